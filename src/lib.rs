@@ -1,0 +1,1 @@
+//! quasisync: a discrete-event simulator for messaging workloads in customer service.
