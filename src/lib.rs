@@ -1,1 +1,8 @@
 //! quasisync: a discrete-event simulator for messaging workloads in customer service.
+
+pub mod civil;
+pub mod experiment;
+pub mod facts;
+pub mod model;
+pub mod policy;
+pub mod units;

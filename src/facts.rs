@@ -1,0 +1,153 @@
+//! What happened, in the past tense. The engine tells; observers listen and change nothing.
+
+use crate::units::{AgentId, ConversationId, DeskId, TeamId, Time};
+
+/// One thing that happened at an instant.
+///
+/// Facts carry who took part; whatever else an observer wants it reads from the world that comes with the fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fact {
+    /// A customer wrote the first message.
+    Arrived {
+        /// The new conversation.
+        conversation: ConversationId,
+    },
+    /// A customer wrote a later message.
+    Wrote {
+        /// Where.
+        conversation: ConversationId,
+    },
+    /// The door turned a new conversation away.
+    Refused {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// A conversation joined the queue: a passage began.
+    Queued {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// A queued conversation was given to a desk: the passage ended.
+    Assigned {
+        /// Which one.
+        conversation: ConversationId,
+        /// Whose it is now.
+        desk: DeskId,
+    },
+    /// An inactive conversation became active again on its owner's desk, because the customer wrote.
+    Reactivated {
+        /// Which one.
+        conversation: ConversationId,
+        /// Its owner.
+        desk: DeskId,
+    },
+    /// The customer wrote in a closed conversation, and it is open again.
+    Reopened {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// An agent began to work on the customer's message.
+    Started {
+        /// Which conversation.
+        conversation: ConversationId,
+        /// Who.
+        agent: AgentId,
+    },
+    /// An agent sent the reply.
+    Replied {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Who.
+        agent: AgentId,
+    },
+    /// With this reply the matter was solved; nobody but the customer knows unless the ending was recognised.
+    Resolved {
+        /// Which conversation.
+        conversation: ConversationId,
+    },
+    /// The customer gave up, and the platform saw it.
+    GaveUp {
+        /// Which conversation.
+        conversation: ConversationId,
+        /// The agent whose work on the reply stopped, wasted.
+        in_hand: Option<AgentId>,
+    },
+    /// After this reply the customer will never write again, though the matter is open; nobody knows.
+    Ghosted {
+        /// Which conversation.
+        conversation: ConversationId,
+    },
+    /// Silence freed the slot.
+    WentInactive {
+        /// Which conversation.
+        conversation: ConversationId,
+    },
+    /// The conversation ended.
+    Closed {
+        /// Which one.
+        conversation: ConversationId,
+        /// Why.
+        cause: Cause,
+    },
+    /// An agent finished the work after a closed conversation.
+    WrappedUp {
+        /// Who.
+        agent: AgentId,
+    },
+    /// An agent is there from now on.
+    SignedIn {
+        /// Who.
+        agent: AgentId,
+        /// Of which team.
+        team: TeamId,
+    },
+    /// An agent is gone from now on.
+    SignedOut {
+        /// Who.
+        agent: AgentId,
+        /// Of which team.
+        team: TeamId,
+    },
+}
+
+/// Why a conversation was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// The agent saw that the matter was solved.
+    Recognised,
+    /// The customer was silent for too long.
+    Silence,
+    /// The customer gave up and said so.
+    GaveUp,
+    /// The door turned it away.
+    Refused,
+}
+
+/// Who listens to the facts. `W` is what can be looked at besides, as it is just after the fact.
+pub trait Observer<W> {
+    /// Takes note of a fact. Called in the order of what happens; must not fail.
+    fn record(&mut self, now: Time, world: &W, fact: Fact);
+}
+
+/// Nobody listens.
+impl<W> Observer<W> for () {
+    #[inline]
+    fn record(&mut self, _now: Time, _world: &W, _fact: Fact) {}
+}
+
+/// Two listeners, the first first.
+impl<W, A: Observer<W>, B: Observer<W>> Observer<W> for (A, B) {
+    #[inline]
+    fn record(&mut self, now: Time, world: &W, fact: Fact) {
+        self.0.record(now, world, fact);
+        self.1.record(now, world, fact);
+    }
+}
+
+/// A listener on loan.
+impl<W, O: Observer<W>> Observer<W> for &mut O {
+    #[inline]
+    fn record(&mut self, now: Time, world: &W, fact: Fact) {
+        (**self).record(now, world, fact);
+    }
+}

@@ -1,0 +1,59 @@
+//! How much an agent may hold: slots, what an inactive conversation weighs, and who owns.
+
+use super::Value;
+use crate::units::TeamId;
+
+/// The load of one active conversation. Loads are integers in thousandths of a slot.
+pub const SLOT: u32 = 1000;
+
+/// The rule of capacity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Capacity {
+    /// Who owns conversations.
+    pub ownership: Ownership,
+    /// For each team: the limits of one agent.
+    pub limits: Vec<Limits>,
+    /// What an inactive conversation weighs, in thousandths of a slot; at most [`SLOT`].
+    pub inactive_weight: u32,
+}
+
+/// The limits of one agent, in slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// New work is offered while it fits in here; at least 1.
+    pub preferred: u32,
+    /// A returning customer is accepted while he fits in here; at least `preferred`.
+    pub maximum: u32,
+}
+
+/// Who owns conversations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ownership {
+    /// One agent: slots and inbox are the agent's.
+    Agent,
+    /// The team: a shared inbox, from which the agent who is free longest takes the next; the slots of all who are
+    /// signed in are one pool.
+    Team,
+}
+
+/// The names of the rule, as a scenario writes them.
+pub const VALUES: &[Value] = &[
+    Value { name: "preferred", parameters: "slots", about: "new work is offered to an agent while load + 1 fits in here" },
+    Value { name: "maximum", parameters: "slots", about: "a returning customer is accepted while he fits in here; default: preferred" },
+    Value { name: "inactive_weight", parameters: "0 to 1", about: "what an inactive conversation counts in the load; default 0" },
+    Value { name: "ownership", parameters: "agent | team", about: "who owns conversations: one agent, or the team with a shared inbox; default agent" },
+    Value { name: "team", parameters: "{ NAME = { preferred, maximum } }", about: "other limits for one team" },
+];
+
+impl Capacity {
+    /// The same limits for every one of `teams` teams, owned by agents, inactive conversations weightless.
+    pub fn uniform(teams: usize, preferred: u32, maximum: u32) -> Capacity {
+        let limits = vec![Limits { preferred, maximum }; teams];
+        Capacity { ownership: Ownership::Agent, limits, inactive_weight: 0 }
+    }
+
+    /// The limits of one agent of a team.
+    pub fn limits(&self, team: TeamId) -> Limits {
+        self.limits[team.index()]
+    }
+}

@@ -1,0 +1,58 @@
+//! When silence frees a slot.
+
+use super::Value;
+use super::order::Adaptive;
+use crate::units::Span;
+
+/// The rule of inactivity. Only a conversation that awaits its customer can become inactive.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Inactivity {
+    /// The customer holds the slot until the conversation is closed.
+    Never,
+    /// The slot is free as soon as the reply is sent.
+    AtOnce,
+    /// After so much silence.
+    After {
+        /// How much.
+        after: Span,
+        /// Since when.
+        clock: Clock,
+    },
+    /// After a silence that is long for this customer.
+    Adaptive {
+        /// How long that is.
+        adaptive: Adaptive,
+        /// Since when.
+        clock: Clock,
+    },
+    /// Only when somebody waits in the queue who could have the slot, the longest silence first, and only after so
+    /// much silence.
+    OnDemand {
+        /// How much.
+        after: Span,
+        /// Since when.
+        clock: Clock,
+    },
+}
+
+/// Since when silence is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// Since the agent's last reply.
+    LastAgent,
+    /// Since the customer's last message, though it counts only while the customer is awaited.
+    LastCustomerWhileAwaiting,
+}
+
+/// The names of the clocks, as a scenario writes them.
+pub const CLOCKS: &[(&str, Clock)] =
+    &[("last-agent", Clock::LastAgent), ("last-customer-while-awaiting", Clock::LastCustomerWhileAwaiting)];
+
+/// The names of the rules, as a scenario writes them.
+pub const VALUES: &[Value] = &[
+    Value { name: "never", parameters: "", about: "the customer holds the slot until the conversation is closed" },
+    Value { name: "at-once", parameters: "", about: "the slot is free as soon as the reply is sent" },
+    Value { name: "after", parameters: "span, clock = last-agent | last-customer-while-awaiting", about: "after so much silence" },
+    Value { name: "adaptive", parameters: "{ factor, minimum, maximum }, clock", about: "after factor x the customer's smoothed gap, between minimum and maximum" },
+    Value { name: "on_demand", parameters: "{ after, clock }", about: "when somebody waits who could have the slot: the longest silence first, of those silent for at least so long" },
+];

@@ -1,0 +1,99 @@
+//! The rules to compare. A policy decides, the engine acts: each group asks one question and gives one small answer
+//! from what a platform can see, the [world](crate::world). No group changes anything.
+//!
+//! Each group is one file: its knobs as data, its answer, and the table of its names from which `quasisync list
+//! policies` is printed. A new rule is a variant, a line in its table, and an arm in its answer.
+
+pub mod assignment;
+pub mod capacity;
+pub mod close;
+pub mod door;
+pub mod inactivity;
+pub mod order;
+pub mod reactivation;
+
+pub use assignment::AssignmentKey;
+pub use capacity::{Capacity, Limits, Ownership, SLOT};
+pub use close::{Close, CloseClock};
+pub use door::Door;
+pub use inactivity::{Clock, Inactivity};
+pub use order::{Adaptive, OrderKey};
+pub use reactivation::{Entry, Reactivation, To};
+
+use crate::units::Span;
+
+/// One complete set of rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// The name, unique.
+    pub name: String,
+    /// How much an agent may hold.
+    pub capacity: Capacity,
+    /// Which queued conversation next: keys in order, then who joined first.
+    pub queue: Vec<OrderKey>,
+    /// Which agent: keys in order, then the lowest number.
+    pub assignment: Vec<AssignmentKey>,
+    /// Which conversation an agent answers next: keys in order, then who joined first.
+    pub inbox: Vec<OrderKey>,
+    /// When silence frees the slot.
+    pub inactivity: Inactivity,
+    /// Where a returning conversation goes.
+    pub reactivation: Reactivation,
+    /// When a silent conversation ends.
+    pub close: Close,
+    /// Whom the door turns away.
+    pub door: Door,
+}
+
+/// The most that a single gap counts in the smoothed gap of a customer where no adaptive rule says otherwise.
+pub const LONGEST_GAP: Span = Span(30 * Span::MINUTE.0);
+
+impl Policy {
+    /// The most that a single gap counts in the smoothed gap of a customer: the largest maximum of the policy's adaptive
+    /// rules, or [`LONGEST_GAP`] without one.
+    pub fn longest_gap(&self) -> Span {
+        let orders = self.queue.iter().chain(&self.inbox).filter_map(|key| match key {
+            OrderKey::Adaptive(adaptive) => Some(adaptive.maximum),
+            _ => None,
+        });
+        let inactivity = match self.inactivity {
+            Inactivity::Adaptive { adaptive, .. } => Some(adaptive.maximum),
+            _ => None,
+        };
+        orders.chain(inactivity).max().unwrap_or(LONGEST_GAP)
+    }
+}
+
+/// A group of rules, for listing.
+#[derive(Clone, Copy, Debug)]
+pub struct Group {
+    /// The key in a scenario.
+    pub name: &'static str,
+    /// The question that it answers.
+    pub asks: &'static str,
+    /// Its values.
+    pub values: &'static [Value],
+}
+
+/// One value of a group, for listing.
+#[derive(Clone, Copy, Debug)]
+pub struct Value {
+    /// As a scenario writes it.
+    pub name: &'static str,
+    /// What it takes.
+    pub parameters: &'static str,
+    /// What it does.
+    pub about: &'static str,
+}
+
+/// All groups, in the order in which a policy is written.
+pub const GROUPS: &[Group] = &[
+    Group { name: "capacity", asks: "how much may an agent hold?", values: capacity::VALUES },
+    Group { name: "queue", asks: "which queued conversation next? (a list of keys)", values: order::VALUES },
+    Group { name: "assignment", asks: "which agent gets it? (a list of keys)", values: assignment::VALUES },
+    Group { name: "inbox", asks: "which conversation does an agent answer next? (a list of keys)", values: order::VALUES },
+    Group { name: "inactivity", asks: "when does silence free the slot?", values: inactivity::VALUES },
+    Group { name: "reactivation", asks: "where does a returning customer go?", values: reactivation::VALUES },
+    Group { name: "close", asks: "when does a silent conversation end?", values: close::VALUES },
+    Group { name: "door", asks: "who is turned away?", values: door::VALUES },
+];

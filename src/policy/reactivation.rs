@@ -1,0 +1,50 @@
+//! Where a conversation goes whose customer comes back.
+
+use super::Value;
+
+/// The rule of reactivation; it holds for inactive and for closed conversations alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reactivation {
+    /// To whom.
+    pub to: To,
+    /// Where in the queue, if it must queue.
+    pub at: Entry,
+}
+
+/// To whom a returning customer goes. An owner who is not signed in sends him to the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// To the owner, whatever the load.
+    OwnerAlways,
+    /// To the owner while he fits in below the maximum, else to the queue.
+    OwnerBelowMaximum,
+    /// To the queue.
+    Queue,
+}
+
+/// With which time a returning conversation enters the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// With the present time, like a new one.
+    Back,
+    /// With the time at which the conversation first could be assigned.
+    Original,
+    /// Before all others of its rank, among its like in the order of coming back.
+    Front,
+}
+
+/// The names of the owners' rules, as a scenario writes them.
+pub const OWNERS: &[(&str, To)] =
+    &[("owner-always", To::OwnerAlways), ("owner-below-maximum", To::OwnerBelowMaximum), ("queue", To::Queue)];
+
+/// The names of the entries, as a scenario writes them.
+pub const ENTRIES: &[(&str, Entry)] =
+    &[("front", Entry::Front), ("back", Entry::Back), ("original", Entry::Original)];
+
+/// The names of the rules, as a scenario writes them.
+pub const VALUES: &[Value] = &[
+    Value { name: "owner-always", parameters: "", about: "to the owner, whatever the load" },
+    Value { name: "owner-below-maximum", parameters: "", about: "to the owner while it fits in below the maximum, else to the queue" },
+    Value { name: "queue", parameters: "", about: "to the queue" },
+    Value { name: "at", parameters: "front | back | original", about: "where in the queue: ahead of its class, with the present time, with the time it was first there" },
+];
