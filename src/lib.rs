@@ -1,8 +1,14 @@
 //! quasisync: a discrete-event simulator for messaging workloads in customer service.
 
+pub mod agenda;
 pub mod civil;
+pub mod engine;
 pub mod experiment;
 pub mod facts;
+pub mod maths;
 pub mod model;
 pub mod policy;
+pub mod random;
 pub mod units;
+pub mod workload;
+pub mod world;
