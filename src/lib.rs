@@ -1,3 +1,4 @@
 //! quasisync: a discrete-event simulator for messaging workloads in customer service.
 
 pub mod maths;
+pub mod random;
