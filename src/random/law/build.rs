@@ -59,7 +59,7 @@ impl Law {
     }
 
     /// Gamma with a `shape` from 0.001 to 1 000 000 and a `scale` above zero; the mean is their product. A value takes
-    /// about a microsecond, far more than that of the other laws.
+    /// about ten times as long as that of the other laws: it is solved for.
     ///
     /// # Errors
     ///
