@@ -5,4 +5,5 @@ pub mod experiment;
 pub mod facts;
 pub mod model;
 pub mod policy;
+pub mod stats;
 pub mod units;
