@@ -9,6 +9,7 @@ pub mod maths;
 pub mod model;
 pub mod policy;
 pub mod random;
+pub mod stats;
 pub mod units;
 pub mod workload;
 pub mod world;
