@@ -9,6 +9,7 @@ pub mod maths;
 pub mod model;
 pub mod policy;
 pub mod random;
+pub mod report;
 pub mod stats;
 pub mod units;
 pub mod workload;
