@@ -1,0 +1,3 @@
+//! What is measured, and what each number means.
+
+pub mod measures;
