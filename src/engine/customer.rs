@@ -3,8 +3,8 @@
 use super::Engine;
 use crate::facts::{Cause, Fact, Observer};
 use crate::model::Until;
-use crate::policy::{Ownership, order::Joining};
 use crate::policy::reactivation::Target;
+use crate::policy::{Ownership, order::Joining};
 use crate::units::{AgentId, ConversationId, Time};
 use crate::world::{Activity, Agent, Conversation, State, World};
 use std::cmp::Reverse;
@@ -167,9 +167,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// The agent who works on a conversation. Looks at the agents of the owner's desk.
     fn who_handles(&self, conversation: ConversationId) -> AgentId {
         let desk = self.world.conversation(conversation).desk().expect("a conversation in hand has an owner");
-        let handles = |agent: &Agent| {
-            matches!(agent.activity, Activity::Handling { conversation: other, .. } if other == conversation)
-        };
+        let handles = |agent: &Agent| matches!(agent.activity, Activity::Handling { conversation: other, .. } if other == conversation);
         match self.policy.capacity.ownership {
             Ownership::Agent => AgentId(desk.0),
             Ownership::Team => {

@@ -89,7 +89,8 @@ impl<'m> Field<'m> {
         let factor = self.factor(demand);
         let second = crate::civil::second_of_week(self.hour * 3600);
         let mut steps = vec![(0, rates.at(second) * factor)];
-        while let Some(next) = rates.next_change(second + steps[steps.len() - 1].0).filter(|&next| next < second + 3600) {
+        while let Some(next) = rates.next_change(second + steps[steps.len() - 1].0).filter(|&next| next < second + 3600)
+        {
             steps.push((next - second, rates.at(next % crate::civil::WEEK) * factor));
         }
         let highest = steps.iter().fold(0.0, |highest: f64, step| highest.max(step.1));
@@ -164,7 +165,11 @@ impl Iterator for Points {
         self.second -= crate::maths::ln(uniform(draws[0])) / self.depth * 3600.0;
         let place = self.place;
         self.place += 1;
-        (self.second < 3600.0).then(|| Point { second: self.second, height: self.floor + self.depth * uniform(draws[1]), place })
+        (self.second < 3600.0).then(|| Point {
+            second: self.second,
+            height: self.floor + self.depth * uniform(draws[1]),
+            place,
+        })
     }
 }
 

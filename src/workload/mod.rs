@@ -150,7 +150,10 @@ impl Workload {
         let mut workload = Workload { customers: Vec::new(), exchanges: Vec::new(), speeds: Vec::new(), key: [0, 0] };
         for (row, (arrives, demand, exchanges, recognised)) in customers.into_iter().enumerate() {
             assert!(!exchanges.is_empty(), "customer {row} needs no exchange");
-            assert!(workload.customers.last().is_none_or(|before| before.arrives <= arrives), "not in order of arrival");
+            assert!(
+                workload.customers.last().is_none_or(|before| before.arrives <= arrives),
+                "not in order of arrival"
+            );
             let (first, count) = (workload.exchanges.len() as u32, exchanges.len() as u16);
             workload.customers.push(Customer::new(arrives, row as u64, demand, first, count, recognised));
             workload.exchanges.extend(exchanges);
@@ -217,7 +220,11 @@ struct Temper<'m> {
 impl<'m> Temper<'m> {
     fn new(demand: &'m Demand) -> Temper<'m> {
         let starts: Vec<f64> = demand.reply.modes.iter().map(|mode| mode.start).collect();
-        Temper { demand, starts: sums(&starts), transitions: demand.reply.transitions.iter().map(|row| sums(row)).collect() }
+        Temper {
+            demand,
+            starts: sums(&starts),
+            transitions: demand.reply.transitions.iter().map(|row| sums(row)).collect(),
+        }
     }
 
     /// The customer's factor on every latency.
@@ -258,7 +265,13 @@ fn milliseconds(seconds: f64) -> u32 {
 /// Running sums of probabilities; the last is 1 whatever the rounding.
 fn sums(probabilities: &[f64]) -> Vec<f64> {
     let mut sum = 0.0;
-    let mut sums: Vec<f64> = probabilities.iter().map(|probability| { sum += probability; sum }).collect();
+    let mut sums: Vec<f64> = probabilities
+        .iter()
+        .map(|probability| {
+            sum += probability;
+            sum
+        })
+        .collect();
     if let Some(last) = sums.last_mut() {
         *last = 1.0;
     }
