@@ -3,6 +3,8 @@
 pub mod civil;
 pub mod experiment;
 pub mod facts;
+pub mod maths;
 pub mod model;
 pub mod policy;
+pub mod random;
 pub mod units;

@@ -1,0 +1,64 @@
+//! Mathematics with the same bits on every platform.
+//!
+//! The functions of `f64` go to the platform's maths library, whose last bits differ between systems. Everything that
+//! decides a result is computed from the functions here: they use `libm` (pinned in `Cargo.toml`) and the basic
+//! operations that IEEE 754 defines exactly.
+
+mod gamma;
+mod normal;
+mod student;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use gamma::IncompleteGamma;
+pub use gamma::{gamma_cdf, gamma_quantile};
+pub use normal::{normal_cdf, normal_quantile};
+pub use student::student_t_quantile;
+
+/// The natural logarithm.
+#[inline]
+pub fn ln(value: f64) -> f64 {
+    libm::log(value)
+}
+
+/// `ln(1 + value)`, exact for a small `value` too.
+#[inline]
+pub fn ln_1p(value: f64) -> f64 {
+    libm::log1p(value)
+}
+
+/// e to the power of `exponent`.
+#[inline]
+pub fn exp(exponent: f64) -> f64 {
+    libm::exp(exponent)
+}
+
+/// `exp(exponent) - 1`, exact for a small `exponent` too.
+#[inline]
+pub fn exp_m1(exponent: f64) -> f64 {
+    libm::expm1(exponent)
+}
+
+/// `base` to the power of `exponent`.
+#[inline]
+pub fn pow(base: f64, exponent: f64) -> f64 {
+    libm::pow(base, exponent)
+}
+
+/// The square root. IEEE 754 demands the correctly rounded result, so the processor's own instruction is portable.
+#[inline]
+pub fn sqrt(value: f64) -> f64 {
+    value.sqrt()
+}
+
+/// The logarithm of the gamma function, for a positive `value`.
+#[inline]
+pub fn ln_gamma(value: f64) -> f64 {
+    libm::lgamma(value)
+}
+
+/// The polynomial with these coefficients, the constant term first.
+#[inline(always)]
+fn polynomial<const TERMS: usize>(coefficients: &[f64; TERMS], x: f64) -> f64 {
+    coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * x + coefficient)
+}
