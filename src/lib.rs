@@ -7,4 +7,5 @@ pub mod maths;
 pub mod model;
 pub mod policy;
 pub mod random;
+pub mod scenario;
 pub mod units;
