@@ -12,6 +12,7 @@ pub mod policy;
 pub mod random;
 pub mod recorder;
 pub mod report;
+pub mod scenario;
 pub mod stats;
 pub mod trace;
 pub mod units;

@@ -1,0 +1,340 @@
+//! Readers over the tree of a file. A reader takes an [`Item`], gives the typed value or reports what is wrong, and
+//! leaves behind the value in its normal form; one mistake does not hide the next.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value as Json;
+
+use super::diagnostic::{Diagnostic, Diagnostics, Place, Related, Replacement, Severity};
+use super::files::{FileProblem, Files};
+use super::source::Source;
+use super::suggest::{alternatives, nearest};
+use super::tree::{Node, Value};
+
+pub(super) use super::table::TableReader;
+
+/// The proof that a mistake has been reported.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reported(());
+
+impl Reported {
+    /// For a mistake that is certain to be reported, though only at the end of its table.
+    pub(super) fn promised() -> Reported {
+        Reported(())
+    }
+}
+
+/// What a reader gives.
+pub(super) type Read<T> = Result<T, Reported>;
+
+/// One file being read.
+pub(super) struct Context<'a> {
+    pub(super) source: Source,
+    files: &'a dyn Files,
+    /// Where relative paths start.
+    folder: PathBuf,
+    found: RefCell<Diagnostics>,
+}
+
+/// A mistake, before it has a place.
+#[derive(Debug, Default)]
+pub(super) struct Problem {
+    message: String,
+    label: String,
+    help: String,
+    replacement: Option<Replacement>,
+    related: Option<Related>,
+}
+
+impl Problem {
+    /// What is wrong and what would be right.
+    pub(super) fn new(message: impl Into<String>, help: impl Into<String>) -> Problem {
+        Problem { message: message.into(), help: help.into(), ..Problem::default() }
+    }
+
+    /// A few words under the quoted line.
+    pub(super) fn label(mut self, label: impl Into<String>) -> Problem {
+        self.label = label.into();
+        self
+    }
+
+    /// What to write instead.
+    pub(super) fn replace(mut self, span: Range<usize>, text: impl Into<String>) -> Problem {
+        self.replacement = Some(Replacement { span, text: text.into() });
+        self
+    }
+
+    /// The other place of a contradiction.
+    pub(super) fn related(mut self, place: Place, label: impl Into<String>) -> Problem {
+        self.related = Some(Related { place, label: label.into() });
+        self
+    }
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(source: Source, path: &Path, files: &'a dyn Files) -> Context<'a> {
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        Context { source, files, folder, found: RefCell::default() }
+    }
+
+    /// Reports a mistake.
+    pub(super) fn report(&self, place: Place, key: &str, problem: Problem) -> Reported {
+        self.push(Severity::Error, place, key, problem);
+        Reported(())
+    }
+
+    /// Reports what is probably not meant.
+    pub(super) fn warn(&self, place: Place, key: &str, problem: Problem) {
+        self.push(Severity::Warning, place, key, problem);
+    }
+
+    fn push(&self, severity: Severity, place: Place, key: &str, problem: Problem) {
+        let Problem { message, label, help, replacement, related } = problem;
+        let key = key.to_owned();
+        let diagnostic = Diagnostic { severity, place, key, message, label, help, replacement, related };
+        self.found.borrow_mut().push(diagnostic);
+    }
+
+    /// Everything that was reported, in the order of the file.
+    pub(super) fn into_found(self) -> Diagnostics {
+        let mut found = self.found.into_inner();
+        found.sort(&self.source.name);
+        found
+    }
+
+    /// The bytes of a file named in the scenario, and its name for messages.
+    pub(super) fn read_file(&self, name: &str) -> (String, Result<Vec<u8>, FileProblem>) {
+        let path = self.folder.join(name);
+        (path.display().to_string(), self.files.read(&path))
+    }
+}
+
+/// A value to be read: where it is, and what its normal form will be.
+pub(super) struct Item<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) node: &'a Node,
+    /// The path of the key.
+    pub(super) key: String,
+    normal: RefCell<Json>,
+}
+
+/// A value with its place, for checks that come later.
+#[derive(Clone, Debug)]
+pub(super) struct At<T> {
+    pub(super) value: T,
+    pub(super) place: Place,
+    pub(super) key: String,
+}
+
+/// Makes a reader remember the place.
+pub(super) fn at<T>(read: impl FnOnce(&Item<'_>) -> Read<T>) -> impl FnOnce(&Item<'_>) -> Read<At<T>> {
+    |item| read(item).map(|value| At { value, place: item.place(), key: item.key.clone() })
+}
+
+impl<'a> Item<'a> {
+    pub(super) fn new(context: &'a Context<'a>, node: &'a Node, key: String) -> Item<'a> {
+        Item { context, node, key, normal: RefCell::new(Json::Null) }
+    }
+
+    /// Where it is.
+    pub(super) fn place(&self) -> Place {
+        self.context.source.place(self.node.span.clone())
+    }
+
+    /// Leaves the normal form behind.
+    pub(super) fn normal(&self, normal: impl Into<Json>) {
+        *self.normal.borrow_mut() = normal.into();
+    }
+
+    /// Takes the normal form.
+    pub(super) fn take_normal(&self) -> Json {
+        self.normal.take()
+    }
+
+    /// Reports a mistake here.
+    pub(super) fn refuse(&self, message: impl Into<String>, help: impl Into<String>) -> Reported {
+        self.report(Problem::new(message, help))
+    }
+
+    /// Reports a mistake here, with all its details.
+    pub(super) fn report(&self, problem: Problem) -> Reported {
+        self.context.report(self.place(), &self.key, problem)
+    }
+
+    /// Reports that this is the wrong kind of value; `expected` is for instance "a number".
+    pub(super) fn wrong_kind(&self, expected: &str, help: &str) -> Reported {
+        self.report(Problem::new(format!("this is {}, not {expected}", self.node.kind()), help))
+    }
+
+    /// A table's reader.
+    pub(super) fn table<'b>(&'b self) -> Read<TableReader<'a, 'b>> {
+        match &self.node.value {
+            Value::Table(entries) => Ok(TableReader::new(self, entries)),
+            _ => Err(self.wrong_kind("a table", "write { key = value, ... }, or a section [name]")),
+        }
+    }
+
+    /// A text, not empty.
+    pub(super) fn text(&self) -> Read<String> {
+        match &self.node.value {
+            Value::Text(text) if text.trim().is_empty() => Err(self.refuse("this text is empty", "write something")),
+            Value::Text(text) => {
+                self.normal(text.as_str());
+                Ok(text.clone())
+            }
+            _ => Err(self.wrong_kind("a text", "write it in quotes")),
+        }
+    }
+
+    /// A finite number.
+    pub(super) fn number(&self) -> Read<f64> {
+        let number = match self.node.value {
+            Value::Whole(whole) => whole.map_or(f64::INFINITY, |whole| whole as f64),
+            Value::Decimal(number) => number,
+            _ => return Err(self.wrong_kind("a number", "write a number without quotes")),
+        };
+        if !number.is_finite() {
+            return Err(self.refuse("this is not a finite number", "write a finite number"));
+        }
+        self.normal(number);
+        Ok(number)
+    }
+
+    /// A whole number within bounds (both included).
+    pub(super) fn whole(&self, least: u64, most: u64) -> Read<u64> {
+        let help = format!("write a whole number from {least} to {most}");
+        let number = match self.node.value {
+            Value::Whole(number) => number.unwrap_or(i128::MAX),
+            Value::Decimal(number) => {
+                return Err(self.refuse(format!("{number} is not a whole number"), help));
+            }
+            _ => return Err(self.wrong_kind("a whole number", &help)),
+        };
+        match u64::try_from(number) {
+            Ok(number) if (least..=most).contains(&number) => {
+                self.normal(number);
+                Ok(number)
+            }
+            Err(_) if number == i128::MAX => Err(self.refuse("this number is too large", help)),
+            _ if number < i128::from(least) => Err(self.refuse(format!("{number} is below {least}"), help)),
+            _ => Err(self.refuse(format!("{number} is above {most}"), help)),
+        }
+    }
+
+    /// A list; every element is read, even after a mistake. `expected` says what it is a list of.
+    pub(super) fn list<T>(&self, expected: &str, read: impl Fn(&Item<'_>) -> Read<T>) -> Read<Vec<T>> {
+        let Value::List(list) = &self.node.value else {
+            return Err(self.wrong_kind(&format!("a list of {expected}"), "write [first, second, ...]"));
+        };
+        self.each(list, read)
+    }
+
+    /// The elements of a list; every one is read, even after a mistake.
+    pub(super) fn each<T>(&self, list: &[Node], read: impl Fn(&Item<'_>) -> Read<T>) -> Read<Vec<T>> {
+        let mut values = Vec::with_capacity(list.len());
+        let mut normals = Vec::with_capacity(list.len());
+        let mut failed = None;
+        for (place, node) in list.iter().enumerate() {
+            let item = Item::new(self.context, node, element_key(&self.key, place, node));
+            match read(&item) {
+                Ok(value) => values.push(value),
+                Err(reported) => failed = Some(reported),
+            }
+            normals.push(item.take_normal());
+        }
+        self.normal(normals);
+        failed.map_or(Ok(values), Err)
+    }
+
+    /// One of several names; `what` is for instance "clock".
+    pub(super) fn choice<T: Copy>(&self, what: &str, names: &[(&'static str, T)]) -> Read<T> {
+        let known = || names.iter().map(|(name, _)| *name);
+        let help = format!("write {}", alternatives(known()));
+        let Value::Text(written) = &self.node.value else {
+            return Err(self.wrong_kind(&format!("the name of a {what}"), &help));
+        };
+        match names.iter().find(|(name, _)| name == written) {
+            Some((name, value)) => {
+                self.normal(*name);
+                Ok(*value)
+            }
+            None => Err(self.unknown_name(what, written, known(), &help)),
+        }
+    }
+
+    /// Reports a name that nothing has, with the one that was probably meant.
+    pub(super) fn unknown_name<'n>(
+        &self,
+        what: &str,
+        written: &str,
+        known: impl Iterator<Item = &'n str>,
+        otherwise: &str,
+    ) -> Reported {
+        let message = format!("there is no {what} `{written}`");
+        match nearest(written, known) {
+            Some(meant) => {
+                let quoted = format!("\"{meant}\"");
+                let help = format!("did you mean `{meant}`? otherwise {otherwise}");
+                self.report(Problem::new(message, help).replace(self.node.span.clone(), quoted))
+            }
+            None => self.refuse(message, otherwise),
+        }
+    }
+}
+
+/// The path of an element: its name if it has one that fits into a path, else its place counted from 1.
+pub(super) fn element_key(list: &str, place: usize, node: &Node) -> String {
+    match node.get("name").and_then(|entry| entry.node.as_text()) {
+        Some(name) if !name.is_empty() && name.len() <= 64 && !name.contains('.') => format!("{list}.{name}"),
+        _ => format!("{list}[{}]", place + 1),
+    }
+}
+
+/// A finite number of at least zero.
+pub(super) fn not_negative(item: &Item<'_>) -> Read<f64> {
+    let number = item.number()?;
+    if number < 0.0 { Err(item.refuse(format!("{number} is negative"), "write 0 or more")) } else { Ok(number) }
+}
+
+/// A finite number above zero.
+pub(super) fn positive(item: &Item<'_>) -> Read<f64> {
+    let number = item.number()?;
+    if number > 0.0 { Ok(number) } else { Err(item.refuse(format!("{number} is not above 0"), "write more than 0")) }
+}
+
+/// A probability or a share.
+pub(super) fn share(item: &Item<'_>) -> Read<f64> {
+    let number = item.number()?;
+    if (0.0..=1.0).contains(&number) {
+        return Ok(number);
+    }
+    let message = format!("{number} is not between 0 and 1");
+    if number > 1.0 && number <= 100.0 {
+        // The division by a hundred may leave digits that nobody wrote.
+        let meant = (number * 10_000.0).round() / 1_000_000.0;
+        let help = format!("shares are written as fractions: {number} % is {meant}");
+        return Err(item.report(Problem::new(message, help).replace(item.node.span.clone(), meant.to_string())));
+    }
+    Err(item.refuse(message, "write a number from 0 to 1"))
+}
+
+/// Text in which anything may stand, for instance a title.
+pub(super) fn text(item: &Item<'_>) -> Read<String> {
+    item.text()
+}
+
+/// The name of a thing: it appears in paths of keys, in tables and in names of files.
+pub(super) fn name(item: &Item<'_>) -> Read<String> {
+    let name = item.text()?;
+    let wrong = |message: &str| Err(item.refuse(message, "write a name such as \"loans\" or \"order-status\""));
+    match () {
+        () if name.contains('.') => wrong("a name has no dots: they separate the keys of a path"),
+        () if name.chars().any(char::is_control) => wrong("a name has no control characters"),
+        () if name.contains(['/', '\\']) => wrong("a name has no slashes: it becomes part of names of files"),
+        () if name.trim() != name => wrong("a name neither begins nor ends with a space"),
+        () if name.len() > 64 => wrong("a name has at most 64 letters"),
+        () => Ok(name),
+    }
+}

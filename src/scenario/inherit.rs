@@ -1,0 +1,136 @@
+//! `like`: a policy that is written as its difference from another one.
+
+use std::collections::BTreeMap;
+
+use super::decode::{Context, Problem, element_key};
+use super::suggest::{all_of, nearest};
+use super::tree::{Entry, Node, Value};
+
+/// Keys whose tables are merged key by key; every other group is replaced as a whole.
+const MERGED: [&str; 2] = ["capacity", "team"];
+
+/// The policies with everything that they inherit written out, in their order. Elements that are no tables stay as they
+/// are: their reader says what is wrong.
+pub(super) fn resolve(context: &Context<'_>, policies: &[Node]) -> Vec<Node> {
+    let mut places = BTreeMap::new();
+    for (place, node) in policies.iter().enumerate() {
+        if let Some(name) = name(node) {
+            places.entry(name).or_insert(place);
+        }
+    }
+    let parents: Vec<Option<usize>> = policies
+        .iter()
+        .enumerate()
+        .map(|(place, node)| parent(context, &places, node, &element_key("policy", place, node)))
+        .collect();
+    let mut resolved: Vec<Option<Node>> = vec![None; policies.len()];
+    for start in 0..policies.len() {
+        // From the policy up to the first one that is resolved or inherits nothing.
+        let mut chain = vec![start];
+        let mut cycle = false;
+        while let Some(next) = parents[chain[chain.len() - 1]] {
+            if resolved[next].is_some() {
+                break;
+            }
+            if let Some(begin) = chain.iter().position(|&place| place == next) {
+                refuse_cycle(context, policies, &chain[begin..]);
+                cycle = true;
+                break;
+            }
+            chain.push(next);
+        }
+        while let Some(place) = chain.pop() {
+            let above = parents[place].and_then(|parent| resolved[parent].as_ref());
+            let node = match above {
+                Some(above) => merged(&policies[place], above),
+                // What a wrong `like` would have brought is not asked for as well.
+                None if cycle || has_like(&policies[place]) => with_stand_in(&policies[place]),
+                None => policies[place].clone(),
+            };
+            resolved[place].get_or_insert(node);
+        }
+    }
+    resolved.into_iter().flatten().collect()
+}
+
+fn name(node: &Node) -> Option<&str> {
+    node.get("name").and_then(|entry| entry.node.as_text())
+}
+
+fn has_like(node: &Node) -> bool {
+    node.get("like").is_some()
+}
+
+/// The place of the policy that another one is like.
+fn parent(context: &Context<'_>, places: &BTreeMap<&str, usize>, node: &Node, key: &str) -> Option<usize> {
+    let entry = node.get("like")?;
+    let place = context.source.place(entry.node.span.clone());
+    let key = format!("{key}.like");
+    let known = || places.keys().copied().filter(|other| Some(*other) != name(node));
+    let help = format!("the other policies are {}", all_of(known()));
+    let Some(written) = entry.node.as_text() else {
+        let message = format!("this is {}, not the name of a policy", entry.node.kind());
+        context.report(place, &key, Problem::new(message, help));
+        return None;
+    };
+    if let Some(found) = places.get(written) {
+        return Some(*found);
+    }
+    let problem = match nearest(written, known()) {
+        Some(meant) => {
+            Problem::new(format!("there is no policy `{written}`"), format!("did you mean `{meant}`? {help}"))
+                .replace(entry.node.span.clone(), format!("\"{meant}\""))
+        }
+        None => Problem::new(format!("there is no policy `{written}`"), help),
+    };
+    context.report(place, &key, problem);
+    None
+}
+
+fn refuse_cycle(context: &Context<'_>, policies: &[Node], circle: &[usize]) {
+    let names: Vec<&str> = circle.iter().chain(&circle[..1]).filter_map(|&place| name(&policies[place])).collect();
+    let first = &policies[circle[0]];
+    let span = first.get("like").map_or(first.span.clone(), |entry| entry.node.span.clone());
+    let message = format!("the policies are like each other in a circle: {}", names.join(" -> "));
+    let problem = Problem::new(message, "one of them must be complete, without `like`");
+    context.report(context.source.place(span), &format!("{}.like", element_key("policy", circle[0], first)), problem);
+}
+
+/// A table with what it lacks from another one.
+fn merged(own: &Node, above: &Node) -> Node {
+    let (Value::Table(own_entries), Value::Table(above_entries)) = (&own.value, &above.value) else {
+        return own.clone();
+    };
+    let mut entries = own_entries.clone();
+    for entry in above_entries {
+        match entries.iter_mut().find(|own| own.key == entry.key) {
+            None => entries.push(entry.clone()),
+            Some(own) if MERGED.contains(&own.key.as_str()) => own.node = merged(&own.node, &entry.node),
+            // One team's limits are merged, too.
+            Some(own) if matches!(own.node.value, Value::Table(_)) && is_limits(&own.node) => {
+                own.node = merged(&own.node, &entry.node);
+            }
+            Some(_) => {}
+        }
+    }
+    Node { span: own.span.clone(), value: Value::Table(entries) }
+}
+
+/// Whether a table holds the limits of one team.
+fn is_limits(node: &Node) -> bool {
+    matches!(&node.value, Value::Table(entries)
+        if !entries.is_empty() && entries.iter().all(|entry| entry.key == "preferred" || entry.key == "maximum"))
+}
+
+/// A policy with some capacity.
+fn with_stand_in(node: &Node) -> Node {
+    let mut node = node.clone();
+    let span = node.span.clone();
+    if let Value::Table(entries) = &mut node.value
+        && !entries.iter().any(|entry| entry.key == "capacity")
+    {
+        let stand_in = Node::literal("{ preferred = 1 }", &span);
+        entries.push(Entry { key: "capacity".to_owned(), key_span: span, node: stand_in });
+    }
+    node
+}

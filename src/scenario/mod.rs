@@ -1,0 +1,117 @@
+//! File to model: reads a scenario, with everything that is wrong in it at once, each mistake with its place and with
+//! what would be right.
+//!
+//! A scenario is one TOML file, and the CSV files that it names. Durations always have a unit ("90s", "1h30m"), laws are
+//! tables with the name of the law as their key, and names have no dots. Keys that nobody knows are refused: a misspelt
+//! key would otherwise be a silently different experiment.
+//!
+//! ```text
+//! files   -> source -> tree -> decode + table -> frame, demand, team, policy -> whole -> Scenario
+//! bytes      places    spans   readers           one file a section            what must fit together
+//! ```
+
+mod arrivals;
+mod capacity;
+mod count;
+mod decode;
+mod demand;
+mod diagnostic;
+mod duration;
+mod files;
+mod frame;
+mod inherit;
+mod keys;
+mod law;
+mod order;
+mod policy;
+#[cfg(feature = "program")]
+mod render;
+mod reply;
+mod sheet;
+mod source;
+mod suggest;
+mod table;
+mod team;
+#[cfg(test)]
+mod tests;
+mod trace;
+mod tree;
+mod week;
+mod whole;
+
+use std::path::Path;
+
+use decode::{Context, Item, Problem};
+use source::Source;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Place, Related, Replacement, SHOWN, Severity};
+pub use files::{Disk, FileProblem, Files, LARGEST};
+
+use crate::experiment::Experiment;
+
+/// A scenario that can be run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// The name of the file without its ending.
+    pub name: String,
+    /// The title, or the name without one.
+    pub title: String,
+    /// What is to be compared.
+    pub experiment: Experiment,
+    /// The scenario with every default filled in and everything inherited written out, its keys sorted: two scenarios
+    /// with the same normal form are the same experiment. Profiles are included, logs by their number of rows and the
+    /// SHA-256 of their file.
+    pub normalised: serde_json::Value,
+    /// What is probably not meant, though it can be run.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Loads a scenario from the disk.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn load(path: &Path) -> Result<Scenario, Diagnostics> {
+    let text = Disk.read(path).and_then(files::text).map_err(|problem| {
+        let context = Context::new(Source::new(path.display().to_string(), String::new()), path, &Disk);
+        context.report(Place::whole(path.display().to_string()), "", Problem::new(problem.message, problem.help));
+        context.into_found()
+    })?;
+    parse(&text, path, &Disk)
+}
+
+/// Reads the text of a scenario. `path` names it in messages and is where the paths of other files start; they are read
+/// from `files`.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn parse(text: &str, path: &Path, files: &dyn Files) -> Result<Scenario, Diagnostics> {
+    let context = Context::new(Source::new(path.display().to_string(), text.to_owned()), path, files);
+    if text.trim().is_empty() {
+        let help = "a scenario has at least [time], [[demand]], [[team]] and [[policy]]";
+        context.report(Place::whole(context.source.name.clone()), "", Problem::new("the file is empty", help));
+        return Err(context.into_found());
+    }
+    let root = match tree::parse(text) {
+        Ok(root) => root,
+        Err(errors) => {
+            for error in errors {
+                let place = context.source.place(error.span);
+                context.report(place, "", Problem::new(format!("TOML syntax: {}", error.message), ""));
+            }
+            return Err(context.into_found());
+        }
+    };
+    let item = Item::new(&context, &root, String::new());
+    let read = whole::scenario(&item);
+    let normalised = item.take_normal();
+    drop(item);
+    let found = context.into_found();
+    match read {
+        Ok((title, experiment)) if !found.has_errors() => {
+            let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let title = title.unwrap_or_else(|| name.clone());
+            Ok(Scenario { name, title, experiment, normalised, warnings: found.list })
+        }
+        _ => Err(found),
+    }
+}

@@ -1,0 +1,136 @@
+//! `[[policy]]`: the rules to compare.
+
+use super::capacity::capacity;
+use super::decode::{At, Context, Item, Problem, Read, at};
+use super::duration::{duration, positive_duration};
+use super::order::{adaptive, assignment, orders};
+use super::tree::Value;
+use crate::policy::{
+    Clock, Close, CloseClock, Door, Entry, Inactivity, Policy, Reactivation, To, close, inactivity, reactivation,
+};
+
+/// One policy, with everything it inherits written out. `teams` are the names of the teams in their order.
+pub(super) fn policy(item: &Item<'_>, teams: &[String]) -> Read<Policy> {
+    let mut table = item.table()?;
+    table.know(&["like"]);
+    let name = table.required("name", super::decode::name);
+    let capacity = table.required("capacity", |item| capacity(item, teams));
+    let queue = table.default("queue", "\"waiting-longest\"", orders);
+    let assignment = table.default("assignment", "[\"least-loaded\", \"longest-idle\"]", assignment);
+    let inbox = table.default("inbox", "\"waiting-longest\"", orders);
+    let inactivity = table.default("inactivity", "\"never\"", at(inactivity_rule));
+    let reactivation = table.default("reactivation", "\"owner-below-maximum\"", reactivation_rule);
+    let close = table.default("close", "\"never\"", at(close_rule));
+    let door = table.default("door", "{}", door);
+    if let (Ok(inactivity), Ok(close)) = (&inactivity, &close) {
+        let written = table.has("inactivity");
+        refuse_contradiction(item.context, inactivity, close, written);
+    }
+    table.finish();
+    Ok(Policy {
+        name: name?,
+        capacity: capacity?,
+        queue: queue?,
+        assignment: assignment?,
+        inbox: inbox?,
+        inactivity: inactivity?.value,
+        reactivation: reactivation?,
+        close: close?.value,
+        door: door?,
+    })
+}
+
+/// A clock that starts with inactivity never starts where nothing goes inactive.
+fn refuse_contradiction(context: &Context<'_>, inactivity: &At<Inactivity>, close: &At<Close>, written: bool) {
+    let starts = matches!(close.value.after, Some((_, CloseClock::Inactive)));
+    if !starts || inactivity.value != Inactivity::Never {
+        return;
+    }
+    let message = "the clock `inactive` never starts, because inactivity is \"never\"";
+    let help = "write clock = \"last-agent\" here, or an inactivity rule";
+    let problem = Problem::new(message, help);
+    let problem = if written {
+        problem.related(inactivity.place.clone(), "nothing ever goes inactive")
+    } else {
+        problem.label("without an inactivity rule nothing goes inactive")
+    };
+    context.report(close.place.clone(), &close.key, problem);
+}
+
+fn inactivity_rule(item: &Item<'_>) -> Read<Inactivity> {
+    const SIMPLE: &[(&str, Inactivity)] = &[("never", Inactivity::Never), ("at-once", Inactivity::AtOnce)];
+    const FORMS: &str = "write \"never\", \"at-once\", { after = \"30m\" }, { adaptive = { factor, minimum, maximum } } or \
+                         { on_demand = { after = \"2m\" } }";
+    if let Value::Text(written) = &item.node.value {
+        return match SIMPLE.iter().find(|(name, _)| name == written) {
+            Some((name, rule)) => {
+                item.normal(*name);
+                Ok(*rule)
+            }
+            None => Err(item.unknown_name("inactivity rule", written, SIMPLE.iter().map(|(name, _)| *name), FORMS)),
+        };
+    }
+    let Value::Table(_) = &item.node.value else {
+        return Err(item.wrong_kind("an inactivity rule", FORMS));
+    };
+    let mut table = item.table()?;
+    table.know(&["clock"]);
+    let tag = table.one_of("inactivity rule", &["after", "adaptive", "on_demand"]);
+    let clock: Read<Clock> = table.default("clock", "\"last-agent\"", |item| item.choice("clock", inactivity::CLOCKS));
+    let rule = tag.and_then(|tag| match tag {
+        "after" => {
+            table.required(tag, positive_duration).and_then(|after| Ok(Inactivity::After { after, clock: clock? }))
+        }
+        "adaptive" => {
+            table.required(tag, adaptive).and_then(|adaptive| Ok(Inactivity::Adaptive { adaptive, clock: clock? }))
+        }
+        _ => table.required(tag, on_demand).and_then(|after| Ok(Inactivity::OnDemand { after, clock: clock? })),
+    });
+    table.finish();
+    rule
+}
+
+fn on_demand(item: &Item<'_>) -> Read<crate::units::Span> {
+    let mut table = item.table()?;
+    let after = table.required("after", duration);
+    table.finish();
+    after
+}
+
+fn reactivation_rule(item: &Item<'_>) -> Read<Reactivation> {
+    if let Value::Text(_) = &item.node.value {
+        let to: To = item.choice("target of reactivation", reactivation::OWNERS)?;
+        let normal = item.take_normal();
+        item.normal(serde_json::json!({ "to": normal, "at": "front" }));
+        return Ok(Reactivation { to, at: Entry::Front });
+    }
+    let mut table = item.table()?;
+    let to = table.required("to", |item| item.choice("target of reactivation", reactivation::OWNERS));
+    let entry = table.default("at", "\"front\"", |item| item.choice("place in the queue", reactivation::ENTRIES));
+    table.finish();
+    Ok(Reactivation { to: to?, at: entry? })
+}
+
+fn close_rule(item: &Item<'_>) -> Read<Close> {
+    if let Value::Text(written) = &item.node.value {
+        if written == "never" {
+            item.normal("never");
+            return Ok(Close { after: None });
+        }
+        let help = "write \"never\" or { after = \"12h\" }";
+        return Err(item.unknown_name("closing rule", written, std::iter::once("never"), help));
+    }
+    let mut table = item.table()?;
+    let after = table.required("after", positive_duration);
+    let clock = table.default("clock", "\"inactive\"", |item| item.choice("clock", close::CLOCKS));
+    table.finish();
+    Ok(Close { after: Some((after?, clock?)) })
+}
+
+fn door(item: &Item<'_>) -> Read<Door> {
+    let mut table = item.table()?;
+    let waiting = table.optional("waiting", |item| item.whole(0, u64::from(u32::MAX)));
+    let inside = table.optional("inside", |item| item.whole(1, u64::from(u32::MAX)));
+    table.finish();
+    Ok(Door { waiting: waiting?.map(|number| number as u32), inside: inside?.map(|number| number as u32) })
+}

@@ -1,0 +1,123 @@
+//! `[demand.reply]`: the tempo of the customers.
+
+use serde_json::Value as Json;
+
+use super::decode::{At, Item, Problem, Read, TableReader, at, share};
+use super::demand::{EXACTNESS, ln_sd_of_cv, rounded};
+use super::duration::positive_duration;
+use super::law::law_of_times;
+use crate::model::{Mode, Reply};
+use crate::random::{Count, Law};
+use crate::units::Span;
+
+/// More modes than this nobody can estimate.
+const MOST_MODES: usize = 64;
+
+/// The tempo of a demand. Without a second exchange nobody answers, and it may be left out.
+pub(super) fn of_demand(item: &Item<'_>, table: &mut TableReader<'_, '_>, exchanges: Option<&Count>) -> Read<Reply> {
+    let single = exchanges.is_some_and(|count| count.mean() <= 1.0);
+    if single && !table.has("reply") {
+        table.know(&["reply"]);
+        table.set_normal("reply", Json::Null);
+        return never(item);
+    }
+    table.required("reply", reply)
+}
+
+/// The tempo of customers who write once.
+fn never(item: &Item<'_>) -> Read<Reply> {
+    let latency = Law::constant(0.0).map_err(|error| super::law::refuse_here(item, error))?;
+    Ok(Reply {
+        personal_ln_sd: 0.0,
+        modes: vec![Mode { name: "single".to_owned(), start: 1.0, latency }],
+        transitions: vec![vec![1.0]],
+        default_gap: Span::MINUTE,
+    })
+}
+
+fn reply(item: &Item<'_>) -> Read<Reply> {
+    let mut table = item.table()?;
+    let personal_ln_sd = table.default("personal_cv", "0", ln_sd_of_cv);
+    let default_gap = table.default("default_gap", "\"1m\"", positive_duration);
+    let modes = match table.one_of("tempo", &["latency", "modes"]) {
+        Ok("latency") => table
+            .required("latency", law_of_times)
+            .map(|latency| vec![at_table(item, Mode { name: "single".to_owned(), start: 1.0, latency })]),
+        Ok(_) => table.required("modes", modes),
+        Err(reported) => Err(reported),
+    };
+    let size = modes.as_ref().map(Vec::len);
+    let transitions = match size {
+        Ok(1) => table.default("transitions", "[[1]]", |item| transitions(item, 1)),
+        Ok(size) => table.required("transitions", |item| transitions(item, size)),
+        Err(reported) => {
+            table.know(&["transitions"]);
+            Err(*reported)
+        }
+    };
+    table.finish();
+    let modes = modes?.into_iter().map(|mode| mode.value).collect();
+    Ok(Reply { personal_ln_sd: personal_ln_sd?, modes, transitions: transitions?, default_gap: default_gap? })
+}
+
+fn at_table(item: &Item<'_>, mode: Mode) -> At<Mode> {
+    At { value: mode, place: item.place(), key: item.key.clone() }
+}
+
+fn modes(item: &Item<'_>) -> Read<Vec<At<Mode>>> {
+    let list = item.list("modes", |item| at(mode)(item))?;
+    if list.is_empty() || list.len() > MOST_MODES {
+        return Err(
+            item.refuse(format!("there are {} modes", list.len()), format!("write from 1 to {MOST_MODES} modes"))
+        );
+    }
+    for (place, mode) in list.iter().enumerate() {
+        if let Some(first) = list[..place].iter().find(|other| other.value.name == mode.value.name) {
+            let problem =
+                Problem::new(format!("there are two modes `{}`", mode.value.name), "give each mode its own name");
+            return Err(item.context.report(
+                mode.place.clone(),
+                &mode.key,
+                problem.related(first.place.clone(), "the first one"),
+            ));
+        }
+    }
+    let sum: f64 = list.iter().map(|mode| mode.value.start).sum();
+    if (sum - 1.0).abs() > EXACTNESS {
+        let message = format!("the starts of the modes add up to {}, not to 1", rounded(sum));
+        return Err(item.refuse(message, "write the shares of customers who begin in each mode"));
+    }
+    Ok(list)
+}
+
+fn mode(item: &Item<'_>) -> Read<Mode> {
+    let mut table = item.table()?;
+    let name = table.required("name", super::decode::name);
+    let start = table.required("start", share);
+    let latency = table.required("latency", law_of_times);
+    table.finish();
+    Ok(Mode { name: name?, start: start?, latency: latency? })
+}
+
+fn transitions(item: &Item<'_>, size: usize) -> Read<Vec<Vec<f64>>> {
+    let rows = item.list("rows of probabilities", |item| row(item, size))?;
+    if rows.len() == size {
+        return Ok(rows);
+    }
+    let message = format!("there are {} rows for {size} modes", rows.len());
+    Err(item.refuse(message, "write one row for each mode, in the same order"))
+}
+
+fn row(item: &Item<'_>, size: usize) -> Read<Vec<f64>> {
+    let row = item.list("probabilities", share)?;
+    if row.len() != size {
+        let message = format!("this row has {} probabilities for {size} modes", row.len());
+        return Err(item.refuse(message, "write the probability of each mode, in the same order"));
+    }
+    let sum: f64 = row.iter().sum();
+    if (sum - 1.0).abs() > EXACTNESS {
+        let message = format!("this row adds up to {}, not to 1", rounded(sum));
+        return Err(item.refuse(message, "the probabilities of the next mode must add up to 1"));
+    }
+    Ok(row)
+}

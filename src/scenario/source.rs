@@ -1,0 +1,78 @@
+//! The text of one file, and how a byte of it becomes a line and a column.
+
+use std::ops::Range;
+
+use super::diagnostic::{Excerpt, Place};
+
+/// Lines longer than this many bytes are not quoted: nobody wants to read them in a terminal.
+const LONGEST_QUOTED: usize = 1000;
+
+/// A file's text with its name, for naming places in it.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// The name as the user wrote it.
+    pub(super) name: String,
+    /// The whole text.
+    pub(super) text: String,
+    /// The byte at which each line begins.
+    starts: Vec<usize>,
+}
+
+impl Source {
+    pub(super) fn new(name: String, text: String) -> Source {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(place, _)| place + 1);
+        let starts = std::iter::once(0).chain(breaks).collect();
+        Source { name, text, starts }
+    }
+
+    /// The place of a range of bytes. A range over several lines is cut at the end of its first line, which says where
+    /// to look; ranges that do not fit the text are moved into it.
+    pub(super) fn place(&self, span: Range<usize>) -> Place {
+        let start = self.boundary(span.start);
+        let row = self.starts.partition_point(|&begin| begin <= start) - 1;
+        let begin = self.starts[row];
+        let line = self.line(row);
+        let start = start.min(begin + line.len());
+        let end = self.boundary(span.end).clamp(start, begin + line.len());
+        let excerpt = (line.len() <= LONGEST_QUOTED).then(|| Excerpt { text: line.to_owned(), offset: begin });
+        Place {
+            file: self.name.clone(),
+            line: row + 1,
+            column: self.text[begin..start].chars().count() + 1,
+            span: start..end,
+            excerpt,
+        }
+    }
+
+    /// A row's text without its line break.
+    fn line(&self, row: usize) -> &str {
+        let end = self.starts.get(row + 1).copied().unwrap_or(self.text.len());
+        self.text[self.starts[row]..end].trim_end_matches(['\n', '\r'])
+    }
+
+    /// The last character boundary at or before a byte.
+    fn boundary(&self, byte: usize) -> usize {
+        let byte = byte.min(self.text.len());
+        (0..=byte).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_spans_stay_on_their_line() {
+        let source = Source::new("a.toml".to_owned(), "x = 1\r\nä = \"ü\"\nlast".to_owned());
+        let place = source.place(7..9);
+        assert_eq!((place.line, place.column, place.span), (2, 1, 7..9));
+        let place = source.place(12..100);
+        assert_eq!((place.line, place.column, place.span), (2, 5, 12..16));
+        let place = source.place(5..6);
+        assert_eq!((place.line, place.column, place.span), (1, 6, 5..5));
+        let place = source.place(900..1000);
+        assert_eq!((place.line, place.column), (3, 5));
+        assert_eq!(source.place(8..8).column, 1, "inside of a character is its beginning");
+        assert_eq!(Source::new(String::new(), String::new()).place(0..0).line, 1);
+    }
+}

@@ -1,0 +1,209 @@
+//! Whole files: what loads, what is refused, and that nothing panics.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::civil::DAY;
+use crate::model::{Arrivals, Until};
+use crate::policy::{AssignmentKey, Clock, CloseClock, Entry, Inactivity, Limits, OrderKey, Ownership, To};
+use crate::units::{Span, Time};
+
+/// Files in memory.
+#[derive(Default)]
+struct Memory(BTreeMap<PathBuf, Vec<u8>>);
+
+impl Memory {
+    fn with(mut self, path: &str, text: &str) -> Memory {
+        self.0.insert(PathBuf::from(path), text.as_bytes().to_vec());
+        self
+    }
+}
+
+impl Files for Memory {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, FileProblem> {
+        self.0.get(path).cloned().ok_or_else(|| FileProblem::new("there is no such file", "check the spelling"))
+    }
+}
+
+const SMALL: &str = r#"
+[time]
+horizon = "7d"
+
+[[demand]]
+name = "orders"
+arrivals = { poisson = { per_hour = 60 } }
+exchanges = { constant = 1 }
+handling = { first = { exponential = { mean = "2m" } } }
+
+[[team]]
+name = "berlin"
+serves = ["orders"]
+agents = 3
+
+[[policy]]
+name = "plain"
+capacity = { preferred = 2 }
+"#;
+
+const LARGE: &str = r#"
+title = "Retail bank"
+classes = ["vip", "standard"]
+
+[time]
+start = 2026-03-02T00:00:00
+warm_up = "1d"
+horizon = "7d"
+cool_down = "12h"
+interval = "15m"
+
+[experiment]
+seed = 18446744073709551615
+replications = 20
+confidence = 0.9
+baseline = "adaptive"
+
+[[demand]]
+name = "loans"
+class = "vip"
+target = { first = "5m", later = "10m", share = 0.9 }
+arrivals = { profile = { file = "week.csv", per_day = 1800 } }
+day_factor = { name = "market", gamma = { mean = 1, cv = 0.09 } }
+exchanges = { mixture = [{ weight = 0.6, geometric = { mean = 2 } }, { weight = 0.4, geometric = { mean = 6 } }], maximum = 40 }
+handling = { first = { lognormal = { median = "55s", p90 = "2m30s" } }, later = { lognormal = { median = "35s", p90 = "1m40s" }, truncate = { maximum = "2h" } } }
+patience = { first = { weibull = { mean = "12m", shape = 1.2 } }, later = { exponential = { mean = "40m" } }, until = "reply" }
+ghosts = 0.02
+ending = { recognised = 0.7, silent = 0.3 }
+
+[demand.reply]
+personal_cv = 0.4
+default_gap = "90s"
+modes = [
+  { name = "engaged", start = 0.60, latency = { lognormal = { median = "25s", p90 = "1m30s" } } },
+  { name = "away", start = 0.40, latency = { mixture = [{ weight = 1, constant = "1h" }, { weight = 3, uniform = { from = "1h", to = "2h" } }] } },
+]
+transitions = [[0.9, 0.1], [0.15, 0.85]]
+
+[[demand]]
+name = "cards"
+arrivals = { trace = { file = "log.csv", column = "created" } }
+exchanges = { table = [{ value = 1, weight = 0.3 }, { value = 4, weight = 0.7 }] }
+handling = { first = { empirical = { file = "log.csv", column = "handling", unit = "m" } } }
+reply = { latency = { quantiles = [[0.0, "1s"], [0.5, "30s"], [1.0, "2h"]] } }
+
+[[team]]
+name = "denver"
+serves = ["loans", "cards"]
+agents = [{ days = "mon-fri", from = "07:00", to = "21:00", count = 12 }, { days = "sat", from = "09:00", to = "24:00", count = 4 }]
+speed_cv = 0.15
+slowdown = [1.0, 1.03, 1.08]
+switch_cost = "4s"
+wrap_up = { exponential = { mean = "20s" } }
+
+[[team]]
+name = "austin"
+serves = ["cards"]
+agents = 2
+
+[[policy]]
+name = "adaptive"
+like = "longest"
+queue = ["class", { adaptive = { factor = 2.0, minimum = "30s", maximum = "20m" } }]
+inactivity = { adaptive = { factor = 4.0, minimum = "2m", maximum = "30m" }, clock = "last-customer-while-awaiting" }
+capacity = { team = { austin = { maximum = 8 } } }
+
+[[policy]]
+name = "longest"
+capacity = { preferred = 4, maximum = 6, inactive_weight = 0.25, ownership = "team", team = { denver = { preferred = 5 } } }
+queue = ["reactivated-first", "waiting-longest"]
+assignment = ["most-spare", "cyclic"]
+inbox = "waiting-longest"
+inactivity = { after = "30m", clock = "last-agent" }
+reactivation = { to = "owner-always", at = "original" }
+close = { after = "12h" }
+door = { waiting = 10, inside = 50 }
+"#;
+
+const WEEK: &str = "days,from,to,weight\nmon-fri,07:00,12:00,3\nmon-fri,12:00,22:00,1\nsat,09:00,24:00,0\n";
+const LOG: &str = "created,handling\n2026-03-01T08:00:12,1\n2026-03-02 00:00:00.5,2.5\n60,0.5\n2026-02-01T00:00,1\n";
+
+fn large_files() -> Memory {
+    Memory::default().with("dir/week.csv", WEEK).with("dir/log.csv", LOG)
+}
+
+fn load_text(text: &str) -> Result<Scenario, Diagnostics> {
+    parse(text, Path::new("dir/case.toml"), &large_files())
+}
+
+#[test]
+fn a_small_scenario_has_all_defaults() {
+    let scenario = load_text(SMALL).unwrap();
+    assert_eq!((scenario.name.as_str(), scenario.title.as_str()), ("case", "case"));
+    let experiment = &scenario.experiment;
+    assert_eq!(
+        (experiment.seed, experiment.replications, experiment.confidence, experiment.baseline),
+        (1, 10, 0.95, 0)
+    );
+    let frame = &experiment.model.frame;
+    assert_eq!(
+        (frame.warm_up, frame.horizon, frame.interval),
+        (Span::ZERO, Span(7 * Span::DAY.0), Span::seconds(1800.0))
+    );
+    assert_eq!(frame.origin.second_of_week(Time::START), 0, "the default start is a Monday");
+    let demand = &experiment.model.demands[0];
+    assert_eq!((demand.class, demand.ghosts, demand.recognised), (0, 0.0, 1.0));
+    assert_eq!(demand.handling_first, demand.handling_later);
+    assert_eq!(demand.patience.until, Until::Handling);
+    assert_eq!(demand.reply.modes.len(), 1);
+    let policy = &experiment.policies[0];
+    assert_eq!(policy.capacity.limits, [Limits { preferred: 2, maximum: 2 }]);
+    assert_eq!(policy.capacity.ownership, Ownership::Agent);
+    assert_eq!(policy.queue, [OrderKey::WaitingLongest]);
+    assert_eq!(policy.assignment, [AssignmentKey::LeastLoaded, AssignmentKey::LongestIdle]);
+    assert_eq!(policy.inactivity, Inactivity::Never);
+    assert_eq!((policy.reactivation.to, policy.reactivation.at), (To::OwnerBelowMaximum, Entry::Front));
+    assert_eq!((policy.close.after, policy.door.waiting), (None, None));
+    assert!(scenario.warnings.is_empty());
+}
+
+#[test]
+fn a_large_scenario_loads_as_it_is_written() {
+    let scenario = load_text(LARGE).unwrap_or_else(|found| panic!("{found}"));
+    let experiment = &scenario.experiment;
+    assert_eq!((experiment.seed, experiment.baseline, scenario.title.as_str()), (u64::MAX, 0, "Retail bank"));
+    let [loans, cards] = &experiment.model.demands[..] else { panic!() };
+    assert_eq!((loans.class, cards.class), (0, 1), "the last class unless said otherwise");
+    let Arrivals::Poisson(weekly) = &loans.arrivals else { panic!() };
+    assert_eq!(weekly.at(8 * 3600), 1800.0 * 3.0 / 4.0 / 5.0);
+    assert_eq!(weekly.at(12 * 3600), 1800.0 / 4.0 / 10.0);
+    assert_eq!(weekly.at(5 * DAY + 10 * 3600), 0.0);
+    assert_eq!(loans.day_factor.as_ref().unwrap().name, "market");
+    assert_eq!(loans.reply.modes[1].name, "away");
+    assert_eq!(loans.reply.default_gap, Span::seconds(90.0));
+    let Arrivals::Trace(times) = &cards.arrivals else { panic!() };
+    let minute = Span::MINUTE.0;
+    assert_eq!(
+        times[..],
+        [Time(8 * 60 * minute + 12_000_000), Time(Span::DAY.0 + 500_000), Time(Span::DAY.0 + minute)]
+    );
+    assert_eq!(cards.handling_first.quantile(1.0 - 1e-12).round(), 150.0);
+    assert_eq!(scenario.warnings.len(), 1, "a row of the log is outside of the run");
+    assert_eq!(scenario.warnings[0].place.line, 5);
+    let team = &experiment.model.teams[0];
+    assert_eq!((team.agents.at(8 * 3600), team.agents.at(5 * DAY + 23 * 3600), team.agents.at(6 * DAY)), (12, 4, 0));
+}
+
+#[test]
+fn what_a_policy_does_not_say_is_like_the_other_one() {
+    let scenario = load_text(LARGE).unwrap();
+    let [adaptive, longest] = &scenario.experiment.policies[..] else { panic!() };
+    assert_eq!(adaptive.assignment, longest.assignment);
+    assert_eq!(adaptive.close.after, Some((Span(12 * Span::HOUR.0), CloseClock::Inactive)));
+    assert_eq!((adaptive.door.waiting, adaptive.door.inside), (Some(10), Some(50)));
+    assert_eq!(adaptive.capacity.inactive_weight, 250);
+    let limits = |preferred, maximum| Limits { preferred, maximum };
+    assert_eq!(longest.capacity.limits, [limits(5, 6), limits(4, 6)]);
+    assert_eq!(adaptive.capacity.limits, [limits(5, 6), limits(4, 8)], "limits of teams are merged by team");
+    assert!(matches!(adaptive.inactivity, Inactivity::Adaptive { clock: Clock::LastCustomerWhileAwaiting, .. }));
+    assert!(matches!(longest.inactivity, Inactivity::After { clock: Clock::LastAgent, .. }));
+}

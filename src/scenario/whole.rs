@@ -1,0 +1,169 @@
+//! The file as a whole: its sections, and what must fit together between them.
+
+use std::collections::BTreeMap;
+
+use super::decode::{Context, Item, Problem, Read, Reported, text};
+use super::demand::demand;
+use super::frame::{frame, settings};
+use super::inherit;
+use super::policy::policy;
+use super::suggest::nearest;
+use super::table::TableReader;
+use super::team::team;
+use super::tree::{Node, Value};
+use crate::civil::WEEK;
+use crate::experiment::Experiment;
+use crate::model::{Arrivals, Demand, Frame, Model};
+
+/// More sections of a kind than this are no scenario.
+const MOST_SECTIONS: usize = 1000;
+
+/// More customers than this in one replication cannot be numbered.
+const MOST_CUSTOMERS: f64 = 4e9;
+
+/// The title and the experiment of a file.
+pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
+    let [demand_names, team_names, policy_names] = ["demand", "team", "policy"].map(|key| names(item.node, key));
+    let mut table = item.table()?;
+    let title = table.optional("title", text);
+    let classes = table.default("classes", "[]", classes);
+    let frame = table.required("time", frame);
+    let settings = table.default("experiment", "{}", |item| settings(item, &policy_names));
+    let known_classes = classes.as_ref().map_or(&[][..], |classes| classes);
+    let demands = sections(&mut table, "demand", "nobody writes", |item, nodes| {
+        item.each(nodes, |item| demand(item, frame.as_ref().ok(), known_classes))
+    });
+    let teams = sections(&mut table, "team", "nobody answers", |item, nodes| {
+        item.each(nodes, |item| team(item, &demand_names))
+    });
+    let policies = sections(&mut table, "policy", "there are no rules to compare", |item, nodes| {
+        let nodes = inherit::resolve(item.context, nodes);
+        item.each(&nodes, |item| policy(item, &team_names))
+    });
+    ["demand", "team", "policy"].iter().for_each(|key| refuse_same_names(item, key));
+    refuse_unserved(item, &demand_names);
+    table.finish();
+    let (title, settings, frame) = (title?, settings?, frame?);
+    classes?;
+    let model = Model { frame, demands: demands?, teams: teams? };
+    refuse_crowds(item, &model.frame, &model.demands)?;
+    let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
+    Ok((title, Experiment { model, policies: policies?, baseline: settings.baseline, seed, replications, confidence }))
+}
+
+/// The names of the classes, the most urgent first.
+fn classes(item: &Item<'_>) -> Read<Vec<String>> {
+    let classes = item.list("names of classes", super::decode::name)?;
+    if classes.len() > 256 {
+        return Err(item.refuse(format!("there are {} classes", classes.len()), "write at most 256"));
+    }
+    match classes.iter().enumerate().find(|(place, class)| classes[..*place].contains(class)) {
+        Some((_, class)) => Err(item.refuse(format!("the class `{class}` is named twice"), "name it once")),
+        None => Ok(classes),
+    }
+}
+
+/// The sections of a kind, at least one; `without` says what a scenario without them is like.
+fn sections<T>(
+    table: &mut TableReader<'_, '_>,
+    key: &'static str,
+    without: &str,
+    read: impl FnOnce(&Item<'_>, &[Node]) -> Read<Vec<T>>,
+) -> Read<Vec<T>> {
+    table.default(key, "[]", |item| {
+        let Value::List(nodes) = &item.node.value else {
+            let help = format!("write [[{key}]] with two brackets, once for each {key}");
+            return Err(item.wrong_kind(&format!("a list of sections [[{key}]]"), &help));
+        };
+        match nodes.len() {
+            0 => Err(item.refuse(format!("there is no {key}: {without}"), format!("add a section [[{key}]]"))),
+            1..=MOST_SECTIONS => read(item, nodes),
+            number => {
+                Err(item.refuse(format!("there are {number} sections"), format!("write at most {MOST_SECTIONS}")))
+            }
+        }
+    })
+}
+
+fn elements<'a>(root: &'a Node, key: &str) -> &'a [Node] {
+    match root.get(key).map(|entry| &entry.node.value) {
+        Some(Value::List(nodes)) => nodes,
+        _ => &[],
+    }
+}
+
+/// The names of the sections of a kind, wrong ones as empty texts: known before any section is read.
+fn names(root: &Node, key: &str) -> Vec<String> {
+    let name = |node: &Node| node.get("name").and_then(|entry| entry.node.as_text()).unwrap_or_default().to_owned();
+    elements(root, key).iter().map(name).collect()
+}
+
+fn refuse_same_names(item: &Item<'_>, key: &str) {
+    let mut seen = BTreeMap::new();
+    for node in elements(item.node, key) {
+        let Some(entry) = node.get("name") else { continue };
+        let Some(name) = entry.node.as_text() else { continue };
+        let place = item.context.source.place(entry.node.span.clone());
+        if let Some(first) = seen.get(name).cloned() {
+            let problem =
+                Problem::new(format!("there are two sections [[{key}]] called `{name}`"), "give each its own name");
+            item.context.report(place, &format!("{key}.{name}.name"), problem.related(first, "the first one"));
+        } else {
+            seen.insert(name, place);
+        }
+    }
+}
+
+/// Every demand must be served by some team.
+fn refuse_unserved(item: &Item<'_>, demand_names: &[String]) {
+    let teams = elements(item.node, "team");
+    let mut served: Vec<&str> = Vec::new();
+    for team in teams {
+        if let Some(Value::List(list)) = team.get("serves").map(|entry| &entry.node.value) {
+            served.extend(list.iter().filter_map(Node::as_text));
+        }
+    }
+    let known = || demand_names.iter().map(String::as_str);
+    // A misspelt name in `serves` is one mistake, not two.
+    let meant: Vec<&str> = served
+        .iter()
+        .filter(|name| !known().any(|known| known == **name))
+        .filter_map(|name| nearest(name, known()))
+        .collect();
+    for node in elements(item.node, "demand").iter().filter(|_| !teams.is_empty()) {
+        let Some(entry) = node.get("name") else { continue };
+        let Some(name) = entry.node.as_text().filter(|name| !name.is_empty()) else { continue };
+        if !served.contains(&name) && !meant.contains(&name) {
+            let place = item.context.source.place(entry.node.span.clone());
+            let help = format!("add \"{name}\" to `serves` of a team");
+            let message = format!("no team serves the demand `{name}`");
+            item.context.report(place, &format!("demand.{name}"), Problem::new(message, help));
+        }
+    }
+}
+
+/// One replication must be able to number its customers.
+fn refuse_crowds(item: &Item<'_>, frame: &Frame, demands: &[Demand]) -> Read<()> {
+    let weeks = frame.end().since(crate::units::Time::START).as_seconds() / f64::from(WEEK);
+    let customers: f64 = demands.iter().map(|demand| expected(demand, weeks)).sum();
+    if customers <= MOST_CUSTOMERS {
+        return Ok(());
+    }
+    let message = format!("about {customers:.0} customers would come in one replication");
+    let place = item.node.get("time").map_or(0..0, |entry| entry.node.span.clone());
+    let problem = Problem::new(message, "write lower rates or a shorter horizon: at most four billion are possible");
+    Err(refuse_at(item.context, place, "time", problem))
+}
+
+fn refuse_at(context: &Context<'_>, span: std::ops::Range<usize>, key: &str, problem: Problem) -> Reported {
+    context.report(context.source.place(span), key, problem)
+}
+
+/// About how many customers a demand has in so many weeks.
+fn expected(demand: &Demand, weeks: f64) -> f64 {
+    let Arrivals::Poisson(weekly) = &demand.arrivals else { return 0.0 };
+    let steps = weekly.steps();
+    let ends = steps.iter().skip(1).map(|step| step.0).chain([WEEK]);
+    let a_week: f64 = steps.iter().zip(ends).map(|(step, end)| step.1 * f64::from(end - step.0) / 3600.0).sum();
+    a_week * weeks
+}
