@@ -1,7 +1,19 @@
 //! Replications x policies: plan, share, merge; and what the results say about the difference between policies.
+//!
+//! A plan is a list of replications; a share of it is run and gives one [`RunRecord`] for each policy and replication; records
+//! are merged in the order of the plan, whoever made them. On one machine there is one share. Floats are folded once, in
+//! that order, so that the same plan gives the same bytes for any split and any number of threads.
 
+mod results;
+mod run;
+
+pub use results::{Comparison, PolicyResults, Results, Row};
+pub use run::{Progress, RunRecord, ShareRecord, merge, run, share};
+
+use crate::metrics::Scope;
 use crate::model::Model;
 use crate::policy::Policy;
+use crate::units::{DemandId, TeamId};
 
 /// What is to be compared, and how often.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,4 +30,24 @@ pub struct Experiment {
     pub replications: u32,
     /// The confidence of every interval, between 0 and 1.
     pub confidence: f64,
+}
+
+impl Experiment {
+    /// Whom numbers are about: everybody, each demand, each team. With one demand or one team there is nothing to tell
+    /// apart, and it is left out.
+    pub fn scopes(&self) -> Vec<Scope> {
+        let (demands, teams) = (self.model.demands.len() as u32, self.model.teams.len() as u32);
+        let demands = (0..if demands > 1 { demands } else { 0 }).map(|demand| Scope::Demand(DemandId(demand)));
+        let teams = (0..if teams > 1 { teams } else { 0 }).map(|team| Scope::Team(TeamId(team)));
+        [Scope::Overall].into_iter().chain(demands).chain(teams).collect()
+    }
+
+    /// A scope as the files write it.
+    pub fn scope_name(&self, scope: Scope) -> String {
+        match scope {
+            Scope::Overall => "overall".to_owned(),
+            Scope::Demand(demand) => format!("demand:{}", self.model.demands[demand.index()].name),
+            Scope::Team(team) => format!("team:{}", self.model.teams[team.index()].name),
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Which desk gets the conversation, of those that serve its demand and have room.
 
 use super::Value;
+use crate::units::{ConversationId, DeskId};
+use crate::world::{DeskSet, Level, Lot, World};
 
 /// One key of the choice; a list of keys is compared from left to right, and last the lowest number wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,3 +40,81 @@ pub const VALUES: &[Value] = &[
     Value { name: "cyclic", parameters: "", about: "the next one after the one assigned last, around" },
     Value { name: "random", parameters: "", about: "at random, all equally likely" },
 ];
+
+/// What the world should keep an index of, for this list of keys.
+pub fn level(keys: &[AssignmentKey]) -> Level {
+    match keys.first() {
+        Some(AssignmentKey::LeastLoaded | AssignmentKey::MostLoaded) => Level::Load,
+        Some(AssignmentKey::MostSpare) => Level::Spare,
+        _ => Level::Room,
+    }
+}
+
+/// The desk among `desks` that gets the conversation; `None` if none of them has room.
+///
+/// With an index for the first key it looks only at the desks of the best level; a random choice among those costs a
+/// walk over their bits, every other key a look at each of them. `ties` is scratch space.
+pub fn choose(
+    keys: &[AssignmentKey],
+    world: &World,
+    desks: &DeskSet,
+    conversation: ConversationId,
+    ties: &mut Vec<DeskId>,
+) -> Option<DeskId> {
+    let mut levels = world.desks.levels_with(desks);
+    let (level, rest) = match keys.first() {
+        Some(AssignmentKey::LeastLoaded) if world.desks.level() == Level::Load => (levels.next()?, &keys[1..]),
+        Some(AssignmentKey::MostLoaded) if world.desks.level() == Level::Load => (levels.next_back()?, &keys[1..]),
+        Some(AssignmentKey::MostSpare) if world.desks.level() == Level::Spare => (levels.next_back()?, &keys[1..]),
+        // Without an index of its own the first key sees all levels; there is one level only.
+        _ => (levels.next()?, keys),
+    };
+    if let [AssignmentKey::Random, ..] = rest {
+        let place = draw(world, conversation, level.count(desks));
+        return level.select(desks, place);
+    }
+    ties.clear();
+    ties.extend(level.iter(desks));
+    for key in rest {
+        if ties.len() == 1 {
+            break;
+        }
+        key.narrow(world, conversation, ties);
+    }
+    ties.first().copied()
+}
+
+/// A place below `count`, all equally likely (Lemire 2019, without the rejection: the bias is below count / 2^64).
+fn draw(world: &World, conversation: ConversationId, count: u32) -> u32 {
+    let it = world.conversation(conversation);
+    let bits = world.draw(it, it.passages, Lot::Assignment);
+    ((u128::from(bits) * u128::from(count)) >> 64) as u32
+}
+
+impl AssignmentKey {
+    /// Leaves the best of the desks, in the order of their numbers.
+    fn narrow(self, world: &World, conversation: ConversationId, ties: &mut Vec<DeskId>) {
+        let desks = &world.desks;
+        match self {
+            AssignmentKey::LeastLoaded => keep_least(ties, |desk| u64::from(desks.load[desk.index()])),
+            AssignmentKey::MostLoaded => keep_least(ties, |desk| u64::MAX - u64::from(desks.load[desk.index()])),
+            AssignmentKey::MostSpare => keep_least(ties, |desk| u64::MAX - desks.spare(desk)),
+            AssignmentKey::LongestIdle => keep_least(ties, |desk| desks.replied[desk.index()].0),
+            AssignmentKey::Cyclic => {
+                let last = world.assigned_last.map_or(0, |desk| desk.0 + 1);
+                keep_least(ties, |desk| u64::from(desk.0 < last) << 32 | u64::from(desk.0));
+            }
+            AssignmentKey::Random => {
+                let chosen = ties[draw(world, conversation, ties.len() as u32) as usize];
+                ties.clear();
+                ties.push(chosen);
+            }
+        }
+    }
+}
+
+/// Keeps those with the least value.
+fn keep_least(desks: &mut Vec<DeskId>, value: impl Fn(DeskId) -> u64) {
+    let least = desks.iter().map(|&desk| value(desk)).min();
+    desks.retain(|&desk| Some(value(desk)) == least);
+}

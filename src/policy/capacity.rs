@@ -2,6 +2,7 @@
 
 use super::Value;
 use crate::units::TeamId;
+use crate::world::State;
 
 /// The load of one active conversation. Loads are integers in thousandths of a slot.
 pub const SLOT: u32 = 1000;
@@ -55,5 +56,24 @@ impl Capacity {
     /// The limits of one agent of a team.
     pub fn limits(&self, team: TeamId) -> Limits {
         self.limits[team.index()]
+    }
+
+    /// What a conversation weighs on its owner's desk, in thousandths of a slot.
+    #[inline]
+    pub fn weight(&self, state: State) -> u32 {
+        match state {
+            State::Waiting | State::InHand | State::Awaiting => SLOT,
+            State::Inactive => self.inactive_weight,
+            State::New | State::Queued | State::Closed => 0,
+        }
+    }
+
+    /// The largest number of which every load is a multiple.
+    pub fn grain(&self) -> u32 {
+        let (mut a, mut b) = (SLOT, self.inactive_weight);
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        a
     }
 }

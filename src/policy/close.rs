@@ -1,7 +1,8 @@
 //! When a silent conversation ends.
 
 use super::Value;
-use crate::units::Span;
+use crate::units::{Span, Time};
+use crate::world::{Conversation, State};
 
 /// The rule of closing: after so much of something; `None` never closes a silent conversation.
 ///
@@ -35,3 +36,18 @@ pub const VALUES: &[Value] = &[
     Value { name: "never", parameters: "", about: "only a recognised ending closes" },
     Value { name: "after", parameters: "span, clock = inactive | last-agent | last-customer-while-awaiting", about: "closes a conversation that awaits its customer for so long; default clock: inactive" },
 ];
+
+impl Close {
+    /// When a conversation that awaits its customer is closed; `None` never, or not before it is inactive.
+    #[inline]
+    pub fn due(&self, conversation: &Conversation) -> Option<Time> {
+        let (after, clock) = self.after?;
+        let origin = match clock {
+            CloseClock::Inactive if conversation.state == State::Inactive => conversation.since,
+            CloseClock::Inactive => return None,
+            CloseClock::LastAgent => conversation.replied,
+            CloseClock::LastCustomerWhileAwaiting => conversation.written,
+        };
+        Some(origin + after)
+    }
+}

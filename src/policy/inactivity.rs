@@ -2,7 +2,8 @@
 
 use super::Value;
 use super::order::Adaptive;
-use crate::units::Span;
+use crate::units::{Span, Time};
+use crate::world::Conversation;
 
 /// The rule of inactivity. Only a conversation that awaits its customer can become inactive.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,3 +57,32 @@ pub const VALUES: &[Value] = &[
     Value { name: "adaptive", parameters: "{ factor, minimum, maximum }, clock", about: "after factor x the customer's smoothed gap, between minimum and maximum" },
     Value { name: "on_demand", parameters: "{ after, clock }", about: "when somebody waits who could have the slot: the longest silence first, of those silent for at least so long" },
 ];
+
+impl Clock {
+    /// When the silence of a conversation that awaits its customer began.
+    #[inline]
+    pub fn origin(self, conversation: &Conversation) -> Time {
+        match self {
+            Clock::LastAgent => conversation.replied,
+            Clock::LastCustomerWhileAwaiting => conversation.written,
+        }
+    }
+}
+
+impl Inactivity {
+    /// When a conversation that awaits its customer becomes inactive, or (on demand) may; `None` never. May lie in the
+    /// past: then it is now.
+    #[inline]
+    pub fn due(&self, conversation: &Conversation) -> Option<Time> {
+        match *self {
+            Inactivity::Never => None,
+            Inactivity::AtOnce => Some(conversation.replied),
+            Inactivity::After { after, clock } | Inactivity::OnDemand { after, clock } => {
+                Some(clock.origin(conversation) + after)
+            }
+            Inactivity::Adaptive { adaptive, clock } => {
+                Some(clock.origin(conversation) + adaptive.span(conversation.gap()))
+            }
+        }
+    }
+}

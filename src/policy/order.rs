@@ -3,7 +3,8 @@
 //! Every key here is fixed when a conversation joins, so that a line is a heap and a decision costs a logarithm.
 
 use super::Value;
-use crate::units::Span;
+use crate::units::{ConversationId, Span, Time};
+use crate::world::{Conversation, Lot, World};
 
 /// One key of an order; a list of keys is compared from left to right.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,6 +90,63 @@ impl OrderKey {
             OrderKey::RepliesFirst | OrderKey::ReactivatedFirst | OrderKey::ReactivatedLast => 1,
             OrderKey::MostEngaged => 42,
             OrderKey::Random => 32,
+        }
+    }
+}
+
+/// Where a conversation enters a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joining {
+    /// The queue, with this time of entry.
+    Queue(Time),
+    /// The queue, before all others of its rank.
+    QueueFront,
+    /// An inbox.
+    Inbox,
+}
+
+/// The key of a conversation that joins a line now: the lowest is next. Among equals the one that joined first is next.
+#[inline]
+pub fn key(order: &[OrderKey], world: &World, conversation: ConversationId, joining: Joining) -> u128 {
+    let it = world.conversation(conversation);
+    let mut key = 0;
+    for part in order {
+        key = key << part.width() | u128::from(part.value(world, it, joining));
+    }
+    key
+}
+
+/// The largest value of a key that is a time.
+const LATEST: u64 = Time::LAST.0;
+
+impl OrderKey {
+    /// This key's part of the whole, below 2^[`width`](OrderKey::width).
+    #[inline]
+    fn value(&self, world: &World, it: &Conversation, joining: Joining) -> u64 {
+        let entered = match joining {
+            Joining::Queue(entered) => entered.0,
+            Joining::QueueFront => 0,
+            Joining::Inbox => it.written.0,
+        };
+        match self {
+            OrderKey::JoinedFirst => 0,
+            OrderKey::WaitingLongest => entered,
+            OrderKey::Newest if joining == Joining::QueueFront => 0,
+            OrderKey::Newest => LATEST - entered,
+            OrderKey::Class => u64::from(it.class),
+            OrderKey::Deadline => match world.demands[it.demand().index()].target {
+                Some((first, later)) => (it.written + if it.came_back() { later } else { first }).0,
+                None => LATEST,
+            },
+            OrderKey::RepliesFirst => u64::from(!it.came_back()),
+            OrderKey::ReactivatedFirst => u64::from(!it.came_back()),
+            OrderKey::ReactivatedLast => u64::from(it.came_back()),
+            OrderKey::Adaptive(adaptive) => (it.written + adaptive.span(it.gap())).0,
+            OrderKey::MostEngaged => it.gap().0,
+            OrderKey::Random => match joining {
+                Joining::Inbox => world.draw(it, it.exchange, Lot::Inbox) >> 32,
+                _ => world.draw(it, it.passages, Lot::Queue) >> 32,
+            },
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Where a conversation goes whose customer comes back.
 
-use super::Value;
+use super::{Capacity, SLOT, Value, order::Joining};
+use crate::units::DeskId;
+use crate::world::{Conversation, World};
 
 /// The rule of reactivation; it holds for inactive and for closed conversations alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,3 +50,38 @@ pub const VALUES: &[Value] = &[
     Value { name: "queue", parameters: "", about: "to the queue" },
     Value { name: "at", parameters: "front | back | original", about: "where in the queue: ahead of its class, with the present time, with the time it was first there" },
 ];
+
+/// The answer: where a returning conversation goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Into the inbox of its owner.
+    Owner(DeskId),
+    /// Into the queue.
+    Queue(Joining),
+}
+
+impl Reactivation {
+    /// Where a conversation goes whose customer wrote while it was inactive or closed, or while its owner was away.
+    pub fn target(&self, world: &World, conversation: &Conversation, capacity: &Capacity) -> Target {
+        let desks = &world.desks;
+        match conversation.desk().filter(|desk| desks.servers[desk.index()] > 0) {
+            Some(owner) if self.to == To::OwnerAlways => Target::Owner(owner),
+            Some(owner) if self.to == To::OwnerBelowMaximum => {
+                let others = desks.load[owner.index()] - capacity.weight(conversation.state);
+                match u64::from(others + SLOT) <= desks.maximum(owner) {
+                    true => Target::Owner(owner),
+                    false => Target::Queue(self.entry(world, conversation)),
+                }
+            }
+            _ => Target::Queue(self.entry(world, conversation)),
+        }
+    }
+
+    fn entry(&self, world: &World, conversation: &Conversation) -> Joining {
+        match self.at {
+            Entry::Back => Joining::Queue(world.now),
+            Entry::Original => Joining::Queue(conversation.created),
+            Entry::Front => Joining::QueueFront,
+        }
+    }
+}

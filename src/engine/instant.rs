@@ -1,0 +1,86 @@
+//! The loop. One instant runs in rounds until nothing is left in it:
+//!
+//! 1. replies sent and wrap-ups ended, then changes of staff,
+//! 2. timers of inactivity and closing,
+//! 3. arrivals, then messages,
+//! 4. routing, then starts of handling in the order of desks,
+//! 5. refusals, then the patience of those who still wait.
+//!
+//! Among equals: scheduled first, first. So a customer of patience 0 is served by a free agent and leaves otherwise.
+
+use super::{Engine, Halt, phase};
+use crate::facts::Observer;
+use crate::units::{AgentId, ConversationId, TeamId, Time};
+use crate::world::World;
+use std::cmp::Reverse;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// So many instants pass between two looks at the stop flag.
+const INSTANTS_BETWEEN_LOOKS: u32 = 4096;
+
+impl<O: Observer<World>> Engine<'_, O> {
+    pub(super) fn run(&mut self, stop: &AtomicBool) -> Result<(), Halt> {
+        let end = self.model.frame.end();
+        let mut until_look = INSTANTS_BETWEEN_LOOKS;
+        while let Some(next) = self.next_time().filter(|&next| next < end) {
+            debug_assert!(next >= self.now(), "time went back from {:?} to {next:?}", self.now());
+            self.world.now = next;
+            self.instant();
+            until_look -= 1;
+            if until_look == 0 {
+                until_look = INSTANTS_BETWEEN_LOOKS;
+                if stop.load(Ordering::Relaxed) {
+                    return Err(Halt::Stopped);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The next instant in which something happens.
+    #[inline]
+    fn next_time(&self) -> Option<Time> {
+        let arrival = self.workload.customers.get(self.coming).map(|customer| customer.arrives);
+        let patience = self.patience.peek().map(|Reverse(impatience)| impatience.deadline);
+        let agenda = self.agenda.next_time();
+        [agenda, arrival, patience].into_iter().flatten().min()
+    }
+
+    fn instant(&mut self) {
+        let now = self.now();
+        loop {
+            self.due(phase::TIMERS);
+            while self.workload.customers.get(self.coming).is_some_and(|customer| customer.arrives == now) {
+                self.arrives();
+            }
+            self.due(phase::MESSAGES);
+            if self.route && self.world.queued > 0 {
+                self.route();
+            }
+            self.route = false;
+            if !self.ready.is_empty() {
+                self.start_all();
+            }
+            self.refuse();
+            self.lose_patience();
+            let more = self.route && self.world.queued > 0 || !self.ready.is_empty();
+            if !more && self.agenda.next_time() != Some(now) {
+                return;
+            }
+        }
+    }
+
+    /// Everything that is due now, up to a phase.
+    #[inline]
+    fn due(&mut self, last_phase: u8) {
+        while let Some(due) = self.agenda.pop_at(self.now(), last_phase) {
+            self.events += 1;
+            match due.phase {
+                phase::REPLIES => self.finishes(AgentId(due.subject), due.sequence),
+                phase::STAFFING => self.staff(TeamId(due.subject)),
+                phase::TIMERS => self.timer(ConversationId(due.subject)),
+                _ => self.writes(ConversationId(due.subject)),
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The life of a conversation: the only place where its state, the load of its owner and the counts of the world change.
+
+use super::Engine;
+use crate::facts::{Cause, Fact, Observer};
+use crate::units::{ConversationId, DeskId};
+use crate::world::{State, World};
+
+impl<O: Observer<World>> Engine<'_, O> {
+    /// From one state to another on the same desk, or off it.
+    ///
+    /// ```text
+    /// New ──▶ Queued ──▶ Waiting ──▶ InHand ──▶ Awaiting ──▶ Inactive ──▶ Closed
+    ///           ▲           ▲                      │             │          │
+    ///           └───────────┴────── the customer writes ─────────┴──────────┘
+    /// ```
+    pub(super) fn become_(&mut self, conversation: ConversationId, state: State) {
+        let now = self.now();
+        let it = &mut self.world.conversations[conversation.index()];
+        let before = std::mem::replace(&mut it.state, state);
+        it.since = now;
+        debug_assert!(legal(before, state), "{conversation:?} from {before:?} to {state:?} at {now:?}");
+        if let Some(desk) = it.desk() {
+            self.reload(desk, before, state);
+        }
+        if before == State::Queued || state == State::Queued {
+            let lane = self.world.demands[self.world.conversation(conversation).demand().index()].lane;
+            let change = |count: &mut u32| if state == State::Queued { *count += 1 } else { *count -= 1 };
+            change(&mut self.world.lanes[lane].waiting);
+            change(&mut self.world.queued);
+        }
+        match (before, state) {
+            (State::New | State::Closed, State::Closed) => {}
+            (State::New | State::Closed, _) => self.world.open += 1,
+            (_, State::Closed) => self.world.open -= 1,
+            _ => {}
+        }
+    }
+
+    /// Gives a conversation to a desk, in a state that weighs there.
+    pub(super) fn give(&mut self, conversation: ConversationId, desk: DeskId, state: State) {
+        self.take_away(conversation);
+        self.become_(conversation, state);
+        self.world.conversations[conversation.index()].set_desk(Some(desk));
+        self.reload(desk, State::New, state);
+    }
+
+    /// Takes a conversation off its owner's desk.
+    pub(super) fn take_away(&mut self, conversation: ConversationId) {
+        let it = &mut self.world.conversations[conversation.index()];
+        if let Some(desk) = it.desk() {
+            let state = it.state;
+            it.set_desk(None);
+            self.reload(desk, state, State::New);
+        }
+    }
+
+    /// Over, until the customer writes again. The owner stays the owner.
+    pub(super) fn close(&mut self, conversation: ConversationId, cause: Cause) {
+        self.tell(Fact::Closed { conversation, cause });
+        self.become_(conversation, State::Closed);
+    }
+
+    /// The load of a desk after a conversation on it went from one state to another.
+    #[inline]
+    fn reload(&mut self, desk: DeskId, before: State, after: State) {
+        let capacity = &self.policy.capacity;
+        let (less, more) = (capacity.weight(before), capacity.weight(after));
+        let (was, is) = (u32::from(before.is_active()), u32::from(after.is_active()));
+        if less == more && was == is {
+            return;
+        }
+        let desks = &mut self.world.desks;
+        let load = desks.load[desk.index()] + more - less;
+        let active = desks.active[desk.index()] + is - was;
+        desks.set_load(desk, load, active);
+        self.route |= less > more;
+    }
+}
+
+/// Whether a conversation may go from one state to another.
+fn legal(before: State, after: State) -> bool {
+    use State::*;
+    match before {
+        New => matches!(after, Queued | Closed),
+        Queued => matches!(after, Waiting | Closed),
+        Waiting => matches!(after, InHand | Queued | Closed),
+        InHand => matches!(after, Awaiting | Closed),
+        Awaiting => matches!(after, Waiting | Queued | Inactive | Closed),
+        Inactive => matches!(after, Waiting | Queued | Closed),
+        Closed => matches!(after, Waiting | Queued),
+    }
+}

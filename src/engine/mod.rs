@@ -1,0 +1,235 @@
+//! Replays a workload under a policy and tells what happened. A pure function: same input, same facts.
+//!
+//! The engine matches on answers of the policy's groups, never on rules; it knows no law, no statistic and no file.
+//! `instant` is the loop, `life` the only place where a conversation changes state, and `customer`, `agent`, `routing`,
+//! `timers` and `staffing` say what follows from what.
+
+mod agent;
+mod customer;
+mod instant;
+mod life;
+mod routing;
+mod staffing;
+mod timers;
+
+use crate::agenda::Agenda;
+use crate::facts::{Fact, Observer};
+use crate::model::Model;
+use crate::policy::{OrderKey, Ownership, Policy, SLOT, assignment, order::Joining, order::key};
+use crate::units::{AgentId, ConversationId, DeskId, TeamId, Time};
+use crate::workload::{Workload, teams_of_agents};
+use crate::world::{Activity, Agent, DemandView, DeskSet, Desks, Lane, Level, Line, World};
+use std::collections::{BinaryHeap, VecDeque};
+use std::sync::atomic::AtomicBool;
+
+/// What is left when a run is over.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The world at the end.
+    pub world: World,
+    /// How many things happened by themselves: messages, replies, timers that fired, wrap-ups, changes of staff.
+    pub events: u64,
+}
+
+/// Why a run did not come to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Halt {
+    /// The stop flag was raised.
+    Stopped,
+}
+
+/// Simulates one replication under one policy, from the beginning to the end of the frame.
+///
+/// Runs in time proportional to events times the logarithm of what is pending; 64 bytes a conversation.
+///
+/// # Errors
+/// [`Halt::Stopped`] soon after `stop` is raised.
+///
+/// # Panics
+/// If a rule of the engine is broken, which is a bug.
+pub fn simulate<O: Observer<World>>(
+    model: &Model,
+    workload: &Workload,
+    policy: &Policy,
+    observer: O,
+    stop: &AtomicBool,
+) -> Result<Summary, Halt> {
+    let mut engine = Engine::new(model, workload, policy, observer);
+    engine.open_teams();
+    engine.run(stop)?;
+    Ok(Summary { world: engine.world, events: engine.events })
+}
+
+/// The phases of an instant in which something is due; routing, starts, refusals and patience follow them.
+mod phase {
+    pub(super) const REPLIES: u8 = 0;
+    pub(super) const STAFFING: u8 = 1;
+    pub(super) const TIMERS: u8 = 2;
+    pub(super) const MESSAGES: u8 = 3;
+}
+
+struct Engine<'a, O> {
+    model: &'a Model,
+    workload: &'a Workload,
+    policy: &'a Policy,
+    observer: O,
+    world: World,
+    agenda: Agenda,
+    events: u64,
+    /// The next customer to come.
+    coming: usize,
+    /// Who may lose patience: earliest deadline first, among equals who wrote first.
+    patience: BinaryHeap<std::cmp::Reverse<customer::Impatience>>,
+    /// Who wrote in this round.
+    wrote: Vec<ConversationId>,
+    /// Whom the door may turn away in this round: new conversations.
+    knocking: Vec<ConversationId>,
+    /// Whom the door has turned away already in this round, for want of room inside.
+    turned_away: Vec<ConversationId>,
+    /// Desks at which an agent may start on something.
+    ready: Vec<DeskId>,
+    /// Whether someone may have found room since the queue was looked at last.
+    route: bool,
+    /// With team ownership: the agents of each desk with nothing in hand, who is free longest first.
+    free: Vec<VecDeque<AgentId>>,
+    /// Agents of each team who must leave as soon as they have nothing in hand.
+    departing: Vec<u32>,
+    /// For each team: conversations that may become inactive on demand, the longest silence first.
+    silent: Vec<BinaryHeap<std::cmp::Reverse<timers::Silent>>>,
+    tickets: u32,
+    ties: Vec<DeskId>,
+}
+
+impl<'a, O: Observer<World>> Engine<'a, O> {
+    fn new(model: &'a Model, workload: &'a Workload, policy: &'a Policy, observer: O) -> Self {
+        debug_assert!(policy.queue.iter().map(OrderKey::width).sum::<u32>() <= 128);
+        debug_assert!(policy.inbox.iter().map(OrderKey::width).sum::<u32>() <= 128);
+        let world = world(model, workload, policy);
+        let desks = world.desks.len();
+        Engine {
+            model,
+            workload,
+            policy,
+            observer,
+            agenda: Agenda::default(),
+            events: 0,
+            coming: 0,
+            patience: BinaryHeap::new(),
+            wrote: Vec::new(),
+            knocking: Vec::new(),
+            turned_away: Vec::new(),
+            ready: Vec::new(),
+            route: false,
+            free: vec![VecDeque::new(); if policy.capacity.ownership == Ownership::Team { desks } else { 0 }],
+            departing: vec![0; model.teams.len()],
+            silent: vec![BinaryHeap::new(); model.teams.len()],
+            tickets: 0,
+            ties: Vec::new(),
+            world,
+        }
+    }
+
+    /// Tells the observer, who sees the world as it was just before.
+    #[inline]
+    fn tell(&mut self, fact: Fact) {
+        self.observer.record(self.world.now, &self.world, fact);
+    }
+
+    #[inline]
+    fn now(&self) -> Time {
+        self.world.now
+    }
+
+    /// A new ticket for a line.
+    #[inline]
+    fn ticket(&mut self, conversation: ConversationId) -> u32 {
+        self.tickets = self.tickets.checked_add(1).expect("fewer than 2^32 places in lines are taken in a run");
+        self.world.conversations[conversation.index()].ticket = self.tickets;
+        self.tickets
+    }
+
+    /// Puts a conversation into the queue of its demand.
+    fn join_queue(&mut self, conversation: ConversationId, joining: Joining) {
+        let key = key(&self.policy.queue, &self.world, conversation, joining);
+        let ticket = self.ticket(conversation);
+        let demand = self.world.conversation(conversation).demand();
+        let lane = &mut self.world.lanes[self.world.demands[demand.index()].lane];
+        lane.line.join(key, ticket, conversation);
+        self.route = true;
+    }
+
+    /// Puts a conversation into the inbox of a desk.
+    #[inline]
+    fn join_inbox(&mut self, conversation: ConversationId, desk: DeskId) {
+        let key = match self.policy.inbox.is_empty() {
+            true => 0,
+            false => key(&self.policy.inbox, &self.world, conversation, Joining::Inbox),
+        };
+        let ticket = self.ticket(conversation);
+        self.world.inboxes[desk.index()].join(key, ticket, conversation);
+        self.ready.push(desk);
+    }
+}
+
+/// The world before anything happened: nobody signed in, nobody there.
+fn world(model: &Model, workload: &Workload, policy: &Policy) -> World {
+    let teams = teams_of_agents(model);
+    let capacity = &policy.capacity;
+    let desk_teams: Vec<TeamId> = match capacity.ownership {
+        Ownership::Agent => teams.clone(),
+        Ownership::Team => (0..model.teams.len() as u32).map(TeamId).collect(),
+    };
+    let limits: Vec<(TeamId, u32, u32)> = desk_teams
+        .iter()
+        .map(|&team| (team, capacity.limits(team).preferred * SLOT, capacity.limits(team).maximum * SLOT))
+        .collect();
+    let level = match capacity.ownership {
+        Ownership::Agent => assignment::level(&policy.assignment),
+        Ownership::Team => Level::Room,
+    };
+    let agents = teams.iter().enumerate().map(|(agent, &team)| {
+        let desk = match capacity.ownership {
+            Ownership::Agent => DeskId(agent as u32),
+            Ownership::Team => DeskId(team.0),
+        };
+        Agent { team, desk, activity: Activity::SignedOut, since: Time::START, last: None }
+    });
+    let (lanes, lane_of) = lanes(model, &desk_teams);
+    let demands = model.demands.iter().zip(lane_of).map(|(demand, lane)| DemandView {
+        class: demand.class,
+        target: demand.target.map(|target| (target.first, target.later)),
+        default_gap: demand.reply.default_gap,
+        lane,
+    });
+    World {
+        now: Time::START,
+        conversations: Vec::with_capacity(workload.customers.len()),
+        demands: demands.collect(),
+        lanes,
+        desks: Desks::new(&limits, SLOT, capacity.grain(), level),
+        inboxes: vec![Line::default(); limits.len()],
+        agents: agents.collect(),
+        queued: 0,
+        open: 0,
+        assigned_last: None,
+        key: workload.key(),
+    }
+}
+
+/// One lane for each set of teams that serves some demand, and the lane of each demand.
+fn lanes(model: &Model, desk_teams: &[TeamId]) -> (Vec<Lane>, Vec<usize>) {
+    let mut lanes: Vec<Lane> = Vec::new();
+    let mut lane_of = Vec::new();
+    for demand in 0..model.demands.len() as u32 {
+        let teams = model.teams_for(crate::units::DemandId(demand));
+        let known = lanes.iter().position(|lane| lane.teams == teams);
+        lane_of.push(known.unwrap_or(lanes.len()));
+        if known.is_none() {
+            let mut desks = DeskSet::new(desk_teams.len());
+            let own = desk_teams.iter().enumerate().filter(|(_, team)| teams.contains(team));
+            own.for_each(|(desk, _)| desks.insert(DeskId(desk as u32)));
+            lanes.push(Lane { desks, teams, line: Line::default(), waiting: 0 });
+        }
+    }
+    (lanes, lane_of)
+}

@@ -1,0 +1,104 @@
+//! Head of the queue, who has room, which of them; one by one until nobody can be placed.
+
+use super::Engine;
+use crate::facts::{Fact, Observer};
+use crate::policy::{SLOT, assignment};
+use crate::units::{ConversationId, DeskId};
+use crate::world::{State, World};
+use std::cmp::Reverse;
+
+impl<O: Observer<World>> Engine<'_, O> {
+    /// Assigns whoever can be assigned, in the order of the queue; lanes take turns by the keys of their heads.
+    pub(super) fn route(&mut self) {
+        while let Some((lane, conversation)) = self.head() {
+            let mut ties = std::mem::take(&mut self.ties);
+            let desks = &self.world.lanes[lane].desks;
+            let desk = assignment::choose(&self.policy.assignment, &self.world, desks, conversation, &mut ties);
+            self.ties = ties;
+            let desk = desk.expect("a lane with room has a desk with room");
+            self.world.lanes[lane].line.pop();
+            self.assign(conversation, desk);
+            if self.world.queued == 0 {
+                return;
+            }
+        }
+    }
+
+    /// The first conversation in the order of the queue that somebody has room for, and its lane.
+    fn head(&mut self) -> Option<(usize, ConversationId)> {
+        let mut head: Option<((u128, u32), usize, ConversationId)> = None;
+        for lane in 0..self.world.lanes.len() {
+            if self.world.lanes[lane].waiting == 0 || !self.makes_room(lane) {
+                continue;
+            }
+            let World { lanes, conversations, .. } = &mut self.world;
+            let first = lanes[lane].line.first(|it, ticket| conversations[it.index()].ticket == ticket);
+            let (key, ticket, conversation) = first.expect("a lane in which somebody waits has a head");
+            if head.is_none_or(|(least, ..)| (key, ticket) < least) {
+                head = Some(((key, ticket), lane, conversation));
+            }
+        }
+        head.map(|(_, lane, conversation)| (lane, conversation))
+    }
+
+    /// Whether a desk of the lane has room, if need be because a silent conversation makes room on demand.
+    fn makes_room(&mut self, lane: usize) -> bool {
+        let World { lanes, desks, .. } = &self.world;
+        desks.any_room(&lanes[lane].desks) || self.displace(lane)
+    }
+
+    /// Makes silent conversations inactive until a desk of the lane has room: first the longest silent one on a desk that
+    /// then has room. If there is none, because agents hold more than they should, the longest silent of all, and again.
+    fn displace(&mut self, lane: usize) -> bool {
+        if !self.on_demand() {
+            return false;
+        }
+        loop {
+            let mut aside = Vec::new();
+            let mut enough = None;
+            while let Some((team, silent)) = self.longest_silent(lane) {
+                self.silent[team].pop();
+                let it = self.world.conversation(silent.conversation);
+                if !(it.state == State::Awaiting && it.exchange == silent.exchange) {
+                    continue;
+                }
+                if self.gives_room(it.desk().expect("an active conversation has an owner")) {
+                    enough = Some(silent.conversation);
+                    break;
+                }
+                aside.push((team, silent));
+            }
+            let longest = aside.first().map(|(_, silent)| silent.conversation);
+            for (team, silent) in aside {
+                self.silent[team].push(Reverse(silent));
+            }
+            match enough.or(longest) {
+                Some(conversation) => self.lapses(conversation),
+                None => return false,
+            }
+            if enough.is_some() {
+                return true;
+            }
+        }
+    }
+
+    fn longest_silent(&self, lane: usize) -> Option<(usize, super::timers::Silent)> {
+        let teams = self.world.lanes[lane].teams.iter().map(|team| team.index());
+        let first = teams.filter_map(|team| self.silent[team].peek().map(|&Reverse(silent)| (silent, team)));
+        first.min().map(|(silent, team)| (team, silent))
+    }
+
+    /// Whether a desk would have room if one of its active conversations were inactive.
+    fn gives_room(&self, desk: DeskId) -> bool {
+        let freed = SLOT - self.policy.capacity.inactive_weight;
+        let load = u64::from(self.world.desks.load[desk.index()]);
+        load + u64::from(SLOT) <= self.world.desks.preferred(desk) + u64::from(freed)
+    }
+
+    fn assign(&mut self, conversation: ConversationId, desk: DeskId) {
+        self.tell(Fact::Assigned { conversation, desk });
+        self.world.assigned_last = Some(desk);
+        self.give(conversation, desk, State::Waiting);
+        self.join_inbox(conversation, desk);
+    }
+}

@@ -1,0 +1,131 @@
+//! Who is signed in: a count that changes with the day, in which nobody is named.
+//!
+//! On a cut agents with nothing in hand leave first (of those the ones with the fewest active conversations, then the
+//! highest numbers), then whoever frees next. A rise cancels pending departures, then the lowest numbers come. Who leaves
+//! hands what needs a reply over to the queue and keeps what awaits its customer.
+
+use super::{Engine, phase};
+use crate::facts::{Fact, Observer};
+use crate::policy::{Ownership, order::Joining};
+use crate::units::{AgentId, DeskId, Span, TeamId, Time};
+use crate::world::{Activity, World};
+
+impl<O: Observer<World>> Engine<'_, O> {
+    /// Every team begins with the agents of its first instant.
+    pub(super) fn open_teams(&mut self) {
+        for team in 0..self.model.teams.len() as u32 {
+            self.agenda.schedule(Time::START, phase::STAFFING, team);
+        }
+    }
+
+    /// The number of agents of a team changes to what it should be now.
+    pub(super) fn staff(&mut self, team: TeamId) {
+        let count = self.scheduled(team);
+        let present = self.members(team).filter(|agent| self.world.agents[agent.index()].signed_in()).count() as u32;
+        let staying = present - self.departing[team.index()];
+        if count >= staying {
+            self.rise(team, count - staying);
+        } else {
+            self.cut(team, staying - count);
+        }
+        self.schedule_change(team);
+    }
+
+    /// How many agents should be signed in now.
+    fn scheduled(&self, team: TeamId) -> u32 {
+        let origin = self.model.frame.origin;
+        self.model.teams[team.index()].agents.at(origin.second_of_week(self.now()))
+    }
+
+    fn schedule_change(&mut self, team: TeamId) {
+        let (origin, now) = (self.model.frame.origin, self.now());
+        let second = origin.second_of_week(now);
+        if let Some(change) = self.model.teams[team.index()].agents.next_change(second) {
+            let at = now + Span(u64::from(change - second) * Span::SECOND.0);
+            self.agenda.schedule(at, phase::STAFFING, team.0);
+        }
+    }
+
+    fn members(&self, team: TeamId) -> impl Iterator<Item = AgentId> + use<O> {
+        let first = self.model.first_agent(team);
+        (first..first + self.model.teams[team.index()].places()).map(AgentId)
+    }
+
+    fn rise(&mut self, team: TeamId, more: u32) {
+        let cancelled = more.min(self.departing[team.index()]);
+        self.departing[team.index()] -= cancelled;
+        let absent: Vec<AgentId> =
+            self.members(team).filter(|agent| !self.world.agents[agent.index()].signed_in()).collect();
+        for agent in absent.into_iter().take((more - cancelled) as usize) {
+            self.signs_in(agent);
+        }
+    }
+
+    fn cut(&mut self, team: TeamId, fewer: u32) {
+        let agents = &self.world.agents;
+        let active = |agent: &AgentId| self.world.desks.active[agents[agent.index()].desk.index()];
+        let mut free: Vec<AgentId> =
+            self.members(team).filter(|agent| agents[agent.index()].activity == Activity::Free).collect();
+        free.sort_by_key(|agent| (active(agent), std::cmp::Reverse(agent.0)));
+        free.truncate(fewer as usize);
+        self.departing[team.index()] += fewer - free.len() as u32;
+        for agent in free {
+            let desk = self.world.agents[agent.index()].desk;
+            if let Some(others) = self.free.get_mut(desk.index()) {
+                others.retain(|other| *other != agent);
+            }
+            self.signs_out(agent);
+        }
+    }
+
+    fn signs_in(&mut self, agent: AgentId) {
+        let Agency { team, desk } = self.agency(agent);
+        self.tell(Fact::SignedIn { agent, team });
+        let now = self.now();
+        self.world.agents[agent.index()].activity = Activity::Free;
+        self.world.agents[agent.index()].since = now;
+        self.world.desks.replied[desk.index()] = now;
+        self.world.desks.set_servers(desk, self.world.desks.servers[desk.index()] + 1);
+        if let Some(free) = self.free.get_mut(desk.index()) {
+            free.push_back(agent);
+        }
+        self.ready.push(desk);
+        self.route = true;
+    }
+
+    pub(super) fn signs_out(&mut self, agent: AgentId) {
+        let Agency { team, desk } = self.agency(agent);
+        self.tell(Fact::SignedOut { agent, team });
+        let now = self.now();
+        self.world.agents[agent.index()].activity = Activity::SignedOut;
+        self.world.agents[agent.index()].since = now;
+        self.world.desks.set_servers(desk, self.world.desks.servers[desk.index()] - 1);
+        if self.policy.capacity.ownership == Ownership::Agent {
+            self.hand_over(desk);
+        }
+    }
+
+    /// What needs a reply goes back to the queue, with the time at which it first could be assigned.
+    fn hand_over(&mut self, desk: DeskId) {
+        loop {
+            let World { inboxes, conversations, .. } = &mut self.world;
+            let inbox = &mut inboxes[desk.index()];
+            let first = inbox.first(|it, ticket| conversations[it.index()].ticket == ticket);
+            let Some((_, _, conversation)) = first else { return };
+            inbox.pop();
+            let created = conversations[conversation.index()].created;
+            self.enqueue(conversation, Joining::Queue(created));
+        }
+    }
+
+    fn agency(&self, agent: AgentId) -> Agency {
+        let it = &self.world.agents[agent.index()];
+        Agency { team: it.team, desk: it.desk }
+    }
+}
+
+/// Where an agent belongs.
+struct Agency {
+    team: TeamId,
+    desk: DeskId,
+}

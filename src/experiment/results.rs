@@ -1,0 +1,263 @@
+//! What all replications say together: estimates with intervals, and differences on the same customers.
+
+use super::{Experiment, RunRecord};
+use crate::metrics::measures::Interval as MeasuredInterval;
+use crate::metrics::{Contribution, Kind, METRICS, Metric, Scope, Times, Unit};
+use crate::stats::{
+    Difference, Distribution, Estimate, Growth, GrowthTest, Interval, Moments, deviation, mean, paired, quantile,
+    quantile_interval, ratio,
+};
+use crate::units::Span;
+
+/// The results of an experiment.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// By policy, in the order of the scenario.
+    pub policies: Vec<PolicyResults>,
+    /// Every policy but the baseline against the baseline.
+    pub comparisons: Vec<Comparison>,
+}
+
+/// The results of one policy. They do not depend on what other policies there are.
+#[derive(Clone, Debug)]
+pub struct PolicyResults {
+    /// Every statistic of every metric in every scope.
+    pub rows: Vec<Row>,
+    /// By interval, added up over the replications.
+    pub intervals: Vec<MeasuredInterval>,
+    /// The runs, by replication.
+    pub runs: Vec<RunRecord>,
+    /// Whether the work grows all along.
+    pub growth: Option<Growth>,
+}
+
+/// One statistic of one metric in one scope.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Whom it is about.
+    pub scope: Scope,
+    /// Of what.
+    pub metric: &'static Metric,
+    /// Which number.
+    pub statistic: &'static str,
+    /// In what.
+    pub unit: Unit,
+    /// The number with its influence values; `None` is blank (0/0).
+    pub estimate: Option<Estimate>,
+    /// The interval; `None` with fewer than two replications, or for a maximum.
+    pub interval: Option<Interval>,
+}
+
+/// One number of a policy against the same of the baseline, on the same customers.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The place of the policy.
+    pub policy: usize,
+    /// Whom it is about.
+    pub scope: Scope,
+    /// Of what.
+    pub metric: &'static Metric,
+    /// Which number.
+    pub statistic: &'static str,
+    /// In what.
+    pub unit: Unit,
+    /// The policy minus the baseline.
+    pub difference: Difference,
+}
+
+/// The quantiles that are reported.
+const QUANTILES: [(&str, f64); 5] = [("p50", 0.50), ("p75", 0.75), ("p90", 0.90), ("p95", 0.95), ("p99", 0.99)];
+
+impl Results {
+    /// Folds the runs of each policy, in the order of replications.
+    pub(super) fn new(
+        experiment: &Experiment,
+        runs: Vec<Vec<RunRecord>>,
+        intervals: Vec<Vec<MeasuredInterval>>,
+    ) -> Results {
+        let policies: Vec<PolicyResults> =
+            runs.into_iter().zip(intervals).map(|(runs, intervals)| fold(experiment, runs, intervals)).collect();
+        let comparisons = compare(experiment, &policies);
+        Results { policies, comparisons }
+    }
+}
+
+impl PolicyResults {
+    /// The row of a statistic.
+    pub fn row(&self, scope: Scope, metric: &str, statistic: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.scope == scope && row.metric.name == metric && row.statistic == statistic)
+    }
+
+    /// The distributions of a timed metric, one a replication, in milliseconds.
+    pub fn distributions(&self, scopes: &[Scope], scope: Scope, metric: &str) -> Vec<&Distribution<7>> {
+        let scope = scopes.iter().position(|it| *it == scope);
+        let metric = METRICS.iter().position(|it| it.name == metric);
+        let (Some(scope), Some(metric)) = (scope, metric) else { return Vec::new() };
+        let times = self.runs.iter().filter_map(|run| match &run.contributions[scope][metric] {
+            Contribution::Times(times) => Some(&times.distribution),
+            _ => None,
+        });
+        times.collect()
+    }
+}
+
+fn fold(experiment: &Experiment, runs: Vec<RunRecord>, intervals: Vec<MeasuredInterval>) -> PolicyResults {
+    let mut rows = Vec::new();
+    for (place, scope) in experiment.scopes().into_iter().enumerate() {
+        for (which, metric) in METRICS.iter().enumerate() {
+            let contributions: Vec<&Contribution> = runs.iter().map(|run| &run.contributions[place][which]).collect();
+            statistics(metric, &contributions, experiment.confidence, |statistic, unit, estimate, interval| {
+                rows.push(Row { scope, metric, statistic, unit, estimate, interval });
+            });
+        }
+    }
+    let growth = growth(experiment, &runs);
+    PolicyResults { rows, intervals, runs, growth }
+}
+
+type Push<'a> = &'a mut dyn FnMut(&'static str, Unit, Option<Estimate>, Option<Interval>);
+
+/// Every statistic of one metric in one scope.
+fn statistics(
+    metric: &'static Metric,
+    contributions: &[&Contribution],
+    confidence: f64,
+    mut push: impl FnMut(&'static str, Unit, Option<Estimate>, Option<Interval>),
+) {
+    let push: Push<'_> = &mut push;
+    let mut plain = |statistic, unit, estimate: Option<Estimate>| {
+        let interval = estimate.as_ref().and_then(|estimate| estimate.interval(confidence));
+        push(statistic, unit, estimate, interval);
+    };
+    match metric.kind {
+        Kind::Times(_) => {
+            let times = times(contributions);
+            spread(metric.unit, &times, 1e-6, confidence, push);
+        }
+        Kind::Quantiles(_) => quantiles(metric.unit, &times(contributions), 1e-3, confidence, push),
+        Kind::Concurrency => {
+            let times = times(contributions);
+            if !times.is_empty() {
+                mean_of(metric.unit, &times, 1.0, confidence, push);
+                quantiles(metric.unit, &times, 1.0, confidence, push);
+                maximum(metric.unit, &times, 1.0, push);
+            }
+        }
+        Kind::Ratio { statistic, .. } => {
+            if let Some((numerators, denominators)) = pairs(contributions) {
+                plain(statistic, metric.unit, ratio(&numerators, &denominators));
+            }
+        }
+        Kind::Count(_) => {
+            if let Some((numerators, denominators)) = pairs(contributions) {
+                plain("count", Unit::Number, mean(&numerators.iter().copied().map(Some).collect::<Vec<_>>()));
+                plain("share", Unit::Share, ratio(&numerators, &denominators));
+            }
+        }
+        Kind::Each { statistic, .. } => {
+            let values: Vec<Option<f64>> = contributions.iter().map(|it| value(it)).collect();
+            if values.iter().any(Option::is_some) {
+                plain(statistic, metric.unit, mean(&values));
+            }
+        }
+    }
+}
+
+/// All statistics of lengths of time; `scale` makes microseconds the unit of the values.
+fn spread(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push<'_>) {
+    let counts: Vec<Option<f64>> = times.iter().map(|it| Some(it.moments.count as f64)).collect();
+    let count = mean(&counts);
+    let interval = count.as_ref().and_then(|it| it.interval(confidence));
+    push("count", Unit::Number, count, interval);
+    mean_of(unit, times, scale, confidence, push);
+    let moments: Vec<Moments> = times.iter().map(|it| it.moments).collect();
+    let sd = deviation(&moments).map(|it| it.scaled(scale));
+    let interval = sd.as_ref().and_then(|it| it.interval(confidence));
+    push("sd", unit, sd, interval);
+    quantiles(unit, times, scale * 1e3, confidence, push);
+    maximum(unit, times, scale, push);
+    let positive: Vec<f64> = times.iter().map(|it| it.positive as f64).collect();
+    let counts: Vec<f64> = times.iter().map(|it| it.moments.count as f64).collect();
+    let share = ratio(&positive, &counts);
+    let interval = share.as_ref().and_then(|it| it.interval(confidence));
+    push("share_above_zero", Unit::Share, share, interval);
+}
+
+fn mean_of(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push<'_>) {
+    let sums: Vec<f64> = times.iter().map(|it| it.moments.sum as f64 * scale).collect();
+    let counts: Vec<f64> = times.iter().map(|it| it.moments.count as f64).collect();
+    let mean = ratio(&sums, &counts);
+    let interval = mean.as_ref().and_then(|it| it.interval(confidence));
+    push("mean", unit, mean, interval);
+}
+
+fn quantiles(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push<'_>) {
+    let distributions: Vec<Distribution<7>> = times.iter().map(|it| it.distribution.clone()).collect();
+    for (name, p) in QUANTILES {
+        let estimate = quantile(p, &distributions).map(|it| it.scaled(scale));
+        let interval = quantile_interval(p, &distributions, confidence)
+            .map(|it| Interval { low: it.low * scale, high: it.high * scale });
+        push(name, unit, estimate, interval);
+    }
+}
+
+fn maximum(unit: Unit, times: &[&Times], scale: f64, push: Push<'_>) {
+    let greatest = times.iter().filter_map(|it| it.maximum).max();
+    // A maximum has no influence values, so it is not compared and has no interval.
+    let estimate = greatest.map(|it| Estimate { value: it as f64 * scale, influence: Vec::new(), informed: 0 });
+    push("max", unit, estimate, None);
+}
+
+fn times<'a>(contributions: &[&'a Contribution]) -> Vec<&'a Times> {
+    let times = contributions.iter().filter_map(|it| match it {
+        Contribution::Times(times) => Some(times),
+        _ => None,
+    });
+    times.collect()
+}
+
+fn pairs(contributions: &[&Contribution]) -> Option<(Vec<f64>, Vec<f64>)> {
+    let pair = |it: &&Contribution| match it {
+        Contribution::Pair(numerator, denominator) => Some((*numerator, *denominator)),
+        _ => None,
+    };
+    contributions.iter().map(pair).collect::<Option<Vec<_>>>().map(|pairs| pairs.into_iter().unzip())
+}
+
+fn value(contribution: &Contribution) -> Option<f64> {
+    match contribution {
+        Contribution::Value(value) => *value,
+        _ => None,
+    }
+}
+
+/// Every policy against the baseline; intervals hold together over the policies compared (Bonferroni).
+fn compare(experiment: &Experiment, policies: &[PolicyResults]) -> Vec<Comparison> {
+    let others = policies.len().saturating_sub(1).max(1);
+    let baseline = &policies[experiment.baseline];
+    let mut comparisons = Vec::new();
+    for (policy, results) in policies.iter().enumerate().filter(|(policy, _)| *policy != experiment.baseline) {
+        for (row, base) in results.rows.iter().zip(&baseline.rows) {
+            let (Some(a), Some(b)) = (&row.estimate, &base.estimate) else { continue };
+            if a.influence.is_empty() || a.influence.len() != b.influence.len() {
+                continue;
+            }
+            let difference = paired(a, b, experiment.confidence, others);
+            let Row { scope, metric, statistic, unit, .. } = *row;
+            comparisons.push(Comparison { policy, scope, metric, statistic, unit, difference });
+        }
+    }
+    comparisons
+}
+
+/// Whether the conversations that need a reply become more all along.
+fn growth(experiment: &Experiment, runs: &[RunRecord]) -> Option<Growth> {
+    let levels: Vec<Vec<f64>> =
+        runs.iter().map(|run| run.backlog.iter().map(|&level| f64::from(level)).collect()).collect();
+    let arrivals: Vec<u64> = runs.iter().map(|run| run.offered).collect();
+    let frame = &experiment.model.frame;
+    let day = (Span::DAY.0 / frame.interval.0) as usize;
+    let week = 7 * day;
+    let cycle = [week, day].into_iter().find(|&cycle| cycle > 0 && frame.intervals() >= 2 * cycle);
+    GrowthTest { cycle, ..GrowthTest::default() }.judge(&levels, &arrivals)
+}

@@ -1,0 +1,214 @@
+//! Axes of durations, shares and counts: their range and their ticks.
+
+use super::words::{DAY, HOUR, MINUTE, SECOND, Unit, duration, word};
+
+/// A place on an axis that bears a label.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tick {
+    pub(super) value: f64,
+    pub(super) label: String,
+}
+
+/// A range of values laid along a line.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Axis {
+    pub(super) low: f64,
+    pub(super) high: f64,
+    pub(super) logarithmic: bool,
+    pub(super) ticks: Vec<Tick>,
+}
+
+/// Steps between ticks of a duration, each a round number of its unit.
+const DURATION_STEPS: [f64; 28] = [
+    0.1,
+    0.2,
+    0.5,
+    SECOND,
+    2.0,
+    5.0,
+    10.0,
+    20.0,
+    30.0,
+    MINUTE,
+    2.0 * MINUTE,
+    5.0 * MINUTE,
+    10.0 * MINUTE,
+    20.0 * MINUTE,
+    30.0 * MINUTE,
+    HOUR,
+    2.0 * HOUR,
+    3.0 * HOUR,
+    4.0 * HOUR,
+    6.0 * HOUR,
+    8.0 * HOUR,
+    12.0 * HOUR,
+    DAY,
+    2.0 * DAY,
+    5.0 * DAY,
+    10.0 * DAY,
+    20.0 * DAY,
+    50.0 * DAY,
+];
+
+/// Ticks of a logarithmic axis of durations, from dense to sparse.
+const DURATION_LADDERS: [&[f64]; 3] = [
+    &[
+        0.1,
+        0.2,
+        0.5,
+        1.0,
+        2.0,
+        5.0,
+        10.0,
+        20.0,
+        30.0,
+        MINUTE,
+        2.0 * MINUTE,
+        5.0 * MINUTE,
+        10.0 * MINUTE,
+        20.0 * MINUTE,
+        30.0 * MINUTE,
+        HOUR,
+        2.0 * HOUR,
+        4.0 * HOUR,
+        8.0 * HOUR,
+        12.0 * HOUR,
+        DAY,
+        2.0 * DAY,
+        4.0 * DAY,
+        7.0 * DAY,
+        14.0 * DAY,
+        28.0 * DAY,
+    ],
+    &[
+        0.1,
+        0.3,
+        1.0,
+        5.0,
+        15.0,
+        MINUTE,
+        5.0 * MINUTE,
+        15.0 * MINUTE,
+        HOUR,
+        4.0 * HOUR,
+        12.0 * HOUR,
+        DAY,
+        3.0 * DAY,
+        7.0 * DAY,
+        28.0 * DAY,
+    ],
+    &[0.1, 1.0, 10.0, MINUTE, 10.0 * MINUTE, HOUR, 6.0 * HOUR, DAY, 7.0 * DAY, 28.0 * DAY],
+];
+
+/// Pixels that a tick's label needs along a logarithmic axis.
+const TICK_ROOM: f64 = 46.0;
+
+impl Axis {
+    /// An axis over a range with about so many steps, its ends left where they are.
+    pub(super) fn over(low: f64, high: f64, unit: Unit, steps: usize) -> Axis {
+        let high = if high > low { high } else { low + 1.0 };
+        let step = step(high - low, unit, steps);
+        let first = (low / step - 1e-9).ceil() as i64;
+        let last = (high / step + 1e-9).floor() as i64;
+        let ticks = (first..=last)
+            .map(|multiple| multiple as f64 * step)
+            .map(|value| Tick { value, label: word(value, high, step, unit) })
+            .collect();
+        Axis { low, high, logarithmic: false, ticks }
+    }
+
+    /// An axis from nothing to at least the highest value.
+    pub(super) fn from_zero(highest: f64, unit: Unit, steps: usize) -> Axis {
+        let least = match unit {
+            Unit::Duration => MINUTE,
+            Unit::Share | Unit::Count => 1.0,
+        };
+        let highest = if highest > 0.0 { highest } else { least };
+        let step = step(highest, unit, steps);
+        let rounded = (highest / step - 1e-9).ceil() * step;
+        // Ending at a tick looks tidy, but not at the price of much empty paper.
+        Axis::over(0.0, if rounded <= highest * 1.15 { rounded } else { highest * 1.03 }, unit, steps)
+    }
+
+    /// A logarithmic axis of durations, this many pixels long; both ends must be above zero. It starts with a tick.
+    pub(super) fn logarithmic(low: f64, high: f64, length: f64) -> Axis {
+        let mut axis = Axis { low, high: high.max(low * 2.0), logarithmic: true, ticks: Vec::new() };
+        for ladder in DURATION_LADDERS {
+            axis.low = ladder.iter().copied().rfind(|&tick| tick <= low).unwrap_or(low);
+            let within: Vec<f64> = ladder.iter().copied().filter(|&v| v >= axis.low && v <= axis.high).collect();
+            let fits = |pair: &[f64]| (axis.place(pair[1]) - axis.place(pair[0])) * length >= TICK_ROOM;
+            if within.windows(2).all(fits) || ladder.len() == DURATION_LADDERS[2].len() {
+                axis.ticks = within.iter().map(|&value| Tick { value, label: duration(value) }).collect();
+                break;
+            }
+        }
+        axis
+    }
+
+    /// Where a value lies: 0 at the low end, 1 at the high end.
+    pub(super) fn place(&self, value: f64) -> f64 {
+        if self.logarithmic {
+            let span = libm::log(self.high / self.low);
+            libm::log(value.max(f64::MIN_POSITIVE) / self.low) / span
+        } else {
+            (value - self.low) / (self.high - self.low)
+        }
+    }
+}
+
+/// The round step that cuts a span into about so many parts, never into more.
+fn step(span: f64, unit: Unit, steps: usize) -> f64 {
+    let least = span / steps.max(1) as f64;
+    match unit {
+        Unit::Duration => {
+            let round = DURATION_STEPS.into_iter().find(|&step| step >= least * 0.999);
+            round.unwrap_or_else(|| decimal_step(least / DAY) * DAY)
+        }
+        Unit::Share => decimal_step(least * 100.0) / 100.0,
+        Unit::Count => decimal_step(least),
+    }
+}
+
+/// 1, 2 or 5 times a power of ten, or 25 with any number of noughts.
+fn decimal_step(least: f64) -> f64 {
+    let power = libm::pow(10.0, libm::log10(least).floor());
+    let quarter = if power >= 10.0 { 2.5 } else { 5.0 };
+    let round = [1.0, 2.0, quarter, 5.0].into_iter().find(|factor| factor * power >= least * 0.999);
+    round.unwrap_or(10.0) * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(axis: &Axis) -> Vec<&str> {
+        axis.ticks.iter().map(|tick| tick.label.as_str()).collect()
+    }
+
+    #[test]
+    fn ticks_are_round_and_few() {
+        assert_eq!(
+            labels(&Axis::from_zero(560.0, Unit::Duration, 6)),
+            ["0", "2 min", "4 min", "6 min", "8 min", "10 min"]
+        );
+        assert_eq!(labels(&Axis::from_zero(1.0, Unit::Share, 5)), ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"]);
+        assert_eq!(labels(&Axis::from_zero(2500.0, Unit::Count, 4)), ["0", "1,000", "2,000"]);
+        assert_eq!(labels(&Axis::from_zero(0.03, Unit::Count, 3)), ["0", "0.01", "0.02", "0.03"]);
+    }
+
+    #[test]
+    fn logarithmic_ticks_keep_their_distance() {
+        let axis = Axis::logarithmic(1.0, 86_400.0, 700.0);
+        let places: Vec<f64> = axis.ticks.iter().map(|tick| axis.place(tick.value) * 700.0).collect();
+        assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= TICK_ROOM), "{:?}", labels(&axis));
+        assert!(places.len() >= 5);
+    }
+
+    #[test]
+    fn ranges_without_width_still_make_an_axis() {
+        for unit in [Unit::Duration, Unit::Share, Unit::Count] {
+            assert!(Axis::from_zero(0.0, unit, 4).ticks.len() >= 2);
+            assert!(Axis::over(3.0, 3.0, unit, 4).place(3.0).is_finite());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Charts as SVG and PNG, drawn without any library or font of the system.
+//!
+//! A chart is plain data (`Distribution`, `Day`, `Tradeoff`); one drawing routine each serves both formats. The same
+//! data give the same bytes. No input makes a chart fail: where there is nothing to show, it says so.
+//!
+//! Reading order: `style` and `font`, `canvas` with its two backends (`skia`, `svg`), `words` and `axis`, `frame`, `labels`
+//! and `scatter`, then the charts.
+
+mod axis;
+mod calendar;
+mod canvas;
+mod day;
+mod distribution;
+mod font;
+mod frame;
+mod labels;
+mod scatter;
+mod skia;
+mod style;
+mod svg;
+#[cfg(test)]
+mod tests;
+mod tradeoff;
+mod words;
+
+use canvas::Canvas;
+pub use day::{Day, Line, Panel};
+pub use distribution::{Curve, Distribution, DurationScale};
+use plotters_backend::DrawingBackend;
+use std::fmt;
+pub use tradeoff::{Interval, Spot, Tradeoff};
+pub use words::Unit;
+
+/// One chart in both formats.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Stem of the file name.
+    pub name: &'static str,
+    /// A complete SVG document. Its text stays text, in Inter where the reader has it, else Helvetica or Arial.
+    pub svg: Vec<u8>,
+    /// The same picture with two pixels for each of the SVG's, for dense screens and print.
+    pub png: Vec<u8>,
+}
+
+/// Why a chart could not be made. No data cause this, only a lack of memory or a defect.
+#[derive(Debug)]
+pub enum ChartError {
+    /// A backend refused to draw.
+    Drawing(String),
+    /// The picture could not be packed as PNG.
+    Packing(png::EncodingError),
+}
+
+impl fmt::Display for ChartError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ChartError::Drawing(reason) => write!(formatter, "cannot draw the chart: {reason}"),
+            ChartError::Packing(reason) => write!(formatter, "cannot write the chart as PNG: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for ChartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ChartError::Drawing(_) => None,
+            ChartError::Packing(reason) => Some(reason),
+        }
+    }
+}
+
+/// Draws cumulative shares of waits, one line with its band for each policy.
+pub fn distribution(chart: &Distribution) -> Result<Picture, ChartError> {
+    picture(chart.name, chart)
+}
+
+/// Draws panels over a shared axis of time.
+pub fn day(chart: &Day) -> Result<Picture, ChartError> {
+    picture(chart.name, chart)
+}
+
+/// Draws waits against utilisation, one cross for each policy.
+pub fn tradeoff(chart: &Tradeoff) -> Result<Picture, ChartError> {
+    picture(chart.name, chart)
+}
+
+/// What a chart must tell to become a picture.
+trait Scene {
+    /// Its title, which is also the title of the SVG document.
+    fn title(&self) -> &str;
+
+    /// Width and height in pixels.
+    fn size(&self) -> (u32, u32);
+
+    /// Draws everything but the white ground.
+    fn draw<B: DrawingBackend>(&self, canvas: &mut Canvas<'_, B>) -> Result<(), ChartError>;
+}
+
+fn picture(name: &'static str, scene: &impl Scene) -> Result<Picture, ChartError> {
+    Ok(Picture { name, svg: svg::render(scene)?, png: skia::render(scene)? })
+}

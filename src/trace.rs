@@ -1,0 +1,55 @@
+//! Observers of the trajectory itself: a fingerprint of all facts, and a journal that keeps them.
+
+use crate::facts::{Fact, Observer};
+use crate::units::Time;
+
+/// A cheap mix over the ordered facts and their times: two runs with the same fingerprint went the same way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fingerprint(pub u64);
+
+impl<W> Observer<W> for Fingerprint {
+    #[inline]
+    fn record(&mut self, now: Time, _world: &W, fact: Fact) {
+        let word = now.0 << 16 ^ code(fact);
+        // Multiplication by an odd constant and a rotation: every bit of a fact reaches every later fingerprint.
+        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+/// A number for a fact: a kind, and who took part.
+#[inline]
+fn code(fact: Fact) -> u64 {
+    let (kind, subject, object) = match fact {
+        Fact::Arrived { conversation } => (1, conversation.0, 0),
+        Fact::Wrote { conversation } => (2, conversation.0, 0),
+        Fact::Refused { conversation } => (3, conversation.0, 0),
+        Fact::Queued { conversation } => (4, conversation.0, 0),
+        Fact::Assigned { conversation, desk } => (5, conversation.0, desk.0),
+        Fact::Reactivated { conversation, desk } => (6, conversation.0, desk.0),
+        Fact::Reopened { conversation } => (7, conversation.0, 0),
+        Fact::Started { conversation, agent } => (8, conversation.0, agent.0),
+        Fact::Replied { conversation, agent } => (9, conversation.0, agent.0),
+        Fact::Resolved { conversation } => (10, conversation.0, 0),
+        Fact::GaveUp { conversation, in_hand } => (11, conversation.0, in_hand.map_or(0, |agent| agent.0 + 1)),
+        Fact::Ghosted { conversation } => (12, conversation.0, 0),
+        Fact::WentInactive { conversation } => (13, conversation.0, 0),
+        Fact::Closed { conversation, cause } => (14, conversation.0, cause as u32),
+        Fact::WrappedUp { agent } => (15, agent.0, 0),
+        Fact::SignedIn { agent, team } => (16, agent.0, team.0),
+        Fact::SignedOut { agent, team } => (17, agent.0, team.0),
+    };
+    (u64::from(object) << 40).wrapping_add(u64::from(subject) << 8) ^ kind
+}
+
+/// Keeps every fact with its time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Journal {
+    /// What happened, in order.
+    pub facts: Vec<(Time, Fact)>,
+}
+
+impl<W> Observer<W> for Journal {
+    fn record(&mut self, now: Time, _world: &W, fact: Fact) {
+        self.facts.push((now, fact));
+    }
+}

@@ -1,0 +1,227 @@
+//! Desks and who has room: the columns that assignment compares, and an index of the desks by level of load.
+
+use crate::units::{DeskId, TeamId, Time};
+
+/// A set of desks, one bit each; it always knows its members in the order of their numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeskSet {
+    words: Vec<u64>,
+}
+
+impl DeskSet {
+    /// The empty set among so many desks.
+    pub fn new(desks: usize) -> DeskSet {
+        DeskSet { words: vec![0; desks.div_ceil(64)] }
+    }
+
+    /// Adds a desk.
+    #[inline]
+    pub fn insert(&mut self, desk: DeskId) {
+        self.words[desk.index() / 64] |= 1 << (desk.0 % 64);
+    }
+
+    /// Takes a desk out.
+    #[inline]
+    pub fn remove(&mut self, desk: DeskId) {
+        self.words[desk.index() / 64] &= !(1 << (desk.0 % 64));
+    }
+
+    /// How many desks are in this set and in `mask`.
+    #[inline]
+    pub fn count(&self, mask: &DeskSet) -> u32 {
+        self.words.iter().zip(&mask.words).map(|(a, b)| (a & b).count_ones()).sum()
+    }
+
+    /// Whether a desk is in this set and in `mask`.
+    #[inline]
+    pub fn meets(&self, mask: &DeskSet) -> bool {
+        self.words.iter().zip(&mask.words).any(|(a, b)| a & b != 0)
+    }
+
+    /// The desk at a place, counted from 0, in the order of numbers, of those in this set and in `mask`.
+    #[inline]
+    pub fn select(&self, mask: &DeskSet, mut place: u32) -> Option<DeskId> {
+        for (index, (a, b)) in self.words.iter().zip(&mask.words).enumerate() {
+            let mut word = a & b;
+            let ones = word.count_ones();
+            if place < ones {
+                for _ in 0..place {
+                    word &= word - 1;
+                }
+                return Some(DeskId(index as u32 * 64 + word.trailing_zeros()));
+            }
+            place -= ones;
+        }
+        None
+    }
+
+    /// The desks in this set and in `mask`, in the order of numbers.
+    pub fn iter<'a>(&'a self, mask: &'a DeskSet) -> impl Iterator<Item = DeskId> + 'a {
+        self.words.iter().zip(&mask.words).enumerate().flat_map(|(index, (a, b))| {
+            let mut word = a & b;
+            std::iter::from_fn(move || {
+                (word != 0).then(|| {
+                    let bit = word.trailing_zeros();
+                    word &= word - 1;
+                    DeskId(index as u32 * 64 + bit)
+                })
+            })
+        })
+    }
+}
+
+/// What the index tells apart. Levels of load and of room need desks of at most one agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Desks by load.
+    Load,
+    /// Desks by room left.
+    Spare,
+    /// Nothing: only whether there is room.
+    Room,
+}
+
+/// All desks, column by column.
+///
+/// Loads are in thousandths of a slot. A desk is one agent's, or with team ownership a team's with several servers.
+#[derive(Clone, Debug)]
+pub struct Desks {
+    /// The load of each desk.
+    pub load: Vec<u32>,
+    /// How many active conversations each holds.
+    pub active: Vec<u32>,
+    /// When each sent its last reply, or was signed in.
+    pub replied: Vec<Time>,
+    /// How many agents are signed in at each.
+    pub servers: Vec<u32>,
+    /// The team of each.
+    pub team: Vec<TeamId>,
+    /// The load up to which one agent of each gets new work.
+    preferred: Vec<u32>,
+    /// The load up to which one agent of each accepts a returning customer.
+    maximum: Vec<u32>,
+    slot: u32,
+    level: Level,
+    grain: u32,
+    /// The level of each desk that has room.
+    place: Vec<Option<u32>>,
+    levels: Vec<DeskSet>,
+    /// How many desks are on each level.
+    counts: Vec<u32>,
+}
+
+/// More levels than this are not worth an index.
+const MOST_LEVELS: u32 = 256;
+
+impl Desks {
+    /// Desks without agents. `limits` are (team, preferred, maximum) of each, the latter for one agent; `slot` is the load
+    /// of a new conversation; loads are multiples of `grain`.
+    pub fn new(limits: &[(TeamId, u32, u32)], slot: u32, grain: u32, level: Level) -> Desks {
+        let desks = limits.len();
+        let highest = limits.iter().map(|limit| limit.1 / grain).max().unwrap_or(0);
+        let level = if highest >= MOST_LEVELS { Level::Room } else { level };
+        let levels = if level == Level::Room { 1 } else { highest as usize + 1 };
+        Desks {
+            load: vec![0; desks],
+            active: vec![0; desks],
+            replied: vec![Time::START; desks],
+            servers: vec![0; desks],
+            team: limits.iter().map(|limit| limit.0).collect(),
+            preferred: limits.iter().map(|limit| limit.1).collect(),
+            maximum: limits.iter().map(|limit| limit.2).collect(),
+            slot,
+            level,
+            grain,
+            place: vec![None; desks],
+            levels: vec![DeskSet::new(desks); levels],
+            counts: vec![0; levels],
+        }
+    }
+
+    /// How many desks there are.
+    pub fn len(&self) -> usize {
+        self.load.len()
+    }
+
+    /// Whether there is no desk at all.
+    pub fn is_empty(&self) -> bool {
+        self.load.is_empty()
+    }
+
+    /// What the index tells apart.
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// The load up to which a desk gets new work, all its agents together.
+    #[inline]
+    pub fn preferred(&self, desk: DeskId) -> u64 {
+        u64::from(self.preferred[desk.index()]) * u64::from(self.servers[desk.index()])
+    }
+
+    /// The load up to which a desk accepts a returning customer, all its agents together.
+    #[inline]
+    pub fn maximum(&self, desk: DeskId) -> u64 {
+        u64::from(self.maximum[desk.index()]) * u64::from(self.servers[desk.index()])
+    }
+
+    /// The room that a desk has left for new work.
+    #[inline]
+    pub fn spare(&self, desk: DeskId) -> u64 {
+        self.preferred(desk).saturating_sub(u64::from(self.load[desk.index()]))
+    }
+
+    /// Whether a desk has room for one more.
+    #[inline]
+    pub fn has_room(&self, desk: DeskId) -> bool {
+        u64::from(self.load[desk.index()]) + u64::from(self.slot) <= self.preferred(desk)
+    }
+
+    /// Sets load and active conversations of a desk. Constant time.
+    #[inline]
+    pub fn set_load(&mut self, desk: DeskId, load: u32, active: u32) {
+        self.load[desk.index()] = load;
+        self.active[desk.index()] = active;
+        self.update(desk);
+    }
+
+    /// Sets how many agents are signed in at a desk.
+    pub fn set_servers(&mut self, desk: DeskId, servers: u32) {
+        self.servers[desk.index()] = servers;
+        self.update(desk);
+    }
+
+    #[inline]
+    fn update(&mut self, desk: DeskId) {
+        let place = self.has_room(desk).then(|| match self.level {
+            Level::Load => self.load[desk.index()] / self.grain,
+            Level::Spare => self.spare(desk) as u32 / self.grain,
+            Level::Room => 0,
+        });
+        let before = std::mem::replace(&mut self.place[desk.index()], place);
+        if before == place {
+            return;
+        }
+        if let Some(before) = before {
+            self.levels[before as usize].remove(desk);
+            self.counts[before as usize] -= 1;
+        }
+        if let Some(place) = place {
+            self.levels[place as usize].insert(desk);
+            self.counts[place as usize] += 1;
+        }
+    }
+
+    /// Whether any desk of `mask` has room.
+    #[inline]
+    pub fn any_room(&self, mask: &DeskSet) -> bool {
+        self.levels_with(mask).next().is_some()
+    }
+
+    /// The sets of desks with room, from the lowest level up, that meet `mask`.
+    #[inline]
+    pub fn levels_with<'a>(&'a self, mask: &'a DeskSet) -> impl DoubleEndedIterator<Item = &'a DeskSet> + 'a {
+        let occupied = self.levels.iter().zip(&self.counts).filter(|(_, count)| **count > 0);
+        occupied.map(|(level, _)| level).filter(|level| level.meets(mask))
+    }
+}

@@ -1,0 +1,267 @@
+//! What a platform can see, and the engine moves: conversations, desks, agents, lines. Past and present only; the
+//! customer's truth (gone silently, mode, exchanges left, times to come) is not in here.
+
+mod desks;
+mod line;
+
+pub use desks::{DeskSet, Desks, Level};
+pub use line::{Line, Ticket};
+
+use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
+
+/// The state of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum State {
+    /// Written, and not yet taken in by the platform.
+    New,
+    /// Needs a reply; in the queue, on nobody's desk.
+    Queued,
+    /// Needs a reply; in an inbox.
+    Waiting,
+    /// Needs a reply; an agent works on it.
+    InHand,
+    /// Awaits the customer; counts fully.
+    Awaiting,
+    /// Awaits the customer; counts as the policy says.
+    Inactive,
+    /// Over, until the customer writes again.
+    Closed,
+}
+
+impl State {
+    /// Whether the conversation counts as active on a desk.
+    #[inline]
+    pub fn is_active(self) -> bool {
+        matches!(self, State::Waiting | State::InHand | State::Awaiting)
+    }
+
+    /// Whether a customer message is unanswered.
+    #[inline]
+    pub fn needs_reply(self) -> bool {
+        matches!(self, State::Queued | State::Waiting | State::InHand)
+    }
+}
+
+/// What a platform knows of a conversation. 64 bytes.
+#[derive(Clone, Debug)]
+pub struct Conversation {
+    /// Who it is whatever the others: keys random rules.
+    pub identity: u64,
+    /// When its first message was written.
+    pub created: Time,
+    /// When the customer's last message was written.
+    pub written: Time,
+    /// When the last reply was sent; before the first one, when the conversation was created.
+    pub replied: Time,
+    /// Since when it is in its present state.
+    pub since: Time,
+    desk: u32,
+    last_agent: u32,
+    /// The customer's smoothed gap in milliseconds.
+    gap: u32,
+    /// Its place in a line, while it stands in one.
+    pub ticket: Ticket,
+    demand: u16,
+    /// How many replies were sent.
+    pub exchange: u16,
+    /// How many passages through the queue it has begun.
+    pub passages: u16,
+    /// Urgency of its demand: 0 is the most urgent.
+    pub class: u8,
+    /// What it is doing.
+    pub state: State,
+}
+
+const NOBODY: u32 = u32::MAX;
+
+impl Conversation {
+    /// A conversation with a first message.
+    pub fn new(identity: u64, demand: DemandId, view: &DemandView, now: Time) -> Conversation {
+        Conversation {
+            identity,
+            created: now,
+            written: now,
+            replied: now,
+            since: now,
+            desk: NOBODY,
+            last_agent: NOBODY,
+            gap: view.default_gap.as_milliseconds() as u32,
+            ticket: 0,
+            demand: demand.0 as u16,
+            exchange: 0,
+            passages: 0,
+            class: view.class,
+            state: State::New,
+        }
+    }
+
+    /// The owner; survives inactivity and closing.
+    #[inline]
+    pub fn desk(&self) -> Option<DeskId> {
+        (self.desk != NOBODY).then_some(DeskId(self.desk))
+    }
+
+    /// Gives it an owner, or none.
+    #[inline]
+    pub fn set_desk(&mut self, desk: Option<DeskId>) {
+        self.desk = desk.map_or(NOBODY, |desk| desk.0);
+    }
+
+    /// Who wrote the last reply.
+    #[inline]
+    pub fn last_agent(&self) -> Option<AgentId> {
+        (self.last_agent != NOBODY).then_some(AgentId(self.last_agent))
+    }
+
+    /// Notes who wrote the last reply.
+    #[inline]
+    pub fn set_last_agent(&mut self, agent: AgentId) {
+        self.last_agent = agent.0;
+    }
+
+    /// The demand.
+    #[inline]
+    pub fn demand(&self) -> DemandId {
+        DemandId(u32::from(self.demand))
+    }
+
+    /// The customer's smoothed gap.
+    #[inline]
+    pub fn gap(&self) -> Span {
+        Span::milliseconds(u64::from(self.gap))
+    }
+
+    /// Takes note that the customer answered after `gap`: half of the smoothed gap is new, half is old, in whole
+    /// milliseconds. A single gap counts `longest` at most.
+    #[inline]
+    pub fn note_gap(&mut self, gap: Span, longest: Span) {
+        let new = gap.min(longest).as_milliseconds();
+        self.gap = ((u64::from(self.gap) + new) / 2) as u32;
+    }
+
+    /// Whether it has been answered before, so that its customer came back.
+    #[inline]
+    pub fn came_back(&self) -> bool {
+        self.exchange > 0
+    }
+}
+
+/// What a platform knows of a demand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DemandView {
+    /// Urgency: 0 is the most urgent class.
+    pub class: u8,
+    /// The targets of first and later replies.
+    pub target: Option<(Span, Span)>,
+    /// The smoothed gap of a customer who has not answered yet.
+    pub default_gap: Span,
+    /// Which of the queues holds its conversations.
+    pub lane: usize,
+}
+
+/// One agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Agent {
+    /// Of which team.
+    pub team: TeamId,
+    /// At which desk.
+    pub desk: DeskId,
+    /// What the agent is doing.
+    pub activity: Activity,
+    /// When the present activity began.
+    pub since: Time,
+    /// The conversation handled last.
+    pub last: Option<ConversationId>,
+}
+
+/// What an agent is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// Not there.
+    SignedOut,
+    /// There, with nothing in hand.
+    Free,
+    /// Working on a conversation until entry `reply` of the agenda is due.
+    Handling {
+        /// Which one.
+        conversation: ConversationId,
+        /// Which entry of the agenda ends it.
+        reply: u64,
+    },
+    /// Finishing a closed conversation.
+    WrappingUp,
+}
+
+impl Agent {
+    /// Whether the agent is there.
+    pub fn signed_in(&self) -> bool {
+        self.activity != Activity::SignedOut
+    }
+}
+
+/// The demands with the same teams, and their queue.
+#[derive(Clone, Debug)]
+pub struct Lane {
+    /// The desks that may serve.
+    pub desks: DeskSet,
+    /// The teams that may serve.
+    pub teams: Vec<TeamId>,
+    /// Who waits.
+    pub line: Line,
+    /// How many wait.
+    pub waiting: u32,
+}
+
+/// What a platform can see.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The instant.
+    pub now: Time,
+    /// The conversations in the order of arrival.
+    pub conversations: Vec<Conversation>,
+    /// The demands.
+    pub demands: Vec<DemandView>,
+    /// The queues.
+    pub lanes: Vec<Lane>,
+    /// The desks.
+    pub desks: Desks,
+    /// The inbox of each desk.
+    pub inboxes: Vec<Line>,
+    /// The agents.
+    pub agents: Vec<Agent>,
+    /// How many conversations are in the queue, all lanes together.
+    pub queued: u32,
+    /// How many conversations are open.
+    pub open: u32,
+    /// Which desk was assigned last.
+    pub assigned_last: Option<DeskId>,
+    /// The key of all draws of random rules: seed and replication.
+    pub key: [u64; 2],
+}
+
+/// What random rules draw for. The numbers are part of every result: append, never renumber.
+#[derive(Clone, Copy, Debug)]
+#[repr(u64)]
+pub enum Lot {
+    /// Which agent.
+    Assignment = 101,
+    /// Where in the queue.
+    Queue = 102,
+    /// Where in the inbox.
+    Inbox = 103,
+}
+
+impl World {
+    /// A conversation.
+    #[inline]
+    pub fn conversation(&self, conversation: ConversationId) -> &Conversation {
+        &self.conversations[conversation.index()]
+    }
+
+    /// A random number that belongs to (conversation, passage, lot) and to nothing else.
+    #[inline]
+    pub fn draw(&self, conversation: &Conversation, passage: u16, lot: Lot) -> u64 {
+        crate::random::philox(self.key, [conversation.identity, u64::from(passage), 0, lot as u64])[0]
+    }
+}
