@@ -194,7 +194,10 @@ impl Team {
 impl Model {
     /// The teams that serve a demand, in their order.
     pub fn teams_for(&self, demand: DemandId) -> Vec<TeamId> {
-        (0..self.teams.len() as u32).map(TeamId).filter(|team| self.teams[team.index()].serves.contains(&demand)).collect()
+        (0..self.teams.len() as u32)
+            .map(TeamId)
+            .filter(|team| self.teams[team.index()].serves.contains(&demand))
+            .collect()
     }
 
     /// The number of the team's first agent: agents are numbered through the teams.

@@ -39,10 +39,26 @@ pub enum Ownership {
 
 /// The names of the rule, as a scenario writes them.
 pub const VALUES: &[Value] = &[
-    Value { name: "preferred", parameters: "slots", about: "new work is offered to an agent while load + 1 fits in here" },
-    Value { name: "maximum", parameters: "slots", about: "a returning customer is accepted while he fits in here; default: preferred" },
-    Value { name: "inactive_weight", parameters: "0 to 1", about: "what an inactive conversation counts in the load; default 0" },
-    Value { name: "ownership", parameters: "agent | team", about: "who owns conversations: one agent, or the team with a shared inbox; default agent" },
+    Value {
+        name: "preferred",
+        parameters: "slots",
+        about: "new work is offered to an agent while load + 1 fits in here",
+    },
+    Value {
+        name: "maximum",
+        parameters: "slots",
+        about: "a returning customer is accepted while he fits in here; default: preferred",
+    },
+    Value {
+        name: "inactive_weight",
+        parameters: "0 to 1",
+        about: "what an inactive conversation counts in the load; default 0",
+    },
+    Value {
+        name: "ownership",
+        parameters: "agent | team",
+        about: "who owns conversations: one agent, or the team with a shared inbox; default agent",
+    },
     Value { name: "team", parameters: "{ NAME = { preferred, maximum } }", about: "other limits for one team" },
 ];
 

@@ -34,7 +34,11 @@ pub const CLOCKS: &[(&str, CloseClock)] = &[
 /// The names of the rule, as a scenario writes them.
 pub const VALUES: &[Value] = &[
     Value { name: "never", parameters: "", about: "only a recognised ending closes" },
-    Value { name: "after", parameters: "span, clock = inactive | last-agent | last-customer-while-awaiting", about: "closes a conversation that awaits its customer for so long; default clock: inactive" },
+    Value {
+        name: "after",
+        parameters: "span, clock = inactive | last-agent | last-customer-while-awaiting",
+        about: "closes a conversation that awaits its customer for so long; default clock: inactive, or last-agent where nothing goes inactive",
+    },
 ];
 
 impl Close {

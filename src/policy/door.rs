@@ -14,6 +14,10 @@ pub struct Door {
 
 /// The names of the rule, as a scenario writes them.
 pub const VALUES: &[Value] = &[
-    Value { name: "waiting", parameters: "conversations", about: "refuse a new one that would wait behind so many in the queue" },
+    Value {
+        name: "waiting",
+        parameters: "conversations",
+        about: "refuse a new one that would wait behind so many in the queue",
+    },
     Value { name: "inside", parameters: "conversations", about: "refuse a new one while so many are open" },
 ];

@@ -53,9 +53,21 @@ pub const CLOCKS: &[(&str, Clock)] =
 pub const VALUES: &[Value] = &[
     Value { name: "never", parameters: "", about: "the customer holds the slot until the conversation is closed" },
     Value { name: "at-once", parameters: "", about: "the slot is free as soon as the reply is sent" },
-    Value { name: "after", parameters: "span, clock = last-agent | last-customer-while-awaiting", about: "after so much silence" },
-    Value { name: "adaptive", parameters: "{ factor, minimum, maximum }, clock", about: "after factor x the customer's smoothed gap, between minimum and maximum" },
-    Value { name: "on_demand", parameters: "{ after, clock }", about: "when somebody waits who could have the slot: the longest silence first, of those silent for at least so long" },
+    Value {
+        name: "after",
+        parameters: "span, clock = last-agent | last-customer-while-awaiting",
+        about: "after so much silence",
+    },
+    Value {
+        name: "adaptive",
+        parameters: "{ factor, minimum, maximum }, clock",
+        about: "after factor x the customer's smoothed gap, between minimum and maximum",
+    },
+    Value {
+        name: "on_demand",
+        parameters: "{ after }, clock",
+        about: "when somebody waits who could have the slot: the longest silence first, of those silent for at least so long",
+    },
 ];
 
 impl Clock {

@@ -91,7 +91,11 @@ pub const GROUPS: &[Group] = &[
     Group { name: "capacity", asks: "how much may an agent hold?", values: capacity::VALUES },
     Group { name: "queue", asks: "which queued conversation next? (a list of keys)", values: order::VALUES },
     Group { name: "assignment", asks: "which agent gets it? (a list of keys)", values: assignment::VALUES },
-    Group { name: "inbox", asks: "which conversation does an agent answer next? (a list of keys)", values: order::VALUES },
+    Group {
+        name: "inbox",
+        asks: "which conversation does an agent answer next? (a list of keys)",
+        values: order::VALUES,
+    },
     Group { name: "inactivity", asks: "when does silence free the slot?", values: inactivity::VALUES },
     Group { name: "reactivation", asks: "where does a returning customer go?", values: reactivation::VALUES },
     Group { name: "close", asks: "when does a silent conversation end?", values: close::VALUES },

@@ -68,14 +68,22 @@ pub const NAMES: &[(&str, OrderKey)] = &[
 /// The names of the keys, as a scenario writes them.
 pub const VALUES: &[Value] = &[
     Value { name: "joined-first", parameters: "", about: "who joined this line first" },
-    Value { name: "waiting-longest", parameters: "", about: "who waits longest: in the queue since entry, in the inbox since the message" },
+    Value {
+        name: "waiting-longest",
+        parameters: "",
+        about: "who waits longest: in the queue since entry, in the inbox since the message",
+    },
     Value { name: "newest", parameters: "", about: "who waits shortest" },
     Value { name: "class", parameters: "", about: "the most urgent class first" },
     Value { name: "deadline", parameters: "", about: "whose target is due first; without a target last" },
     Value { name: "replies-first", parameters: "", about: "later messages before first messages" },
     Value { name: "reactivated-first", parameters: "", about: "conversations that came back before new ones" },
     Value { name: "reactivated-last", parameters: "", about: "new conversations before those that came back" },
-    Value { name: "adaptive", parameters: "{ factor, minimum, maximum }", about: "adaptive response timer: due after factor x the customer's smoothed gap, between minimum and maximum" },
+    Value {
+        name: "adaptive",
+        parameters: "{ factor, minimum, maximum }",
+        about: "adaptive response timer: due after factor x the customer's smoothed gap, between minimum and maximum",
+    },
     Value { name: "most-engaged", parameters: "", about: "the customer with the shortest smoothed gap first" },
     Value { name: "random", parameters: "", about: "in the order of a number drawn on joining" },
 ];

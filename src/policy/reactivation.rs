@@ -40,15 +40,22 @@ pub const OWNERS: &[(&str, To)] =
     &[("owner-always", To::OwnerAlways), ("owner-below-maximum", To::OwnerBelowMaximum), ("queue", To::Queue)];
 
 /// The names of the entries, as a scenario writes them.
-pub const ENTRIES: &[(&str, Entry)] =
-    &[("front", Entry::Front), ("back", Entry::Back), ("original", Entry::Original)];
+pub const ENTRIES: &[(&str, Entry)] = &[("front", Entry::Front), ("back", Entry::Back), ("original", Entry::Original)];
 
 /// The names of the rules, as a scenario writes them.
 pub const VALUES: &[Value] = &[
     Value { name: "owner-always", parameters: "", about: "to the owner, whatever the load" },
-    Value { name: "owner-below-maximum", parameters: "", about: "to the owner while it fits in below the maximum, else to the queue" },
+    Value {
+        name: "owner-below-maximum",
+        parameters: "",
+        about: "to the owner while it fits in below the maximum, else to the queue",
+    },
     Value { name: "queue", parameters: "", about: "to the queue" },
-    Value { name: "at", parameters: "front | back | original", about: "where in the queue: ahead of its class, with the present time, with the time it was first there" },
+    Value {
+        name: "at",
+        parameters: "front | back | original",
+        about: "where in the queue: ahead of its class, with the present time, with the time it was first there",
+    },
 ];
 
 /// The answer: where a returning conversation goes.
