@@ -196,13 +196,13 @@ fn one_customer() {
 fn two_customers() {
     cover(&[false, false], 300_000);
     for long in [[true, false], [false, true], [true, true]] {
-        cover(&long, 250_000);
+        cover(&long, 200_000);
     }
 }
 
 #[test]
 fn three_customers() {
     for long in [[false, false, false], [true, false, false], [true, true, false], [true, true, true]] {
-        cover(&long, 250_000);
+        cover(&long, 200_000);
     }
 }
