@@ -2,4 +2,6 @@
 
 #[cfg(feature = "program")]
 mod bad_scenarios;
+mod conservation;
 mod scenarios;
+mod twin;
