@@ -75,7 +75,7 @@ fn a_silence_that_may_be_displaced_is_closed_later() {
 }
 
 #[test]
-fn a_random_order_draws_by_the_passages_begun_before() {
+fn a_random_order_draws_by_the_passage_that_begins() {
     let customers = (0..6).map(|_| (0, 0, vec![last(1, None)], false)).collect();
     let mut it = scenario(Until::Handling, vec![team(&[0, 1], &[ALWAYS])], customers);
     it.policy.queue = vec![OrderKey::Random];

@@ -18,7 +18,7 @@ pub(super) fn smallest(scenario: &Scenario, fails: impl Fn(&Scenario) -> bool) -
 }
 
 fn rows(workload: &Workload) -> Vec<Row> {
-    let exchange = |number: usize, exchange| *workload.exchange(ConversationId(number as u32), exchange);
+    let exchange = |number: usize, exchange| workload.exchange(ConversationId(number as u32), exchange);
     let customers = workload.customers.iter().enumerate();
     customers
         .map(|(number, it)| {

@@ -171,12 +171,13 @@ impl<'a> Twin<'a> {
 
     /// Puts a conversation into the queue, with this time of entry; `None` is the front.
     fn join_queue(&mut self, conversation: usize, entry: Option<Time>) {
-        let passages = self.conversations[conversation].passages;
+        // The passage that begins here counts.
+        let passages = self.conversations[conversation].passages + 1;
         let rank = self.rank(&self.policy.queue, conversation, entry, [passages, 102]);
         self.tickets += 1;
         let it = &mut self.conversations[conversation];
         (it.state, it.owner, it.rank) = (State::Queued, None, (rank, self.tickets));
-        it.passages += 1;
+        it.passages = passages;
         self.tell(Fact::Queued { conversation: ConversationId(conversation as u32) });
     }
 
@@ -193,7 +194,7 @@ impl<'a> Twin<'a> {
     fn reply(&mut self, agent: usize) {
         let Task::Reply(conversation) = self.agents[agent].task else { unreachable!("nothing in hand") };
         let (id, desk) = (ConversationId(conversation as u32), self.desk_of(agent));
-        let exchange = *self.exchange(conversation);
+        let exchange = self.exchange(conversation);
         let it = &mut self.conversations[conversation];
         it.replies += 1;
         it.replied = self.now;
@@ -399,10 +400,13 @@ impl<'a> Twin<'a> {
     }
 
     /// Silent conversations become inactive until a desk of these teams has room: the one that is silent longest of those
-    /// that make room at once, else of all.
+    /// that make room at once, else of those whose agent is there. None if that would not free anything.
     fn displace(&mut self, teams: &[TeamId]) {
         let Inactivity::OnDemand { clock, .. } = self.policy.inactivity else { return };
         let gain = u64::from(SLOT - self.policy.capacity.inactive_weight);
+        if gain == 0 {
+            return;
+        }
         while self.desks_with_room(teams).is_empty() {
             let since = |it: &Conversation| match clock {
                 Clock::LastAgent => it.replied,
@@ -414,7 +418,8 @@ impl<'a> Twin<'a> {
             silent.sort_by_key(|&it| (since(&self.conversations[it]), it));
             let enough = |desk: usize| self.load(desk) - gain + u64::from(SLOT) <= self.preferred(desk);
             let makes_room = silent.iter().find(|&&it| enough(self.owner(it)));
-            let Some(&longest) = makes_room.or(silent.first()) else { return };
+            let there = silent.iter().find(|&&it| self.preferred(self.owner(it)) > 0);
+            let Some(&longest) = makes_room.or(there) else { return };
             self.go_inactive(longest);
         }
     }
@@ -474,11 +479,11 @@ impl<'a> Twin<'a> {
     }
 
     /// The exchange in progress.
-    fn exchange(&self, conversation: usize) -> &'a Exchange {
+    fn exchange(&self, conversation: usize) -> Exchange {
         self.workload.exchange(ConversationId(conversation as u32), self.conversations[conversation].replies)
     }
 
-    fn exchange_or_none(&self, conversation: usize) -> Option<&'a Exchange> {
+    fn exchange_or_none(&self, conversation: usize) -> Option<Exchange> {
         let more = self.conversations[conversation].replies < self.workload.customers[conversation].count();
         more.then(|| self.exchange(conversation))
     }
