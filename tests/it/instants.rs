@@ -1,7 +1,7 @@
 //! What happens at one instant happens in a fixed order: replies, wrap-ups and staff; timers; messages; routing and
 //! starts; refusals and patience; and again until nothing is left.
 
-use crate::table::{Table, span, work};
+use crate::table::{NEVER, Table, span, work};
 use quasisync::model::Until;
 use quasisync::policy::{AssignmentKey, Clock, Close, CloseClock, Door, Inactivity, OrderKey};
 use quasisync::random::Law;
@@ -199,7 +199,7 @@ fn refusals_come_before_patience() {
     };
     assert_eq!(
         c_comes(5.0),
-        ("C arrived, C queued, C refused, C closed refused, B gave up, B closed given up".into(), vec![])
+        ("C arrived, C queued, C refused, C closed refused, B gave up, B closed given up".into(), NEVER)
     );
     assert_eq!(c_comes(5.001), ("C arrived, C queued".into(), vec![100.0]));
 }
@@ -214,8 +214,8 @@ fn starts_come_before_patience() {
         let b = table.visit(0, [work(1).patient(patience)]);
         (table.run().starts(b), table.run().gave_up(b))
     };
-    assert_eq!(starts(10.0), (vec![10.0], vec![]));
-    assert_eq!(starts(9.999), (vec![], vec![9.999]));
+    assert_eq!(starts(10.0), (vec![10.0], NEVER));
+    assert_eq!(starts(9.999), (NEVER, vec![9.999]));
 }
 
 /// The reply comes at the instant at which patience ends: the customer has it.
@@ -226,8 +226,8 @@ fn replies_come_before_patience() {
         let a = table.visit(0, [work(10).patient(patience)]);
         (table.run().replies(a), table.run().gave_up(a))
     };
-    assert_eq!(replies(10.0), (vec![10.0], vec![]));
-    assert_eq!(replies(9.999), (vec![], vec![9.999]));
+    assert_eq!(replies(10.0), (vec![10.0], NEVER));
+    assert_eq!(replies(9.999), (NEVER, vec![9.999]));
 }
 
 /// Two have had enough at the same instant. The first departure frees the agent, but the second one leaves all the same:
@@ -366,7 +366,7 @@ fn wrap_ups_end_before_arrivals() {
         let b = table.visit(at, [work(1).patient(0)]);
         table.run().gave_up(b)
     };
-    assert_eq!(gave_up(15.0), []);
+    assert_eq!(gave_up(15.0), NEVER);
     assert_eq!(gave_up(14.999), [14.999]);
 }
 

@@ -19,6 +19,9 @@ use std::sync::atomic::AtomicBool;
 /// Monday, 2026-03-02, midnight.
 pub(crate) const MONDAY: i64 = 20_514 * 24 * 3600;
 
+/// At no time.
+pub(crate) const NEVER: Vec<f64> = Vec::new();
+
 /// So many seconds.
 pub(crate) fn span(seconds: impl Into<f64>) -> Span {
     Span::seconds(seconds.into())

@@ -1,6 +1,6 @@
 //! When a conversation ends.
 
-use crate::table::{Table, span, work};
+use crate::table::{NEVER, Table, span, work};
 use quasisync::policy::{Clock, Close, CloseClock, Inactivity, To};
 
 fn close(seconds: f64, clock: CloseClock) -> Close {
@@ -56,7 +56,7 @@ fn the_clock_of_inactivity_needs_inactivity() {
         let a = table.visit(0, [work(10).silent()]);
         table.run().closed(a)
     };
-    assert_eq!(closed(Inactivity::Never), []);
+    assert_eq!(closed(Inactivity::Never), NEVER);
     assert_eq!(closed(Inactivity::AtOnce), [30.0]);
 }
 
@@ -71,7 +71,7 @@ fn closing_frees_the_slot() {
         table.run().assigned(b)
     };
     assert_eq!(assigned(close(7.0, CloseClock::LastAgent)), [17.0]);
-    assert_eq!(assigned(Close { after: None }), []);
+    assert_eq!(assigned(Close { after: None }), NEVER);
 }
 
 /// A message in time ends the silence; each reply begins a new one.

@@ -1,6 +1,6 @@
 //! How the matter of a customer ends, and what is known of it.
 
-use crate::table::{Table, Turn, work};
+use crate::table::{NEVER, Table, Turn, work};
 
 fn story(turns: impl IntoIterator<Item = Turn>) -> String {
     let mut table = Table::new(1, 1);
@@ -76,7 +76,7 @@ fn the_world_runs_before_and_after_what_counts() {
     let mut table = Table::new(1, 1);
     table.model.frame.horizon = crate::table::span(10);
     let b = table.visit(5, [work(10).silent()]);
-    assert_eq!(table.run().replies(b), []);
+    assert_eq!(table.run().replies(b), NEVER);
     table.model.frame.cool_down = crate::table::span(10);
     assert_eq!(table.run().replies(b), [15.0]);
 }

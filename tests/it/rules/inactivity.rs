@@ -1,6 +1,6 @@
 //! When silence frees the slot.
 
-use crate::table::{Run, Table, adaptive, span, work};
+use crate::table::{NEVER, Run, Table, adaptive, span, work};
 use quasisync::policy::{Clock, Inactivity};
 
 fn after(seconds: f64, clock: Clock) -> Inactivity {
@@ -148,7 +148,7 @@ fn on_demand_only_without_room() {
     table.policy.inactivity = on_demand(0.0, Clock::LastAgent);
     let a = table.visit(0, [work(10).silent()]);
     table.visit(12, [work(100)]);
-    assert_eq!(table.run().goes_inactive(a), []);
+    assert_eq!(table.run().goes_inactive(a), NEVER);
     table.visit(13, [work(1)]);
     assert_eq!(table.run().goes_inactive(a), [13.0]);
 }
@@ -161,7 +161,7 @@ fn on_demand_only_who_is_silent() {
     let a = table.visit(0, [work(10).answers(5), work(10)]);
     let b = table.visit(20, [work(1)]);
     let run = table.run();
-    assert_eq!(run.goes_inactive(a), []);
+    assert_eq!(run.goes_inactive(a), NEVER);
     assert_eq!(run.starts(b), [25.0]);
 }
 
@@ -200,23 +200,38 @@ fn on_demand_as_many_as_wait() {
         run.at(30),
         "D arrived, D queued, E arrived, E queued, A inactive, D assigned 0, B inactive, E assigned 0, D started 0"
     );
-    assert_eq!(run.goes_inactive(customers[2]), []);
+    assert_eq!(run.goes_inactive(customers[2]), NEVER);
 }
 
-/// Where an inactive conversation weighs so much that nobody else would fit in, it is left alone.
+/// Inactive conversations that weigh something give room together: two half slots make one. Where all of them are not
+/// enough, they are inactive and nobody is assigned.
 #[test]
-fn on_demand_only_if_it_makes_room() {
-    let served = |weight: u32| {
-        let mut table = Table::new(1, 1);
+fn on_demand_until_there_is_room() {
+    let at_30 = |weight: u32| {
+        let mut table = Table::new(1, 2);
         table.policy.capacity.inactive_weight = weight;
         table.policy.inactivity = on_demand(0.0, Clock::LastAgent);
         table.visit(0, [work(10).silent()]);
-        table.visit(12, [work(1)]);
-        let run = table.run();
-        (run.served(), run.at(12))
+        table.visit(0, [work(10).silent()]);
+        table.visit(30, [work(1)]);
+        table.run().at(30)
     };
-    assert_eq!(served(1), ("A".into(), "B arrived, B queued".into()));
-    assert_eq!(served(0).0, "A B");
+    assert_eq!(at_30(0), "C arrived, C queued, A inactive, C assigned 0, C started 0");
+    assert_eq!(at_30(500), "C arrived, C queued, A inactive, B inactive, C assigned 0, C started 0");
+    assert_eq!(at_30(501), "C arrived, C queued, A inactive, B inactive");
+}
+
+/// The desk has one slot and holds two silent customers, because A came back: both must make room for C.
+#[test]
+fn on_demand_from_a_desk_above_its_preferred_capacity() {
+    let mut table = Table::new(1, 1);
+    table.policy.inactivity = on_demand(0.0, Clock::LastAgent);
+    table.visit(0, [work(1).answers(50), work(1).silent()]); // displaced by B, back at 51, answered at 52
+    table.visit(10, [work(10).silent()]); // answered at 20
+    table.visit(60, [work(1)]);
+    let run = table.run();
+    assert_eq!(run.at(10), "B arrived, B queued, A inactive, B assigned 0, B started 0");
+    assert_eq!(run.at(60), "C arrived, C queued, B inactive, A inactive, C assigned 0, C started 0");
 }
 
 /// Desk 0 holds two silent customers and has one slot: to displace one of them would not help. So the slot comes from
@@ -253,7 +268,7 @@ fn on_demand_only_on_desks_that_serve_who_waits() {
         table.run().goes_inactive(a)
     };
     assert_eq!(displaced(&[0, 1]), [30.0]);
-    assert_eq!(displaced(&[0]), []);
+    assert_eq!(displaced(&[0]), NEVER);
 }
 
 /// Each lane makes room for its own.

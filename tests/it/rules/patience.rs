@@ -1,8 +1,7 @@
 //! When customers give up.
 
-use crate::table::{Table, span, work};
+use crate::table::{NEVER, Table, span, work};
 use quasisync::model::Until;
-use quasisync::policy::OrderKey;
 
 /// One agent with two slots, busy with A until 10. B is on the desk, too; C must queue. Then B or C is worked on for 10 s.
 fn gives_up(until: Until, patience_b: f64, patience_c: f64) -> [Vec<f64>; 2] {
@@ -18,24 +17,24 @@ fn gives_up(until: Until, patience_b: f64, patience_c: f64) -> [Vec<f64>; 2] {
 /// The clock stops when the conversation is on a desk.
 #[test]
 fn until_assigned() {
-    assert_eq!(gives_up(Until::Assigned, 0.0, 9.999), [vec![], vec![9.999]]);
-    assert_eq!(gives_up(Until::Assigned, 0.0, 10.0), [vec![], vec![]], "assigned at 10, begun at 20");
+    assert_eq!(gives_up(Until::Assigned, 0.0, 9.999), [NEVER, vec![9.999]]);
+    assert_eq!(gives_up(Until::Assigned, 0.0, 10.0), [NEVER, NEVER], "assigned at 10, begun at 20");
 }
 
 /// The clock stops when an agent works on the message.
 #[test]
 fn until_handling() {
-    assert_eq!(gives_up(Until::Handling, 9.999, 19.999), [vec![9.999], vec![]], "B has gone, so C is begun at 10");
-    assert_eq!(gives_up(Until::Handling, 10.0, 19.999), [vec![], vec![19.999]]);
-    assert_eq!(gives_up(Until::Handling, 10.0, 20.0), [vec![], vec![]]);
+    assert_eq!(gives_up(Until::Handling, 9.999, 19.999), [vec![9.999], NEVER], "B has gone, so C is begun at 10");
+    assert_eq!(gives_up(Until::Handling, 10.0, 19.999), [NEVER, vec![19.999]]);
+    assert_eq!(gives_up(Until::Handling, 10.0, 20.0), [NEVER, NEVER]);
 }
 
 /// The clock stops with the reply.
 #[test]
 fn until_the_reply() {
     assert_eq!(gives_up(Until::Reply, 19.999, 29.0), [vec![19.999], vec![29.0]], "C is begun at 19.999");
-    assert_eq!(gives_up(Until::Reply, 20.0, 30.0), [vec![], vec![]]);
-    assert_eq!(gives_up(Until::Reply, 20.0, 29.999), [vec![], vec![29.999]]);
+    assert_eq!(gives_up(Until::Reply, 20.0, 30.0), [NEVER, NEVER]);
+    assert_eq!(gives_up(Until::Reply, 20.0, 29.999), [NEVER, vec![29.999]]);
 }
 
 /// Work in hand stops when the customer leaves, and the agent takes the next message at the same instant.
@@ -114,25 +113,47 @@ fn only_who_waits_gives_up() {
     assert_eq!(run.replies(b), [530.0]);
 }
 
-/// The clock that stopped on the desk runs on where the conversation must queue again: too long since the message means gone
-/// at once, unless somebody takes it at this instant.
-#[test]
-fn back_in_the_queue_the_clock_runs_from_the_message() {
-    let story = |patience: f64, other_agents: u32| {
-        let mut table = Table::new(1, 2);
-        table.patience_until(Until::Assigned);
-        table.policy.queue = vec![OrderKey::WaitingLongest];
-        table.staff(0, &[(0, 1), (10, 0), (30, 1)]);
-        table.add_team(1, 1, &[0]);
-        table.staff(1, &[(0, 0), (20, other_agents)]);
+/// An agent with two slots and customers who give up until they are assigned. The agent leaves at 20, B is handed over then,
+/// and nobody is there before 30. B was assigned at 0, or queued until 5.
+fn handed_over(queued_first: bool, patience: f64, others_at_20: u32) -> String {
+    let mut table = Table::new(1, 2);
+    table.patience_until(Until::Assigned);
+    table.staff(0, &[(0, 1), (10, 0), (30, 1)]);
+    table.add_team(1, 1, &[0]);
+    table.staff(1, &[(0, 0), (20, others_at_20)]);
+    if queued_first {
+        table.visit(0, [work(5)]);
+        table.visit(0, [work(15)]);
+    } else {
         table.visit(0, [work(20)]);
-        let b = table.visit(0, [work(10).patient(patience)]); // handed over at 20
-        table.run().story(b)
-    };
-    assert_eq!(story(5.0, 0), "0: arrived, queued, assigned 0; 20: queued, gave up, closed given up");
-    assert!(story(5.0, 1).contains("20: queued, assigned 1, started 1"), "{}", story(5.0, 1));
-    assert_eq!(story(25.0, 0), "0: arrived, queued, assigned 0; 20: queued; 25: gave up, closed given up");
-    assert!(story(31.0, 0).contains("20: queued; 30: assigned 0, started 0; 40: replied 0"), "{}", story(31.0, 0));
+    }
+    let b = table.visit(0, [work(10).patient(patience)]);
+    table.run().story(b)
+}
+
+/// The clock that stopped on the desk runs on where the conversation must queue again, and it runs since the message.
+#[test]
+fn back_in_the_queue_the_clock_runs_on() {
+    assert_eq!(
+        handed_over(true, 25.0, 0),
+        "0: arrived, queued; 5: assigned 0; 20: queued; 25: gave up, closed given up"
+    );
+    assert!(handed_over(true, 31.0, 0).contains("20: queued; 30: assigned 0, started 0; 40: replied 0"));
+}
+
+/// So it does if the conversation was assigned at once and never waited in the queue before.
+#[test]
+fn back_in_the_queue_the_clock_runs_that_never_ran_before() {
+    assert_eq!(handed_over(false, 25.0, 0), "0: arrived, queued, assigned 0; 20: queued; 25: gave up, closed given up");
+    assert!(handed_over(false, 31.0, 0).contains("20: queued; 30: assigned 0, started 0; 40: replied 0"));
+}
+
+/// Where the time was up while the conversation was on the desk, the customer is gone at once, unless somebody takes the
+/// conversation at this very instant.
+#[test]
+fn back_in_the_queue_too_late() {
+    assert!(handed_over(true, 15.0, 1).contains("20: queued, assigned 1, started 1"));
+    assert_eq!(handed_over(true, 15.0, 0), "0: arrived, queued; 5: assigned 0; 20: queued, gave up, closed given up");
 }
 
 /// What stops the clock is a matter of the demand.
@@ -146,6 +167,6 @@ fn each_demand_has_its_own_clock() {
     let b = table.visit_of(0, 0, [work(1).patient(5)]);
     let c = table.visit_of(1, 0, [work(1).patient(5)]);
     let run = table.run();
-    assert_eq!((run.gave_up(b), run.gave_up(c)), (vec![], vec![5.0]));
+    assert_eq!((run.gave_up(b), run.gave_up(c)), (NEVER, vec![5.0]));
     assert_eq!(run.starts(b), [span(100).as_seconds()]);
 }

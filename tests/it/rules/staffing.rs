@@ -26,6 +26,18 @@ fn the_lowest_numbers_sign_in_first() {
     );
 }
 
+/// Changes at the same instant come in the order of the teams.
+#[test]
+fn changes_come_in_the_order_of_the_teams() {
+    let mut table = Table::new(2, 1);
+    table.add_team(2, 1, &[0]);
+    table.staff(0, &[(0, 1), (10, 2), (20, 1)]);
+    table.staff(1, &[(0, 2), (10, 1), (20, 2)]);
+    let run = table.run();
+    assert_eq!(run.at(10), "agent 1 signed in, agent 3 signed out");
+    assert_eq!(run.at(20), "agent 1 signed out, agent 3 signed in");
+}
+
 /// Nobody is assigned while nobody is there; who waits is served when the shift begins.
 #[test]
 fn who_comes_before_the_shift_waits_for_it() {
