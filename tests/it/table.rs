@@ -304,6 +304,15 @@ impl Run {
         })
     }
 
+    /// The desks to which somebody was assigned, in order.
+    pub(crate) fn desk_numbers(&self) -> Vec<u32> {
+        let assigned = self.facts.iter().filter_map(|&(_, fact)| match fact {
+            Fact::Assigned { desk, .. } => Some(desk.0),
+            _ => None,
+        });
+        assigned.collect()
+    }
+
     /// Which agent worked on whose message, in order: `A0 B1`.
     pub(crate) fn hands(&self) -> String {
         self.told(|fact| match fact {

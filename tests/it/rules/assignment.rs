@@ -241,3 +241,48 @@ fn a_desk_without_room_is_passed_over() {
     assert_eq!(desks(1), "A0 B1 C1");
     assert_eq!(desks(9), "A0 B0 C0");
 }
+
+/// Many desks: more than fit into two words of bits.
+#[test]
+fn every_desk_of_many_is_found() {
+    let desks = |key: Option<AssignmentKey>, slots: u32, customers: u64| {
+        let mut table = table(150, slots, key.as_slice());
+        for _ in 0..customers {
+            table.visit(1, [work(100)]);
+        }
+        table.run().desk_numbers()
+    };
+    let round: Vec<u32> = (0..150).collect();
+    let rounds: Vec<u32> = round.iter().chain(&round).copied().collect();
+    assert_eq!(desks(None, 1, 150), round);
+    assert_eq!(desks(Some(AssignmentKey::LeastLoaded), 2, 300), rounds);
+    assert_eq!(desks(Some(AssignmentKey::MostSpare), 2, 300), rounds);
+    assert_eq!(desks(Some(AssignmentKey::Cyclic), 2, 300), rounds);
+    let filled: Vec<u32> = (0..300).map(|row| row / 2).collect();
+    assert_eq!(desks(Some(AssignmentKey::MostLoaded), 2, 300), filled);
+    assert_eq!(desks(None, 2, 300), filled);
+    let mut free = round;
+    let drawn: Vec<u32> = (0..150)
+        .map(|row| {
+            let bits = philox([0, 0], [row, 1, 0, 101])[0];
+            free.remove(((u128::from(bits) * free.len() as u128) >> 64) as usize)
+        })
+        .collect();
+    assert_eq!(desks(Some(AssignmentKey::Random), 1, 150), drawn);
+}
+
+/// The room of a team that owns changes with the number of its agents.
+#[test]
+fn the_most_spare_counts_who_is_there() {
+    let desks = |cut_to: u32| {
+        let mut table = table(3, 1, &[AssignmentKey::MostSpare]);
+        table.add_team(1, 2, &[0]);
+        table.share_the_inbox();
+        table.staff(0, &[(0, 3), (10, cut_to)]);
+        table.visit(20, [work(1)]);
+        table.run().desks()
+    };
+    assert_eq!(desks(3), "A0", "3 x 1 against 1 x 2");
+    assert_eq!(desks(2), "A0", "2 against 2: the lowest number");
+    assert_eq!(desks(1), "A1", "1 against 2");
+}

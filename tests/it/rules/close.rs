@@ -128,3 +128,24 @@ fn a_reopened_conversation_of_an_absent_owner_queues() {
     table.visit(0, [work(10).answers(30), work(1)]);
     assert_eq!(table.run().at(40), "A wrote, A reopened, A queued, A assigned 1, A started 1");
 }
+
+/// Who may be displaced on demand, but is not because nobody waits, is closed when the time has come.
+#[test]
+#[ignore = "the engine does not come to an end"]
+fn closing_does_not_wait_for_demand() {
+    let story = |clock: CloseClock, somebody_comes: bool| {
+        let mut table = table(close(20.0, clock));
+        table.policy.inactivity = Inactivity::OnDemand { after: span(5), clock: Clock::LastAgent };
+        let a = table.visit(0, [work(10).silent()]);
+        if somebody_comes {
+            table.visit(25, [work(1)]);
+        }
+        table.run().story(a)
+    };
+    let first = "0: arrived, queued, assigned 0, started 0; 10: replied 0, resolved";
+    assert_eq!(story(CloseClock::LastAgent, false), format!("{first}; 30: closed silent"));
+    assert_eq!(story(CloseClock::LastAgent, true), format!("{first}; 25: inactive; 30: closed silent"));
+    assert_eq!(story(CloseClock::LastCustomerWhileAwaiting, false), format!("{first}; 20: closed silent"));
+    assert_eq!(story(CloseClock::Inactive, false), first);
+    assert_eq!(story(CloseClock::Inactive, true), format!("{first}; 25: inactive; 45: closed silent"));
+}

@@ -190,3 +190,17 @@ fn a_full_house_does_not_refuse_those_who_come_back() {
          30: wrote, reopened, reactivated 0; 120: started 0; 121: replied 0, resolved, closed recognised"
     );
 }
+
+/// Who finds no room inside is refused before who finds none in the queue.
+#[test]
+fn the_house_refuses_before_the_queue() {
+    let mut table = Table::new(1, 1);
+    table.policy.door = Door { waiting: Some(0), inside: Some(2) };
+    table.visit(0, [work(10)]);
+    table.visit(5, [work(1)]);
+    table.visit(5, [work(1)]);
+    assert_eq!(
+        table.run().at(5),
+        "B arrived, B queued, C arrived, C refused, C closed refused, B refused, B closed refused"
+    );
+}

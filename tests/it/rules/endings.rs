@@ -1,6 +1,7 @@
 //! How the matter of a customer ends, and what is known of it.
 
-use crate::table::{NEVER, Table, Turn, work};
+use crate::table::{NEVER, Table, Turn, span, work};
+use quasisync::policy::Inactivity;
 
 fn story(turns: impl IntoIterator<Item = Turn>) -> String {
     let mut table = Table::new(1, 1);
@@ -36,6 +37,21 @@ fn a_ghost_is_not_solved() {
     );
 }
 
+/// What the customer does is settled before the slot is freed.
+#[test]
+fn facts_of_a_reply_come_in_order() {
+    let at_10 = |turns: Vec<Turn>| {
+        let mut table = Table::new(1, 1);
+        table.policy.inactivity = Inactivity::AtOnce;
+        table.visit(0, turns);
+        table.run().at(10)
+    };
+    assert_eq!(at_10(vec![work(10).ghosts(), work(1)]), "A replied 0, A ghosted, A inactive");
+    assert_eq!(at_10(vec![work(10).silent()]), "A replied 0, A resolved, A inactive");
+    assert_eq!(at_10(vec![work(10)]), "A replied 0, A resolved, A closed recognised");
+    assert_eq!(at_10(vec![work(10).answers(1), work(1)]), "A replied 0, A inactive");
+}
+
 /// A ghost and a silent ending hold their slot for ever, unless a rule says otherwise.
 #[test]
 fn who_is_silent_holds_the_slot() {
@@ -69,14 +85,14 @@ fn the_run_ends_before_its_last_instant() {
 #[test]
 fn the_world_runs_before_and_after_what_counts() {
     let mut table = Table::new(1, 1);
-    table.model.frame.warm_up = crate::table::span(10);
-    table.model.frame.horizon = crate::table::span(10);
+    table.model.frame.warm_up = span(10);
+    table.model.frame.horizon = span(10);
     let a = table.visit(5, [work(3).silent()]);
     assert_eq!(table.run().replies(a), [8.0]);
     let mut table = Table::new(1, 1);
-    table.model.frame.horizon = crate::table::span(10);
+    table.model.frame.horizon = span(10);
     let b = table.visit(5, [work(10).silent()]);
     assert_eq!(table.run().replies(b), NEVER);
-    table.model.frame.cool_down = crate::table::span(10);
+    table.model.frame.cool_down = span(10);
     assert_eq!(table.run().replies(b), [15.0]);
 }

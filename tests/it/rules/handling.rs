@@ -172,6 +172,28 @@ fn wrap_up_holds_the_agent_but_not_the_slot() {
     assert_eq!(table.run().starts(b), [10.0]);
 }
 
+/// The reply that would have been sent at 100 had A not given up does not end the wrap-up after B.
+#[test]
+fn stopped_work_does_not_end_a_later_wrap_up() {
+    let mut table = Table::new(1, 1);
+    table.model.teams[0].wrap_up = Some(Law::constant(200.0).unwrap());
+    table.visit(0, [work(100).patient(5)]);
+    table.visit(1, [work(10)]);
+    let c = table.visit(20, [work(1)]);
+    let run = table.run();
+    assert_eq!(run.starts(c), [215.0]);
+    assert_eq!(run.staff(), "0: agent 0 signed in; 215: agent 0 wrapped up; 416: agent 0 wrapped up");
+}
+
+/// Nor does it end a later piece of work.
+#[test]
+fn stopped_work_does_not_end_later_work() {
+    let mut table = Table::new(1, 1);
+    table.visit(0, [work(100).patient(5)]);
+    let b = table.visit(1, [work(200)]);
+    assert_eq!(table.run().replies(b), [205.0]);
+}
+
 /// There is nothing to wrap up where the agent did not close.
 #[test]
 fn wrap_up_only_after_closing() {

@@ -78,6 +78,22 @@ fn of_idle_agents_the_one_with_the_fewest_conversations_leaves() {
     assert_eq!(left(Inactivity::AtOnce, 1), "agent 1 signed out", "an inactive one does not count");
 }
 
+/// At the instant of the cut an agent who has just sent a reply has nothing in hand: with the inbox full such an agent stays
+/// before one without any conversation, but goes and hands over where all must go.
+#[test]
+fn who_has_just_replied_is_idle() {
+    let at_20 = |to: u32| {
+        let mut table = Table::new(2, 2);
+        table.staff(0, &[(0, 2), (20, to)]);
+        table.visit(0, [work(20)]);
+        table.visit(0, [work(20)]);
+        table.run().at(20)
+    };
+    let replied = "A replied 0, A resolved, A closed recognised, agent 1 signed out";
+    assert_eq!(at_20(1), format!("{replied}, B started 0"));
+    assert_eq!(at_20(0), format!("{replied}, agent 0 signed out, B queued"));
+}
+
 /// Where all have something in hand, whoever frees next leaves: after the reply, without taking the next one.
 #[test]
 fn otherwise_whoever_frees_next_leaves() {
