@@ -131,7 +131,6 @@ fn a_reopened_conversation_of_an_absent_owner_queues() {
 
 /// Who may be displaced on demand, but is not because nobody waits, is closed when the time has come.
 #[test]
-#[ignore = "the engine does not come to an end"]
 fn closing_does_not_wait_for_demand() {
     let story = |clock: CloseClock, somebody_comes: bool| {
         let mut table = table(close(20.0, clock));
