@@ -3,5 +3,9 @@
 #[cfg(feature = "program")]
 mod bad_scenarios;
 mod conservation;
+mod identity;
+mod instants;
+mod rules;
 mod scenarios;
+mod table;
 mod twin;
