@@ -3,3 +3,4 @@
 #[cfg(feature = "program")]
 mod bad_scenarios;
 mod scenarios;
+mod theory;
