@@ -3,9 +3,9 @@
 //! freed slot goes to the head of the common queue, who joins the end of the agent's inbox. Solved as Markov chains.
 
 use super::runs::Runs;
-use super::setup::{Setup, exponential};
+use super::setup::{Setup, exponential, minutes};
 use super::verdict::Verdict;
-use quasisync::policy::{AssignmentKey, OrderKey};
+use quasisync::policy::{Adaptive, AssignmentKey, OrderKey};
 use std::f64::consts::{E, LN_10};
 
 /// Conversations as above.
@@ -207,21 +207,28 @@ fn chat1_g() {
         .holds();
 }
 
-/// Whom the agent answers first changes who waits, not how much is waited: all works have one law (L. Kleinrock, "A
-/// conservation law for a wide class of queueing disciplines", Naval Research Logistics Quarterly 12, 1965).
+/// Whom the agent answers first changes who waits, not how much is waited: all works have one law, and no order knows
+/// them. L. Kleinrock, "A conservation law for a wide class of queueing disciplines", Naval Research Logistics Quarterly
+/// 12 (1965).
 #[test]
 fn chat1_e_and_chat1_g_conserve_work() {
     let name = "chat1_e and chat1_g";
-    let in_order = five_slots(name, &[OrderKey::JoinedFirst]);
-    let replies_first = five_slots(name, &[OrderKey::RepliesFirst]);
-    let latest_first = five_slots(name, &[OrderKey::Newest]);
-    let wait = |runs: &Runs| runs.probed(|probe| &probe.needy_wait).mean();
-    Verdict::on("chat1_e and chat1_g")
-        .value("mean wait on the desk, in order", wait(&in_order), 1.98561037181)
-        .value("the same, replies first", wait(&replies_first), 1.98561037181)
-        .value("the same, latest first", wait(&latest_first), 1.98561037181)
-        .same("replies first as in order", &wait(&replies_first), &wait(&in_order), 0.01)
-        .holds();
+    let adaptive = Adaptive { factor: 0.5, minimum: minutes(0.5), maximum: minutes(4.0) };
+    let orders = [
+        ("in order", OrderKey::JoinedFirst),
+        ("replies first", OrderKey::RepliesFirst),
+        ("newest first", OrderKey::Newest),
+        ("most engaged first", OrderKey::MostEngaged),
+        ("adaptive", OrderKey::Adaptive(adaptive)),
+        ("at random", OrderKey::Random),
+    ];
+    let mut verdict = Verdict::on(name);
+    for (rule, order) in orders {
+        let runs = desks(0.17, 1, 5).inbox(&[order]).lasting(3_000.0, 20_000.0).run(name);
+        let wait = runs.probed(|probe| &probe.needy_wait).mean();
+        verdict = verdict.value(&format!("mean wait on the desk, {rule}"), wait, 1.98561037181);
+    }
+    verdict.holds();
 }
 
 /// Two agents with two slots each; the less loaded one gets the next conversation, of equals either.
@@ -281,4 +288,44 @@ fn chat2_d() {
         agent_has: &[0.0396046505302, 0.0928659934798, 0.130232244119, 0.737297111871],
     };
     compare("chat2_d", &runs, &reference, 0.025);
+}
+
+/// The six slots of [`chat2_d`] pooled, with an inbox that both agents share: half the wait for a slot, and less on the
+/// desk. The semi-open queue that van Leeuwaarden et al. (2016) call restricted Erlang-R with holding.
+#[test]
+fn pooled_slots() {
+    let setup = Setup::conversations(0.3, exponential(1.0), exponential(2.0), 0.8, 2).shared_inbox().slots(3);
+    let runs = setup.lasting(2_000.0, 60_000.0).run("pooled_slots");
+    let slot = runs.slot_wait();
+    Verdict::on("pooled slots")
+        .value("P(waits for a slot)", slot.positive(), 0.521366532524)
+        .rough("mean queue", runs.queue_length(), 2.56333512306, 0.025)
+        .rough("mean wait for a slot", slot.mean(), 8.54445041021, 0.025)
+        .value("utilisation", runs.utilisation(), 0.75)
+        .value("mean thinking", runs.thinking(), 2.4)
+        .value("mean needy on desks", runs.needy_on_desks(), 2.29480114407)
+        .value("mean wait on the desk", runs.probed(|probe| &probe.needy_wait).mean(), 0.529867429383)
+        .value("mean number inside", runs.inside(), 7.25813626714)
+        .holds();
+}
+
+/// One agent with three slots whom more conversations make slower: the work on a message takes 1, 1.2 or 1.4 times as
+/// long with 1, 2 or 3 active ones when it begins. One message a customer; a Markov chain of the number inside and the
+/// factor of the work in hand, solved numerically.
+#[test]
+fn slowdown() {
+    let runs = Setup::queue(0.15, exponential(4.0), 1)
+        .slots(3)
+        .slowdown(&[1.0, 1.2, 1.4])
+        .lasting(1_000.0, 100_000.0)
+        .run("slowdown");
+    Verdict::on("slowdown")
+        .value("utilisation", runs.utilisation(), 0.719081396165)
+        .value("P(waits for a slot)", runs.slot_wait().positive(), 0.441814734181)
+        .value("P(wait > 0)", runs.wait().positive(), 0.719081396165)
+        .rough("mean wait", runs.wait().mean(), 21.5360769717, 0.02)
+        .rough("mean queue", runs.queue_length(), 2.23806657771, 0.02)
+        .rough("mean sojourn", runs.first_response().mean(), 26.3299529461, 0.02)
+        .rough("mean number inside", runs.inside(), 3.94949294192, 0.02)
+        .holds();
 }

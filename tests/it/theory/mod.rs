@@ -9,10 +9,10 @@
 //!
 //! | model | why not |
 //! |---|---|
-//! | M/G/1 processor sharing | an agent handles one message at a time; there is no sharing |
-//! | agents whose total rate depends on their number of conversations (Luo and Zhang 2013, Tezcan and Zhang 2014) | the same; `slowdown` is fixed when a handling starts, while there the rate changes with every arrival |
-//! | inactivity after an exponential time, return by way of a queue or above the cap | the rules of inactivity wait for a fixed or adapted time, never a random one |
-//! | preemptive priorities | a message being answered is never interrupted |
+//! | M/G/1 processor sharing | an agent handles one message at a time; nothing shares |
+//! | total rate by the number of conversations (Luo and Zhang 2013, Tezcan and Zhang 2014) | the same: there the rate of the work in hand changes with every arrival, here `slowdown` is fixed when it begins |
+//! | inactivity after an exponential time, and a return through a queue or above the cap | rules of inactivity wait for a fixed or adapted time, never for a random one |
+//! | priorities that interrupt | a message being answered is never interrupted |
 //!
 //! Batches come as a trace; a server who takes breaks whenever idle is one who has less urgent work without end.
 

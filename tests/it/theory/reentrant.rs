@@ -2,11 +2,11 @@
 //! of the think does not matter but for its mean: F. Baskett, K. M. Chandy, R. R. Muntz and F. G. Palacios, "Open, closed,
 //! and mixed networks of queues with different classes of customers", Journal of the ACM 22 (1975).
 
-use super::runs::Runs;
+use super::runs::{Run, Runs};
 use super::setup::{Setup, constant, exponential, lognormal};
 use super::verdict::Verdict;
 use quasisync::metrics::measures::{Count, Level};
-use quasisync::policy::{Entry, OrderKey};
+use quasisync::policy::{Entry, OrderKey, To};
 use quasisync::random::Law;
 
 /// What is known of an Erlang-R model.
@@ -88,6 +88,40 @@ fn erlr_a_through_the_queue() {
         .exact("sd of wait, shared inbox", wait.deviation().value, shared.wait().deviation().value, 1e-12)
         .value("mean wait, replies in front", front.wait().mean(), 0.157894736842)
         .holds();
+}
+
+/// Two slots an agent, shared: six for 6.5 conversations. Where silence gives up its slot as soon as somebody waits, no agent
+/// is idle while a message waits, and those who need a reply are as many as in Erlang-R without a limit.
+fn erlr_a_on_demand(name: &str, to: To) {
+    let runs = Setup::conversations(0.3, exponential(1.0), exponential(4.0), 0.8, 3)
+        .shared_inbox()
+        .slots(2)
+        .inactive_on_demand(to)
+        .lasting(300.0, 16_000.0)
+        .run(name);
+    let silent = |run: &Run| run.probe.thinking.integral(|number| number) + run.integral(Level::InactivePool);
+    let wait = runs.wait();
+    Verdict::on(name)
+        .value("utilisation", runs.utilisation(), 0.5)
+        .value("P(wait > 0)", wait.positive(), 0.236842105263)
+        .rough("mean wait a visit", wait.mean(), 0.157894736842, 0.02)
+        .value("mean needing a reply", runs.needy(), 1.73684210526)
+        .value("mean thinking, active or not", runs.ratio(silent, |run| run.measures.counted as f64), 4.8)
+        .value("mean time to the end", runs.resolution().mean(), 21.7894736842)
+        .same("all come back", &runs.per_minute(Count::Reactivated), &runs.per_minute(Count::WentInactive), 0.005)
+        .holds();
+}
+
+/// See [`erlr_a_on_demand`]; nobody is ever above the limit.
+#[test]
+fn erlr_a_on_demand_through_the_queue() {
+    erlr_a_on_demand("erlr_a on demand through the queue", To::Queue);
+}
+
+/// See [`erlr_a_on_demand`]; who comes back may be one too many, and then several must make room for a new one.
+#[test]
+fn erlr_a_on_demand_to_the_owner() {
+    erlr_a_on_demand("erlr_a on demand to the owner", To::OwnerAlways);
 }
 
 /// Erlang-R at load 0.95, see [`erlang_r`]; the law of the think does not matter.
@@ -204,8 +238,8 @@ fn tout_a() {
         .lasting(1_000.0, 8_000.0)
         .run("tout_a");
     let wait = runs.wait();
-    let silences = |run: &super::runs::Run| run.count(None, Count::WentInactive);
-    let thinks = |run: &super::runs::Run| run.probe.replies as f64 - run.count(None, Count::Resolved);
+    let silences = |run: &Run| run.count(None, Count::WentInactive);
+    let thinks = |run: &Run| run.probe.replies as f64 - run.count(None, Count::Resolved);
     Verdict::on("tout_a")
         .value("P(inactive) a think", runs.ratio(silences, thinks), 0.227119454751)
         .value("times inactive", runs.share(Count::WentInactive, Count::Offered), 0.908477819006)

@@ -40,6 +40,11 @@ impl Run {
         self.cells(demand).map(|cell| cell.count(count)).sum::<u64>() as f64
     }
 
+    /// The integral of a level, in conversation-microseconds.
+    pub(super) fn integral(&self, level: Level) -> f64 {
+        self.cells(None).map(|cell| cell.integrals[level as usize]).sum::<u128>() as f64
+    }
+
     /// Conversations that were let in.
     pub(super) fn accepted(&self) -> f64 {
         self.count(None, Count::Offered) - self.count(None, Count::Refused)
@@ -207,8 +212,7 @@ impl Runs {
 
     /// The time average of those who need a reply from the agent they have, work in hand included.
     pub(super) fn needy_on_desks(&self) -> Estimate {
-        let area = |run: &Run, level: Level| run.cells(None).map(|cell| cell.integrals[level as usize]).sum::<u128>();
-        let on_desks = |run: &Run| (area(run, Level::NeedingReply) - area(run, Level::QueueLength)) as f64;
+        let on_desks = |run: &Run| run.integral(Level::NeedingReply) - run.integral(Level::QueueLength);
         self.ratio(on_desks, |run| run.measures.counted as f64)
     }
 

@@ -143,6 +143,12 @@ impl Setup {
         self
     }
 
+    /// The factors on work with 1, 2, ... active conversations.
+    pub(super) fn slowdown(mut self, factors: &[f64]) -> Setup {
+        self.model.teams[0].slowdown = factors.to_vec();
+        self
+    }
+
     /// The work that it takes to turn to another conversation.
     pub(super) fn switch_cost(mut self, cost: f64) -> Setup {
         self.model.teams[0].switch_cost = minutes(cost);
@@ -200,6 +206,13 @@ impl Setup {
     /// Silence for so long after a reply frees the slot; the customer comes back to the owner.
     pub(super) fn inactive_after(mut self, silence: f64) -> Setup {
         self.policy.inactivity = Inactivity::After { after: minutes(silence), clock: Clock::LastAgent };
+        self
+    }
+
+    /// Silence frees the slot when somebody waits for it; the customer comes back as the rule says.
+    pub(super) fn inactive_on_demand(mut self, to: To) -> Setup {
+        self.policy.inactivity = Inactivity::OnDemand { after: Span::ZERO, clock: Clock::LastAgent };
+        self.policy.reactivation.to = to;
         self
     }
 
