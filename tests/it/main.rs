@@ -1,4 +1,8 @@
 //! The integration tests: one binary, one module a subject.
+//!
+//! `theory` compares with closed forms, `twin` with a naive second simulator, `conservation` with what must hold on any
+//! input; `instants` and `rules` pin what each rule means, `identity` who the customers are, `scenarios` and
+//! `bad_scenarios` what the reader of files accepts and says.
 
 #[cfg(feature = "program")]
 mod bad_scenarios;
@@ -8,4 +12,5 @@ mod instants;
 mod rules;
 mod scenarios;
 mod table;
+mod theory;
 mod twin;
