@@ -373,6 +373,7 @@ impl Observer<World> for Recorder {
             Fact::WrappedUp { agent } => {
                 let it = &world.agents[agent.index()];
                 self.wrapped_up(agent, it.team, it.since, now);
+                self.desk_changes(world, it.desk, now);
             }
             Fact::SignedIn { agent, .. } => self.desk_changes(world, world.agents[agent.index()].desk, now),
             Fact::SignedOut { agent, .. } => {

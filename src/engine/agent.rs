@@ -90,6 +90,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             Activity::Handling { conversation, reply } if reply == sequence => self.replies(agent, conversation),
             Activity::WrappingUp { end } if end == sequence => {
                 self.tell(Fact::WrappedUp { agent });
+                self.release_slot(self.world.agents[agent.index()].desk);
                 self.frees(agent);
             }
             _ => self.events -= 1,
@@ -142,6 +143,8 @@ impl<O: Observer<World>> Engine<'_, O> {
         let it = &mut self.world.agents[agent.index()];
         it.activity = Activity::WrappingUp { end };
         it.since = now;
+        let desk = it.desk;
+        self.hold_slot(desk);
     }
 
     /// The agent has nothing in hand: leaves if the team is to shrink, else looks into the inbox.

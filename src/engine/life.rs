@@ -2,6 +2,7 @@
 
 use super::Engine;
 use crate::facts::{Cause, Fact, Observer};
+use crate::policy::SLOT;
 use crate::units::{ConversationId, DeskId};
 use crate::world::{State, World};
 
@@ -67,6 +68,20 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn close(&mut self, conversation: ConversationId, cause: Cause) {
         self.tell(Fact::Closed { conversation, cause });
         self.become_(conversation, State::Closed);
+    }
+
+    /// A wrap-up takes the slot of the conversation that it follows: otherwise an agent who cannot start anything would look
+    /// idle and attract work.
+    pub(super) fn hold_slot(&mut self, desk: DeskId) {
+        let desks = &mut self.world.desks;
+        desks.set_load(desk, desks.load[desk.index()] + SLOT, desks.active[desk.index()]);
+    }
+
+    /// The wrap-up is over.
+    pub(super) fn release_slot(&mut self, desk: DeskId) {
+        let desks = &mut self.world.desks;
+        desks.set_load(desk, desks.load[desk.index()] - SLOT, desks.active[desk.index()]);
+        self.route = true;
     }
 
     /// The load of a desk after a conversation on it went from one state to another.

@@ -112,7 +112,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
     }
 
-    /// What needs a reply goes back to the queue, with the time at which it first could be assigned.
+    /// What needs a reply goes back to the queue, with the time of the message: the customer's wait goes on.
     fn hand_over(&mut self, desk: DeskId) {
         loop {
             let World { inboxes, conversations, .. } = &mut self.world;
@@ -120,8 +120,8 @@ impl<O: Observer<World>> Engine<'_, O> {
             let first = inbox.first(|it, ticket| conversations[it.index()].ticket == ticket);
             let Some((_, _, conversation)) = first else { return };
             inbox.pop();
-            let created = conversations[conversation.index()].created;
-            self.enqueue(conversation, Joining::Queue(created));
+            let written = conversations[conversation.index()].written;
+            self.enqueue(conversation, Joining::Queue(written));
             // Patience that ends with assignment has run on since the message.
             self.waits(conversation);
         }

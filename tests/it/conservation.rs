@@ -122,7 +122,9 @@ impl<'a> Audit<'a> {
             _ => 0,
         };
         let owned = (0..self.states.len()).filter(|&it| self.owners[it] == Some(desk));
-        owned.map(|it| weight(self.states[it])).sum()
+        // A wrap-up holds the slot of the conversation before it.
+        let wrapping = self.agents().filter(|&it| self.desk(it) == desk && self.tasks[it.index()] == Task::WrapUp);
+        owned.map(|it| weight(self.states[it])).sum::<u32>() + wrapping.count() as u32 * SLOT
     }
 
     fn fits(&self, desk: DeskId, slots: u32) -> bool {

@@ -154,22 +154,29 @@ fn faster_agents_need_less_time() {
     assert_eq!(replies, expected);
 }
 
-/// After a conversation that the agent closed the agent is held, but the slot is free.
+/// After a conversation that the agent closed, wrap-up holds the agent and the slot: nobody is assigned before it ends.
 #[test]
-fn wrap_up_holds_the_agent_but_not_the_slot() {
+fn wrap_up_holds_the_agent_and_the_slot() {
     let mut table = Table::new(1, 1);
     table.model.teams[0].wrap_up = Some(Law::constant(5.0).unwrap());
     let a = table.visit(0, [work(10)]);
     let b = table.visit(1, [work(10)]);
     let run = table.run();
     assert_eq!(run.replies(a), [10.0]);
-    assert_eq!(
-        run.story(b),
-        "1: arrived, queued; 10: assigned 0; 15: started 0; 25: replied 0, resolved, closed recognised"
-    );
+    assert_eq!(run.story(b), "1: arrived, queued; 15: assigned 0, started 0; 25: replied 0, resolved, closed recognised");
     assert_eq!(run.staff(), "0: agent 0 signed in; 15: agent 0 wrapped up; 30: agent 0 wrapped up");
     table.model.teams[0].wrap_up = None;
     assert_eq!(table.run().starts(b), [10.0]);
+}
+
+/// Whoever wraps up does not look idle: the next customer goes to the agent who can start.
+#[test]
+fn who_wraps_up_attracts_no_work() {
+    let mut table = Table::new(2, 1);
+    table.model.teams[0].wrap_up = Some(Law::constant(600.0).unwrap());
+    table.visit(0, [work(60)]);
+    table.visit(120, [work(60)]);
+    assert_eq!(table.run().desks(), "A0 B1");
 }
 
 /// The reply that would have been sent at 100 had A not given up does not end the wrap-up after B.

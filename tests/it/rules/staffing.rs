@@ -297,3 +297,17 @@ fn who_comes_takes_what_waits() {
     let b = table.visit(5, [work(1).patient(5)]);
     assert_eq!(table.run().starts(b), [10.0]);
 }
+
+/// What is handed over waits on since its message, not since the conversation began: an old thread does not overtake.
+#[test]
+fn what_is_handed_over_enters_with_the_time_of_its_message() {
+    let mut table = Table::new(1, 2);
+    table.add_team(1, 1, &[0]);
+    table.policy.queue = vec![OrderKey::WaitingLongest];
+    table.staff(0, &[(0, 1), (40, 0)]);
+    table.visit(0, [work(10).answers(25), work(10)]); // writes again at 35, in the inbox of desk 0 until 60
+    table.visit(1, [work(50)]); // in hand at desk 0 from 10 to 60
+    table.visit(2, [work(100)]); // on desk 1 until 102
+    table.visit(30, [work(10)]); // in the queue since 30, before A's second message
+    assert_eq!(table.run().desks(), "A0 B0 C1 D1 A1");
+}

@@ -4,6 +4,7 @@ use super::setup::{Setup, exponential, lognormal};
 use super::verdict::Verdict;
 use quasisync::random::name_key;
 use quasisync::stats::{Estimate, mean};
+use quasisync::units::ConversationId;
 use quasisync::workload::Workload;
 use rayon::prelude::*;
 
@@ -69,7 +70,9 @@ fn sampled_handling() -> Vec<Vec<f64>> {
     let seed = name_key("rv_a");
     let one = |replication| {
         let workload = Workload::sample(setup.model(), seed, replication);
-        workload.exchanges.iter().map(|exchange| exchange.handling().as_seconds() / 60.0).collect()
+        (0..workload.customers.len() as u32)
+            .map(|customer| workload.exchange(ConversationId(customer), 0).handling().as_seconds() / 60.0)
+            .collect()
     };
     (0..100).into_par_iter().map(one).collect()
 }

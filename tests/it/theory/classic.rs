@@ -188,16 +188,9 @@ fn erlb_a_by_patience_0() {
 
 /// M/M/4 with exponential wrap-up, in which the server is not free: a Markov chain of the numbers of customers and of
 /// servers wrapping up, solved numerically. Load 0.5 (5 + 1.5) / 4.
-///
-/// Wrap-up keeps the agent but not the slot, so that an agent with a slot of his own could be given a customer whom
-/// somebody else would serve at once. Agents with a shared inbox take the next customer when they are free.
 #[test]
 fn wrap_a() {
-    let runs = Setup::queue(0.5, exponential(5.0), 4)
-        .shared_inbox()
-        .wrap_up(exponential(1.5))
-        .lasting(500.0, 40_000.0)
-        .run("wrap_a");
+    let runs = Setup::queue(0.5, exponential(5.0), 4).wrap_up(exponential(1.5)).lasting(500.0, 40_000.0).run("wrap_a");
     let wait = runs.wait();
     Verdict::on("wrap_a")
         .value("P(wait > 0)", wait.positive(), 0.61623388684)

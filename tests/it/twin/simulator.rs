@@ -245,7 +245,7 @@ impl<'a> Twin<'a> {
         self.tell(Fact::SignedOut { agent: AgentId(agent as u32), team: TeamId(self.agents[agent].team as u32) });
         if self.policy.capacity.ownership == Ownership::Agent {
             for conversation in self.inbox(agent) {
-                self.join_queue(conversation, Some(self.conversations[conversation].created));
+                self.join_queue(conversation, Some(self.conversations[conversation].wrote));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The answers to the questions that the phases ask. None of them changes anything.
 
 use super::Twin;
-use super::things::State;
+use super::things::{State, Task};
 use quasisync::model::{Target, Until};
 use quasisync::policy::{Adaptive, AssignmentKey, OrderKey, Ownership, SLOT};
 use quasisync::random::philox;
@@ -49,7 +49,8 @@ impl Twin<'_> {
 
     pub(super) fn load(&self, desk: usize) -> u64 {
         let owned = self.conversations.iter().filter(|it| it.owner == Some(desk));
-        owned.map(|it| self.weight(it.state)).sum()
+        let wrapping = self.agents_at(desk).into_iter().filter(|&agent| self.agents[agent].task == Task::WrapUp);
+        owned.map(|it| self.weight(it.state)).sum::<u64>() + wrapping.count() as u64 * u64::from(SLOT)
     }
 
     pub(super) fn has_room(&self, desk: usize) -> bool {
