@@ -1,8 +1,6 @@
 //! The event list: what is due when, in a fixed order among equals.
 
 use crate::units::Time;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 /// What is due: the earliest first; at one instant by phase; within a phase in the order of scheduling.
 ///
@@ -10,7 +8,7 @@ use std::collections::BinaryHeap;
 /// comparison is one comparison and an entry is 16 bytes. Scheduling and popping cost a logarithm.
 #[derive(Clone, Debug, Default)]
 pub struct Agenda {
-    heap: BinaryHeap<Reverse<u128>>,
+    heap: Heap,
     scheduled: u64,
 }
 
@@ -38,20 +36,20 @@ impl Agenda {
         debug_assert!(sequence < 1 << SEQUENCE && phase < 1 << PHASE);
         let place = u64::from(phase) << SEQUENCE | sequence;
         let due = u128::from(at.0) << (PHASE + SEQUENCE) | u128::from(place);
-        self.heap.push(Reverse(due << SUBJECT | u128::from(subject)));
+        self.heap.push(due << SUBJECT | u128::from(subject));
         sequence
     }
 
     /// When the next thing is due.
     #[inline]
     pub fn next_time(&self) -> Option<Time> {
-        self.heap.peek().map(|Reverse(entry)| Time((entry >> (PHASE + SEQUENCE + SUBJECT)) as u64))
+        self.heap.least().map(|entry| Time((entry >> (PHASE + SEQUENCE + SUBJECT)) as u64))
     }
 
     /// Takes the next thing off the agenda if it is due at this very instant and not in a later phase than `last_phase`.
     #[inline]
     pub fn pop_at(&mut self, now: Time, last_phase: u8) -> Option<Due> {
-        let &Reverse(entry) = self.heap.peek()?;
+        let entry = self.heap.least()?;
         if (entry >> (SEQUENCE + SUBJECT)) as u64 > now.0 << PHASE | u64::from(last_phase) {
             return None;
         }
@@ -65,9 +63,119 @@ impl Agenda {
     }
 }
 
+/// A heap of numbers in which every node has four children, which share a cache line: half as deep as a binary one, and
+/// three quarters of its time (LaMarca and Ladner, "The influence of caches on the performance of heaps", 1996).
+///
+/// Place 3 is the root; the children of place `i` are the group `i - 2`, that is places `4 (i - 2)` and the three after.
+#[derive(Clone, Debug, Default)]
+struct Heap {
+    groups: Vec<Group>,
+    /// One more than the last place in use; 0 in a heap that was never used, then at least `ROOT`.
+    end: usize,
+}
+
+/// Four places; those beyond the end hold the largest number.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Group([u128; 4]);
+
+const EMPTY: u128 = u128::MAX;
+const ROOT: usize = 3;
+
+impl Heap {
+    #[inline]
+    fn least(&self) -> Option<u128> {
+        self.groups.first().map(|group| group.0[ROOT]).filter(|&least| least != EMPTY)
+    }
+
+    #[inline]
+    fn at(&mut self, place: usize) -> &mut u128 {
+        &mut self.groups[place / 4].0[place % 4]
+    }
+
+    #[inline]
+    fn push(&mut self, entry: u128) {
+        let mut hole = self.end.max(ROOT);
+        self.end = hole + 1;
+        if hole / 4 == self.groups.len() {
+            self.groups.push(Group([EMPTY; 4]));
+        }
+        while hole > ROOT {
+            let parent = hole / 4 + 2;
+            let above = *self.at(parent);
+            if above <= entry {
+                break;
+            }
+            *self.at(hole) = above;
+            hole = parent;
+        }
+        *self.at(hole) = entry;
+    }
+
+    /// Takes the least entry off a heap that is not empty.
+    #[inline]
+    fn pop(&mut self) {
+        self.end -= 1;
+        let entry = std::mem::replace(self.at(self.end), EMPTY);
+        if self.end == ROOT {
+            return;
+        }
+        let mut hole = ROOT;
+        while let Some(group) = self.groups.get(hole - 2) {
+            let (child, least) = group.least();
+            if entry <= least {
+                break;
+            }
+            let below = 4 * (hole - 2) + child;
+            *self.at(hole) = least;
+            hole = below;
+        }
+        *self.at(hole) = entry;
+    }
+}
+
+impl Group {
+    /// The least of the four, and where it is.
+    #[inline]
+    fn least(&self) -> (usize, u128) {
+        let [a, b, c, d] = self.0;
+        let left = if b < a { (1, b) } else { (0, a) };
+        let right = if d < c { (3, d) } else { (2, c) };
+        if right.1 < left.1 { right } else { left }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_heap_gives_back_what_it_got_in_order() {
+        let mut bits: u64 = 7;
+        let mut next = || {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            u128::from(bits >> 40)
+        };
+        let (mut heap, mut sorted) = (Heap::default(), Vec::new());
+        for round in 0..4_000 {
+            // Grows to a thousand, then shrinks to nothing, with both in turn all along.
+            if round % 3 < if round < 2_000 { 2 } else { 1 } {
+                let entry = next();
+                heap.push(entry);
+                sorted.push(entry);
+                sorted.sort_unstable_by(|a, b| b.cmp(a));
+            } else if let Some(least) = sorted.pop() {
+                assert_eq!(heap.least(), Some(least));
+                heap.pop();
+            }
+            assert_eq!(heap.least(), sorted.last().copied());
+        }
+        while let Some(least) = sorted.pop() {
+            assert_eq!(heap.least(), Some(least));
+            heap.pop();
+        }
+        assert_eq!(heap.least(), None);
+    }
 
     #[test]
     fn time_then_phase_then_the_order_of_scheduling() {

@@ -131,13 +131,13 @@ pub trait Observer<W> {
 
 /// Nobody listens.
 impl<W> Observer<W> for () {
-    #[inline]
+    #[inline(always)]
     fn record(&mut self, _now: Time, _world: &W, _fact: Fact) {}
 }
 
 /// Two listeners, the first first.
 impl<W, A: Observer<W>, B: Observer<W>> Observer<W> for (A, B) {
-    #[inline]
+    #[inline(always)]
     fn record(&mut self, now: Time, world: &W, fact: Fact) {
         self.0.record(now, world, fact);
         self.1.record(now, world, fact);
@@ -146,7 +146,7 @@ impl<W, A: Observer<W>, B: Observer<W>> Observer<W> for (A, B) {
 
 /// A listener on loan.
 impl<W, O: Observer<W>> Observer<W> for &mut O {
-    #[inline]
+    #[inline(always)]
     fn record(&mut self, now: Time, world: &W, fact: Fact) {
         (**self).record(now, world, fact);
     }

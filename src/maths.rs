@@ -4,12 +4,14 @@
 //! decides a result is computed from the functions here: they use `libm` (pinned in `Cargo.toml`) and the basic
 //! operations that IEEE 754 defines exactly.
 
+mod exponential;
 mod gamma;
 mod normal;
 mod student;
 #[cfg(test)]
 mod tests;
 
+pub use exponential::exp;
 pub(crate) use gamma::IncompleteGamma;
 pub use gamma::{gamma_cdf, gamma_quantile};
 pub use normal::{normal_cdf, normal_quantile};
@@ -25,12 +27,6 @@ pub fn ln(value: f64) -> f64 {
 #[inline]
 pub fn ln_1p(value: f64) -> f64 {
     libm::log1p(value)
-}
-
-/// e to the power of `exponent`.
-#[inline]
-pub fn exp(exponent: f64) -> f64 {
-    libm::exp(exponent)
 }
 
 /// `exp(exponent) - 1`, exact for a small `exponent` too.

@@ -4,28 +4,44 @@
 //! its clock, an agent's to the time of the work.
 
 use crate::facts::{Cause, Fact, Observer};
-use crate::metrics::measures::{Count, Level, Measures, Timing};
+use crate::metrics::measures::{Cell, Count, LEVELS, Level, Measures, TIMINGS, Timing};
 use crate::model::Model;
+use crate::stats::{Histogram, Tally};
 use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
 use crate::workload::teams_of_agents;
 use crate::world::{Activity, Conversation, State, World};
 
 /// Listens to one run.
+///
+/// What lasts (levels, loads, work) is accounted for when it changes and at every end of an interval, so that nothing ever
+/// reaches over an end: the hot path adds to the present interval only. The whole is added up at the end.
 #[derive(Debug)]
 pub struct Recorder {
     measures: Measures,
     window: Window,
+    /// When the present interval ends, or counted time begins.
+    next_end: Time,
+    /// The present interval; `None` outside counted time.
+    present: Option<usize>,
+    /// Since when the present interval lasts.
+    begun: Time,
     /// By demand: the target of the first reply.
     targets: Vec<Option<Span>>,
-    /// By place of a cell: each level as it is, and since when.
-    levels: Vec<[(u32, Time); crate::metrics::measures::LEVELS]>,
+    /// By place of a cell: each level.
+    levels: Vec<[Height; LEVELS]>,
     /// By desk: since when its load is what it is.
     desk_since: Vec<Time>,
-    /// By agent: since when signed in.
-    agent_since: Vec<Time>,
+    /// By place of a cell: the fine histograms of the whole counted time, in milliseconds.
+    fine: Vec<[Histogram<7>; TIMINGS]>,
     needing_reply: u32,
-    /// The interval at whose end the backlog is noted next.
-    next_end: usize,
+}
+
+/// A level as it is, since when, and its integral over the present interval.
+#[derive(Clone, Copy, Debug, Default)]
+struct Height {
+    height: u32,
+    since: Time,
+    integral: u128,
 }
 
 /// Counted time, cut into intervals.
@@ -49,35 +65,21 @@ impl Window {
     #[inline]
     fn interval(&mut self, at: Time) -> usize {
         let offset = at.0 - self.start.0;
-        if offset.wrapping_sub(self.begin) < self.interval {
-            return self.index;
-        }
-        // The step to the neighbour saves a division.
-        if offset >= self.begin && offset - self.begin < 2 * self.interval {
-            self.index += 1;
-            self.begin += self.interval;
-        } else {
+        if offset.wrapping_sub(self.begin) >= self.interval {
             self.index = (offset / self.interval) as usize;
             self.begin = self.index as u64 * self.interval;
         }
         self.index
     }
 
-    /// Cuts a stretch of time into its counted parts, interval by interval.
-    #[inline]
-    fn spread(&mut self, from: Time, to: Time, mut part: impl FnMut(usize, u64)) {
-        let (mut from, to) = (from.max(self.start), to.min(self.end));
-        while from < to {
-            let index = self.interval(from);
-            let end = Time(self.start.0 + self.begin + self.interval).min(to);
-            part(index, end.0 - from.0);
-            from = end;
-        }
+    /// When an interval ends.
+    fn end_of(&self, interval: usize) -> Time {
+        Time(self.start.0 + (interval as u64 + 1) * self.interval).min(self.end)
     }
 }
 
 impl Recorder {
-    /// A recorder for one run of a model whose policy has so many desks.
+    /// A recorder for one run of a model.
     pub fn new(model: &Model) -> Recorder {
         let frame = &model.frame;
         let teams = teams_of_agents(model);
@@ -92,42 +94,86 @@ impl Recorder {
                 begin: 0,
                 index: 0,
             },
+            next_end: frame.start(),
+            present: None,
+            begun: Time::START,
             targets: model.demands.iter().map(|demand| demand.target.map(|target| target.first)).collect(),
-            levels: vec![[(0, Time::START); crate::metrics::measures::LEVELS]; cells],
+            levels: vec![[Height::default(); LEVELS]; cells],
             desk_since: vec![Time::START; agents.max(model.teams.len())],
-            agent_since: vec![Time::START; agents],
+            fine: vec![[const { Histogram::new() }; TIMINGS]; cells],
             needing_reply: 0,
-            next_end: 0,
         }
     }
 
-    /// Completes what is still going on at the end of the run.
+    /// Completes what is still going on at the end of the run, and adds up the whole.
     pub fn finish(mut self, world: &World, events: u64, fingerprint: u64, end: Time) -> Measures {
-        self.note_backlog(end, world);
+        self.catch_up(end, world);
+        for it in &world.conversations {
+            self.is_left(it, end);
+        }
+        let mut measures = self.measures;
+        let Measures { cells, work, intervals, .. } = &mut measures;
+        for (place, (cell, fine)) in cells.iter_mut().zip(self.fine).enumerate() {
+            let mut whole = Cell::<3>::default();
+            intervals.iter().filter_map(|interval| interval.cells[place].as_ref()).for_each(|part| whole.merge(part));
+            cell.counts = whole.counts;
+            cell.integrals = whole.integrals;
+            for ((timing, coarse), fine) in cell.timings.iter_mut().zip(&whole.timings).zip(fine) {
+                *timing = Tally::refined(coarse, fine);
+            }
+        }
+        for (team, work) in work.iter_mut().enumerate() {
+            intervals.iter().for_each(|interval| work.merge(&interval.work[team]));
+        }
+        measures.events = events;
+        measures.fingerprint = fingerprint;
+        measures
+    }
+
+    /// Passes the ends of intervals, and the beginning of counted time, up to now.
+    #[cold]
+    fn catch_up(&mut self, now: Time, world: &World) {
+        while self.next_end <= now {
+            let at = self.next_end;
+            self.account(at, world);
+            let next = match self.present {
+                None if at < self.window.end => Some(0),
+                Some(interval) if interval + 1 < self.measures.intervals.len() => Some(interval + 1),
+                _ => None,
+            };
+            self.present = next;
+            self.begun = at;
+            self.next_end = next.map_or(Time(u64::MAX), |interval| self.window.end_of(interval));
+        }
+    }
+
+    /// Accounts for everything that lasts, up to the end of the present interval.
+    fn account(&mut self, at: Time, world: &World) {
         for desk in 0..world.desks.len() as u32 {
-            self.desk_changes(world, DeskId(desk), end);
+            self.desk_changes(world, DeskId(desk), at);
         }
         for (agent, it) in (0..).map(AgentId).zip(&world.agents) {
             match it.activity {
-                Activity::Handling { .. } => self.worked(agent, it.team, it.since, end),
-                Activity::WrappingUp => self.wrapped_up(agent, it.team, it.since, end),
+                Activity::Handling { .. } => self.worked(agent, it.team, it.since, at),
+                Activity::WrappingUp => self.wrapped_up(agent, it.team, it.since, at),
                 Activity::Free | Activity::SignedOut => {}
             }
-            if it.signed_in() {
-                self.signed_in(agent, end);
+            if it.signed_in() && self.present.is_some() {
+                self.measures.agents[agent.index()].signed_in += at.since(self.begun.max(it.signed)).0;
             }
         }
         for place in 0..self.levels.len() {
             for level in [Level::QueueLength, Level::InactivePool, Level::NeedingReply] {
-                self.level_changes(place, level, 0, end);
+                self.level_changes(place, level, 0, at);
+                let integral = std::mem::take(&mut self.levels[place][level as usize].integral);
+                if let Some(interval) = self.present.filter(|_| integral > 0) {
+                    self.measures.intervals[interval].cell(place).integrals[level as usize] += integral;
+                }
             }
         }
-        for it in &world.conversations {
-            self.is_left(it, end);
+        if let Some(interval) = self.present {
+            self.measures.backlog[interval] = self.needing_reply;
         }
-        self.measures.events = events;
-        self.measures.fingerprint = fingerprint;
-        self.measures
     }
 
     /// What a conversation says about its promise and its fate at the end of the run.
@@ -150,7 +196,6 @@ impl Recorder {
     fn count(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>, count: Count) {
         if self.window.counts(clock) {
             let place = self.measures.place(demand, team);
-            self.measures.cells[place].counts[count as usize] += 1;
             let interval = self.window.interval(clock);
             self.measures.intervals[interval].cell(place).counts[count as usize] += 1;
         }
@@ -160,26 +205,19 @@ impl Recorder {
     fn time(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>, timing: Timing, microseconds: u64) {
         if self.window.counts(clock) {
             let place = self.measures.place(demand, team);
-            self.measures.cells[place].timings[timing as usize].add(microseconds);
             let interval = self.window.interval(clock);
             self.measures.intervals[interval].cell(place).timings[timing as usize].add(microseconds);
+            self.fine[place][timing as usize].add(microseconds / 1000);
         }
     }
 
     /// A level changes by `change` now.
     #[inline]
     fn level_changes(&mut self, place: usize, level: Level, change: i32, now: Time) {
-        let (height, since) = self.levels[place][level as usize];
-        if height > 0 && since < now {
-            let Measures { cells, intervals, .. } = &mut self.measures;
-            let total = &mut cells[place].integrals[level as usize];
-            self.window.spread(since, now, |interval, span| {
-                let area = u128::from(span) * u128::from(height);
-                *total += area;
-                intervals[interval].cell(place).integrals[level as usize] += area;
-            });
-        }
-        self.levels[place][level as usize] = (height.wrapping_add_signed(change), now);
+        let level = &mut self.levels[place][level as usize];
+        level.integral += u128::from(level.height) * u128::from(now.0 - level.since.0);
+        level.height = level.height.wrapping_add_signed(change);
+        level.since = now;
     }
 
     /// The load or staff of a desk is about to change: what it was is accounted for.
@@ -188,61 +226,34 @@ impl Recorder {
         let since = std::mem::replace(&mut self.desk_since[desk.index()], now);
         let desks = &world.desks;
         let servers = desks.servers[desk.index()];
-        if servers == 0 || since >= now {
-            return;
-        }
-        let (load, active) = (desks.load[desk.index()], desks.active[desk.index()]);
-        let (preferred, team) = (desks.preferred(desk), desks.team[desk.index()].index());
-        let level = u64::from(active.div_ceil(servers));
-        let Measures { work, intervals, .. } = &mut self.measures;
-        self.window.spread(since, now, |interval, span| {
-            for work in [&mut work[team], &mut intervals[interval].work[team]] {
-                work.signed_in += span * u64::from(servers);
-                work.load += u128::from(span) * u128::from(load);
-                work.preferred += u128::from(span) * u128::from(preferred);
-                work.active += u128::from(span) * u128::from(active);
-            }
-            work[team].at_level.add_times(level, span * u64::from(servers));
-        });
+        let Some(interval) = self.present.filter(|_| servers > 0 && since < now) else { return };
+        let span = now.0 - since.0;
+        let active = desks.active[desk.index()];
+        let work = &mut self.measures.intervals[interval].work[desks.team[desk.index()].index()];
+        work.signed_in += span * u64::from(servers);
+        work.load += u128::from(span) * u128::from(desks.load[desk.index()]);
+        work.preferred += u128::from(span) * u128::from(desks.preferred(desk));
+        work.active += u128::from(span) * u128::from(active);
+        // With one agent at the desk there is nothing to divide.
+        let level = if servers == 1 { active } else { active.div_ceil(servers) };
+        work.at_level.add_times(u64::from(level), span * u64::from(servers));
     }
 
     /// An agent worked on messages from `since` on.
     #[inline]
     fn worked(&mut self, agent: AgentId, team: TeamId, since: Time, now: Time) {
-        let Measures { work, intervals, agents, .. } = &mut self.measures;
-        self.window.spread(since, now, |interval, span| {
-            work[team.index()].handling += span;
-            agents[agent.index()].handling += span;
-            intervals[interval].work[team.index()].handling += span;
-        });
+        if let Some(interval) = self.present {
+            let span = now.since(since.max(self.begun)).0;
+            self.measures.agents[agent.index()].handling += span;
+            self.measures.intervals[interval].work[team.index()].handling += span;
+        }
     }
 
     fn wrapped_up(&mut self, agent: AgentId, team: TeamId, since: Time, now: Time) {
-        let Measures { work, intervals, agents, .. } = &mut self.measures;
-        self.window.spread(since, now, |interval, span| {
-            work[team.index()].wrap_up += span;
-            agents[agent.index()].wrap_up += span;
-            intervals[interval].work[team.index()].wrap_up += span;
-        });
-    }
-
-    fn signed_in(&mut self, agent: AgentId, now: Time) {
-        let since = self.agent_since[agent.index()];
-        let (from, to) = (since.max(self.window.start), now.min(self.window.end));
-        self.measures.agents[agent.index()].signed_in += to.since(from).0;
-    }
-
-    /// How many needed a reply at the ends of the intervals that are over.
-    #[inline]
-    fn note_backlog(&mut self, now: Time, world: &World) {
-        while self.next_end < self.measures.backlog.len()
-            && now.0 >= (self.window.start.0 + (self.next_end as u64 + 1) * self.window.interval).min(self.window.end.0)
-        {
-            self.measures.backlog[self.next_end] = self.needing_reply;
-            self.next_end += 1;
-        }
-        if self.window.counts(now) {
-            self.measures.longest_queue = self.measures.longest_queue.max(world.queued);
+        if let Some(interval) = self.present {
+            let span = now.since(since.max(self.begun)).0;
+            self.measures.agents[agent.index()].wrap_up += span;
+            self.measures.intervals[interval].work[team.index()].wrap_up += span;
         }
     }
 
@@ -271,9 +282,11 @@ fn team_of(it: &Conversation, world: &World) -> Option<TeamId> {
 }
 
 impl Observer<World> for Recorder {
-    #[inline]
+    #[inline(always)]
     fn record(&mut self, now: Time, world: &World, fact: Fact) {
-        self.note_backlog(now, world);
+        if self.next_end <= now {
+            self.catch_up(now, world);
+        }
         let get = |conversation: ConversationId| world.conversation(conversation);
         match fact {
             Fact::Arrived { conversation } => {
@@ -336,13 +349,13 @@ impl Observer<World> for Recorder {
                 let it = &world.agents[agent.index()];
                 self.wrapped_up(agent, it.team, it.since, now);
             }
-            Fact::SignedIn { agent, .. } => {
-                self.agent_since[agent.index()] = now;
-                self.desk_changes(world, world.agents[agent.index()].desk, now);
-            }
+            Fact::SignedIn { agent, .. } => self.desk_changes(world, world.agents[agent.index()].desk, now),
             Fact::SignedOut { agent, .. } => {
-                self.signed_in(agent, now);
-                self.desk_changes(world, world.agents[agent.index()].desk, now);
+                let it = &world.agents[agent.index()];
+                if self.present.is_some() {
+                    self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
+                }
+                self.desk_changes(world, it.desk, now);
             }
         }
     }
@@ -364,16 +377,17 @@ impl Recorder {
         }
         self.owner_changes(world, it, now);
         self.queue_changes(it, 1, now);
+        if self.present.is_some() {
+            self.measures.longest_queue = self.measures.longest_queue.max(world.queued + 1);
+        }
     }
 
     #[inline]
     fn replied(&mut self, world: &World, it: &Conversation, agent: AgentId, now: Time) {
         let (team, demand) = (world.agents[agent.index()].team, it.demand());
         self.worked(agent, team, world.agents[agent.index()].since, now);
-        if self.window.counts(now) {
-            let interval = self.window.interval(now);
+        if let Some(interval) = self.present {
             self.measures.intervals[interval].work[team.index()].replies += 1;
-            self.measures.work[team.index()].replies += 1;
             self.measures.agents[agent.index()].replies += 1;
         }
         self.needs_reply(it, -1, now);

@@ -8,7 +8,7 @@ use crate::units::Time;
 pub struct Fingerprint(pub u64);
 
 impl<W> Observer<W> for Fingerprint {
-    #[inline]
+    #[inline(always)]
     fn record(&mut self, now: Time, _world: &W, fact: Fact) {
         let word = now.0 << 16 ^ code(fact);
         // Multiplication by an odd constant and a rotation: every bit of a fact reaches every later fingerprint.
@@ -17,7 +17,7 @@ impl<W> Observer<W> for Fingerprint {
 }
 
 /// A number for a fact: a kind, and who took part.
-#[inline]
+#[inline(always)]
 fn code(fact: Fact) -> u64 {
     let (kind, subject, object) = match fact {
         Fact::Arrived { conversation } => (1, conversation.0, 0),

@@ -47,33 +47,39 @@ impl<O: Observer<World>> Engine<'_, O> {
         desks.any_room(&lanes[lane].desks) || self.displace(lane)
     }
 
-    /// Makes the longest silent conversation inactive whose slot gives room to one that waits in the lane.
+    /// Makes silent conversations inactive until a desk of the lane has room: first the longest silent one on a desk that
+    /// then has room. If there is none, because agents hold more than they should, the longest silent of all, and again.
     fn displace(&mut self, lane: usize) -> bool {
         if !self.on_demand() {
             return false;
         }
-        let mut aside = Vec::new();
-        let mut displaced = None;
-        while let Some((team, silent)) = self.longest_silent(lane) {
-            self.silent[team].pop();
-            let it = self.world.conversation(silent.conversation);
-            if !(it.state == State::Awaiting && it.exchange == silent.exchange) {
-                continue;
+        loop {
+            let mut aside = Vec::new();
+            let mut enough = None;
+            while let Some((team, silent)) = self.longest_silent(lane) {
+                self.silent[team].pop();
+                let it = self.world.conversation(silent.conversation);
+                if !(it.state == State::Awaiting && it.exchange == silent.exchange) {
+                    continue;
+                }
+                if self.gives_room(it.desk().expect("an active conversation has an owner")) {
+                    enough = Some(silent.conversation);
+                    break;
+                }
+                aside.push((team, silent));
             }
-            let desk = it.desk().expect("an active conversation has an owner");
-            if self.gives_room(desk) {
-                displaced = Some(silent.conversation);
-                break;
+            let longest = aside.first().map(|(_, silent)| silent.conversation);
+            for (team, silent) in aside {
+                self.silent[team].push(Reverse(silent));
             }
-            aside.push((team, silent));
+            match enough.or(longest) {
+                Some(conversation) => self.lapses(conversation),
+                None => return false,
+            }
+            if enough.is_some() {
+                return true;
+            }
         }
-        for (team, silent) in aside {
-            self.silent[team].push(Reverse(silent));
-        }
-        if let Some(conversation) = displaced {
-            self.lapses(conversation);
-        }
-        displaced.is_some()
     }
 
     fn longest_silent(&self, lane: usize) -> Option<(usize, super::timers::Silent)> {
@@ -86,7 +92,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     fn gives_room(&self, desk: DeskId) -> bool {
         let freed = SLOT - self.policy.capacity.inactive_weight;
         let load = u64::from(self.world.desks.load[desk.index()]);
-        load - u64::from(freed) + u64::from(SLOT) <= self.world.desks.preferred(desk)
+        load + u64::from(SLOT) <= self.world.desks.preferred(desk) + u64::from(freed)
     }
 
     fn assign(&mut self, conversation: ConversationId, desk: DeskId) {

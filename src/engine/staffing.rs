@@ -84,6 +84,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let now = self.now();
         self.world.agents[agent.index()].activity = Activity::Free;
         self.world.agents[agent.index()].since = now;
+        self.world.agents[agent.index()].signed = now;
         self.world.desks.replied[desk.index()] = now;
         self.world.desks.set_servers(desk, self.world.desks.servers[desk.index()] + 1);
         if let Some(free) = self.free.get_mut(desk.index()) {

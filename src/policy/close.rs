@@ -37,7 +37,7 @@ pub const VALUES: &[Value] = &[
     Value {
         name: "after",
         parameters: "span, clock = inactive | last-agent | last-customer-while-awaiting",
-        about: "closes a conversation that awaits its customer for so long; default clock: inactive",
+        about: "closes a conversation that awaits its customer for so long; default clock: inactive, or last-agent where nothing goes inactive",
     },
 ];
 

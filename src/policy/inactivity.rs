@@ -65,7 +65,7 @@ pub const VALUES: &[Value] = &[
     },
     Value {
         name: "on_demand",
-        parameters: "{ after, clock }",
+        parameters: "{ after }, clock",
         about: "when somebody waits who could have the slot: the longest silence first, of those silent for at least so long",
     },
 ];

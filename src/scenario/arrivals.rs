@@ -101,7 +101,7 @@ fn factor(
         step.days.iter().for_each(|&day| days[day as usize] = true);
         total += step.value * step.days.len() as f64;
     }
-    if !(total > 0.0) {
+    if total == 0.0 {
         return Err(item.refuse("all weights of the profile are zero", "write some weight above 0"));
     }
     let days = days.iter().filter(|&&day| day).count() as f64;
@@ -123,7 +123,8 @@ fn rates(item: &Item<'_>, profile: Profile, factor: f64) -> Read<Arrivals> {
         // A weight counts the customers of one day's step, whatever its length.
         let hours = if profile.weights { step.hours() } else { 1.0 };
         step.value = step.value * factor / hours;
-        if step.value > HIGHEST_RATE {
+        // Not a number, where a weight or their sum is beyond all bounds.
+        if step.value.is_nan() || step.value > HIGHEST_RATE {
             return Err(too_many(item));
         }
     }
@@ -148,7 +149,7 @@ fn from_list(item: &Item<'_>) -> Read<Profile> {
     if steps.is_empty() {
         return Err(item.refuse("there are no steps", "write at least one"));
     }
-    let steps = steps.into_iter().map(|(step, _, value)| with_value(step, value)).collect();
+    let steps: Vec<_> = steps.into_iter().map(|(step, _, value)| with_value(step, value)).collect();
     Ok(Profile { normal: normal_steps(&steps, weights), steps, weights })
 }
 
@@ -194,7 +195,7 @@ fn from_file(item: &Item<'_>) -> Read<Profile> {
     Ok(Profile { steps, weights, normal })
 }
 
-fn normal_steps(steps: &Vec<Step<f64>>, weights: bool) -> Json {
+fn normal_steps(steps: &[Step<f64>], weights: bool) -> Json {
     let amount = if weights { "weight" } else { "per_hour" };
     let row = |step: &Step<f64>| json!({ "days": week::day_names(&step.days), "from": week::clock(step.from), "to": week::clock(step.to), amount: step.value });
     steps.iter().map(row).collect()

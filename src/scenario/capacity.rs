@@ -48,6 +48,14 @@ fn limits(context: &Context<'_>, preferred: Read<At<u32>>, maximum: Read<At<u32>
         return Ok((Limits { preferred: preferred.value, maximum: maximum.value }, preferred, maximum));
     }
     let message = format!("the maximum {} is below the preferred capacity {}", maximum.value, preferred.value);
+    // The limits of one team may take one of the two from the limits of all.
+    if preferred.key.rsplit_once('.').map(|path| path.0) != maximum.key.rsplit_once('.').map(|path| path.0)
+        && preferred.key.len() > maximum.key.len()
+    {
+        let help = format!("write a maximum for this team, too, of at least {}", preferred.value);
+        let problem = Problem::new(message, help).related(maximum.place, "the maximum of all teams");
+        return Err(context.report(preferred.place, &preferred.key, problem));
+    }
     let problem = Problem::new(message, "write a maximum of at least `preferred`");
     Err(context.report(maximum.place, &maximum.key, problem.related(preferred.place, "the preferred capacity")))
 }

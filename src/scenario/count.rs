@@ -13,7 +13,7 @@ const LARGEST: u64 = 10_000;
 /// A law of counts of at least one.
 pub(super) fn count(item: &Item<'_>) -> Read<Count> {
     if let Value::Whole(_) = item.node.value {
-        let written = item.context.source.text.get(item.node.span.clone()).unwrap_or_default();
+        let written = item.written();
         let meant = format!("{{ constant = {written} }}");
         let problem = Problem::new("this is a number, not a law", format!("if it is always the same: {meant}"));
         return Err(item.report(problem.replace(item.node.span.clone(), meant)));

@@ -9,10 +9,12 @@ use serde_json::Value as Json;
 
 use super::diagnostic::{Diagnostic, Diagnostics, Place, Related, Replacement, Severity};
 use super::files::{FileProblem, Files};
+use super::keys::shape;
 use super::source::Source;
 use super::suggest::{alternatives, nearest};
 use super::tree::{Node, Value};
 
+pub(super) use super::scalar::{is_name, name, not_negative, positive, share, text};
 pub(super) use super::table::TableReader;
 
 /// The proof that a mistake has been reported.
@@ -140,7 +142,16 @@ impl<'a> Item<'a> {
 
     /// Where it is.
     pub(super) fn place(&self) -> Place {
+        // Only the file as a whole, and what it lacks, has no bytes of its own.
+        if self.node.span == (0..0) {
+            return Place::whole(self.context.source.name.clone());
+        }
         self.context.source.place(self.node.span.clone())
+    }
+
+    /// What the file says here.
+    pub(super) fn written(&self) -> &str {
+        self.context.source.text.get(self.node.span.clone()).unwrap_or_default()
     }
 
     /// Leaves the normal form behind.
@@ -172,7 +183,11 @@ impl<'a> Item<'a> {
     pub(super) fn table<'b>(&'b self) -> Read<TableReader<'a, 'b>> {
         match &self.node.value {
             Value::Table(entries) => Ok(TableReader::new(self, entries)),
-            _ => Err(self.wrong_kind("a table", "write { key = value, ... }, or a section [name]")),
+            _ => {
+                let key = self.key.rsplit('.').next().unwrap_or_default();
+                let help = shape(key).map(|shape| format!("write for instance {shape}"));
+                Err(self.wrong_kind("a table", help.as_deref().unwrap_or("write { key = value, ... }")))
+            }
         }
     }
 
@@ -207,6 +222,7 @@ impl<'a> Item<'a> {
         let help = format!("write a whole number from {least} to {most}");
         let number = match self.node.value {
             Value::Whole(number) => number.unwrap_or(i128::MAX),
+            Value::Decimal(number) if number.fract() == 0.0 && number.abs() < 1e15 => number as i128,
             Value::Decimal(number) => {
                 return Err(self.refuse(format!("{number} is not a whole number"), help));
             }
@@ -226,26 +242,35 @@ impl<'a> Item<'a> {
     /// A list; every element is read, even after a mistake. `expected` says what it is a list of.
     pub(super) fn list<T>(&self, expected: &str, read: impl Fn(&Item<'_>) -> Read<T>) -> Read<Vec<T>> {
         let Value::List(list) = &self.node.value else {
-            return Err(self.wrong_kind(&format!("a list of {expected}"), "write [first, second, ...]"));
+            let problem = format!("this is {}, not a list of {expected}", self.node.kind());
+            let (written, help) = (self.written(), "write it in brackets: [first, second, ...]");
+            return Err(
+                self.report(Problem::new(problem, help).replace(self.node.span.clone(), format!("[{written}]")))
+            );
         };
-        self.each(list, read)
+        self.each(list, 0..list.len(), read)
     }
 
-    /// The elements of a list; every one is read, even after a mistake.
-    pub(super) fn each<T>(&self, list: &[Node], read: impl Fn(&Item<'_>) -> Read<T>) -> Read<Vec<T>> {
-        let mut values = Vec::with_capacity(list.len());
-        let mut normals = Vec::with_capacity(list.len());
+    /// The elements of a list, read in some order; every one is read, even after a mistake.
+    pub(super) fn each<T>(
+        &self,
+        list: &[Node],
+        order: impl IntoIterator<Item = usize>,
+        read: impl Fn(&Item<'_>) -> Read<T>,
+    ) -> Read<Vec<T>> {
+        let mut values: Vec<Option<T>> = list.iter().map(|_| None).collect();
+        let mut normals = vec![Json::Null; list.len()];
         let mut failed = None;
-        for (place, node) in list.iter().enumerate() {
-            let item = Item::new(self.context, node, element_key(&self.key, place, node));
+        for place in order {
+            let item = Item::new(self.context, &list[place], element_key(&self.key, place, &list[place]));
             match read(&item) {
-                Ok(value) => values.push(value),
+                Ok(value) => values[place] = Some(value),
                 Err(reported) => failed = Some(reported),
             }
-            normals.push(item.take_normal());
+            normals[place] = item.take_normal();
         }
         self.normal(normals);
-        failed.map_or(Ok(values), Err)
+        failed.map_or_else(|| Ok(values.into_iter().flatten().collect()), Err)
     }
 
     /// One of several names; `what` is for instance "clock".
@@ -273,68 +298,25 @@ impl<'a> Item<'a> {
         otherwise: &str,
     ) -> Reported {
         let message = format!("there is no {what} `{written}`");
-        match nearest(written, known) {
-            Some(meant) => {
-                let quoted = format!("\"{meant}\"");
-                let help = format!("did you mean `{meant}`? otherwise {otherwise}");
-                self.report(Problem::new(message, help).replace(self.node.span.clone(), quoted))
-            }
-            None => self.refuse(message, otherwise),
-        }
+        let known: Vec<&str> = known.collect();
+        let Some(meant) = nearest(written, known.iter().copied()) else {
+            return self.refuse(message, otherwise);
+        };
+        let help = match known.len() {
+            1 => format!("did you mean `{meant}`?"),
+            _ => format!("did you mean `{meant}`? otherwise {otherwise}"),
+        };
+        // A name may be a key, which has no quotes.
+        let quotes = self.written().starts_with(['"', '\'']);
+        let text = if quotes { format!("\"{meant}\"") } else { meant.to_owned() };
+        self.report(Problem::new(message, help).replace(self.node.span.clone(), text))
     }
 }
 
 /// The path of an element: its name if it has one that fits into a path, else its place counted from 1.
 pub(super) fn element_key(list: &str, place: usize, node: &Node) -> String {
     match node.get("name").and_then(|entry| entry.node.as_text()) {
-        Some(name) if !name.is_empty() && name.len() <= 64 && !name.contains('.') => format!("{list}.{name}"),
+        Some(name) if is_name(name) => format!("{list}.{name}"),
         _ => format!("{list}[{}]", place + 1),
-    }
-}
-
-/// A finite number of at least zero.
-pub(super) fn not_negative(item: &Item<'_>) -> Read<f64> {
-    let number = item.number()?;
-    if number < 0.0 { Err(item.refuse(format!("{number} is negative"), "write 0 or more")) } else { Ok(number) }
-}
-
-/// A finite number above zero.
-pub(super) fn positive(item: &Item<'_>) -> Read<f64> {
-    let number = item.number()?;
-    if number > 0.0 { Ok(number) } else { Err(item.refuse(format!("{number} is not above 0"), "write more than 0")) }
-}
-
-/// A probability or a share.
-pub(super) fn share(item: &Item<'_>) -> Read<f64> {
-    let number = item.number()?;
-    if (0.0..=1.0).contains(&number) {
-        return Ok(number);
-    }
-    let message = format!("{number} is not between 0 and 1");
-    if number > 1.0 && number <= 100.0 {
-        // The division by a hundred may leave digits that nobody wrote.
-        let meant = (number * 10_000.0).round() / 1_000_000.0;
-        let help = format!("shares are written as fractions: {number} % is {meant}");
-        return Err(item.report(Problem::new(message, help).replace(item.node.span.clone(), meant.to_string())));
-    }
-    Err(item.refuse(message, "write a number from 0 to 1"))
-}
-
-/// Text in which anything may stand, for instance a title.
-pub(super) fn text(item: &Item<'_>) -> Read<String> {
-    item.text()
-}
-
-/// The name of a thing: it appears in paths of keys, in tables and in names of files.
-pub(super) fn name(item: &Item<'_>) -> Read<String> {
-    let name = item.text()?;
-    let wrong = |message: &str| Err(item.refuse(message, "write a name such as \"loans\" or \"order-status\""));
-    match () {
-        () if name.contains('.') => wrong("a name has no dots: they separate the keys of a path"),
-        () if name.chars().any(char::is_control) => wrong("a name has no control characters"),
-        () if name.contains(['/', '\\']) => wrong("a name has no slashes: it becomes part of names of files"),
-        () if name.trim() != name => wrong("a name neither begins nor ends with a space"),
-        () if name.len() > 64 => wrong("a name has at most 64 letters"),
-        () => Ok(name),
     }
 }

@@ -6,12 +6,10 @@ use super::decode::{Context, Problem, element_key};
 use super::suggest::{all_of, nearest};
 use super::tree::{Entry, Node, Value};
 
-/// Keys whose tables are merged key by key; every other group is replaced as a whole.
-const MERGED: [&str; 2] = ["capacity", "team"];
-
 /// The policies with everything that they inherit written out, in their order. Elements that are no tables stay as they
-/// are: their reader says what is wrong.
-pub(super) fn resolve(context: &Context<'_>, policies: &[Node]) -> Vec<Node> {
+/// are: their reader says what is wrong. And the order in which to read them: what is wrong in a policy that others
+/// inherit is said of itself, not of them.
+pub(super) fn resolve(context: &Context<'_>, policies: &[Node]) -> (Vec<Node>, Vec<usize>) {
     let mut places = BTreeMap::new();
     for (place, node) in policies.iter().enumerate() {
         if let Some(name) = name(node) {
@@ -24,7 +22,11 @@ pub(super) fn resolve(context: &Context<'_>, policies: &[Node]) -> Vec<Node> {
         .map(|(place, node)| parent(context, &places, node, &element_key("policy", place, node)))
         .collect();
     let mut resolved: Vec<Option<Node>> = vec![None; policies.len()];
+    let mut order = Vec::with_capacity(policies.len());
     for start in 0..policies.len() {
+        if resolved[start].is_some() {
+            continue;
+        }
         // From the policy up to the first one that is resolved or inherits nothing.
         let mut chain = vec![start];
         let mut cycle = false;
@@ -42,15 +44,16 @@ pub(super) fn resolve(context: &Context<'_>, policies: &[Node]) -> Vec<Node> {
         while let Some(place) = chain.pop() {
             let above = parents[place].and_then(|parent| resolved[parent].as_ref());
             let node = match above {
-                Some(above) => merged(&policies[place], above),
+                Some(above) => merged(&policies[place], above, 0),
                 // What a wrong `like` would have brought is not asked for as well.
                 None if cycle || has_like(&policies[place]) => with_stand_in(&policies[place]),
                 None => policies[place].clone(),
             };
-            resolved[place].get_or_insert(node);
+            resolved[place] = Some(node);
+            order.push(place);
         }
     }
-    resolved.into_iter().flatten().collect()
+    (resolved.into_iter().flatten().collect(), order)
 }
 
 fn name(node: &Node) -> Option<&str> {
@@ -67,7 +70,10 @@ fn parent(context: &Context<'_>, places: &BTreeMap<&str, usize>, node: &Node, ke
     let place = context.source.place(entry.node.span.clone());
     let key = format!("{key}.like");
     let known = || places.keys().copied().filter(|other| Some(*other) != name(node));
-    let help = format!("the other policies are {}", all_of(known()));
+    let help = match known().next() {
+        Some(_) => format!("the other policies are {}", all_of(known())),
+        None => "there is no other policy".to_owned(),
+    };
     let Some(written) = entry.node.as_text() else {
         let message = format!("this is {}, not the name of a policy", entry.node.kind());
         context.report(place, &key, Problem::new(message, help));
@@ -96,8 +102,8 @@ fn refuse_cycle(context: &Context<'_>, policies: &[Node], circle: &[usize]) {
     context.report(context.source.place(span), &format!("{}.like", element_key("policy", circle[0], first)), problem);
 }
 
-/// A table with what it lacks from another one.
-fn merged(own: &Node, above: &Node) -> Node {
+/// A table with what it lacks from another one. `depth` is 0 for a policy.
+fn merged(own: &Node, above: &Node, depth: usize) -> Node {
     let (Value::Table(own_entries), Value::Table(above_entries)) = (&own.value, &above.value) else {
         return own.clone();
     };
@@ -105,21 +111,21 @@ fn merged(own: &Node, above: &Node) -> Node {
     for entry in above_entries {
         match entries.iter_mut().find(|own| own.key == entry.key) {
             None => entries.push(entry.clone()),
-            Some(own) if MERGED.contains(&own.key.as_str()) => own.node = merged(&own.node, &entry.node),
-            // One team's limits are merged, too.
-            Some(own) if matches!(own.node.value, Value::Table(_)) && is_limits(&own.node) => {
-                own.node = merged(&own.node, &entry.node);
-            }
+            Some(own) if is_merged(depth, &own.key) => own.node = merged(&own.node, &entry.node, depth + 1),
             Some(_) => {}
         }
     }
     Node { span: own.span.clone(), value: Value::Table(entries) }
 }
 
-/// Whether a table holds the limits of one team.
-fn is_limits(node: &Node) -> bool {
-    matches!(&node.value, Value::Table(entries)
-        if !entries.is_empty() && entries.iter().all(|entry| entry.key == "preferred" || entry.key == "maximum"))
+/// Whether the tables of a key are merged key by key: capacity, in it the teams, and in them the limits of each one. Every
+/// other group is replaced as a whole.
+fn is_merged(depth: usize, key: &str) -> bool {
+    match depth {
+        0 => key == "capacity",
+        1 => key == "team",
+        depth => depth == 2,
+    }
 }
 
 /// A policy with some capacity.

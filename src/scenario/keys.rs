@@ -42,10 +42,15 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("ln_sd", "0.8"),
 ];
 
+/// What the value of a key can look like.
+pub(super) fn shape(key: &str) -> Option<&'static str> {
+    EXAMPLES.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+}
+
 /// What to write for a missing key.
 pub(super) fn example(key: &str) -> String {
-    match EXAMPLES.iter().find(|(name, _)| *name == key) {
-        Some((_, value)) => format!("add it, for instance `{key} = {value}`"),
+    match shape(key) {
+        Some(value) => format!("add it, for instance `{key} = {value}`"),
         None => format!("add `{key}`"),
     }
 }

@@ -43,7 +43,7 @@ fn law(item: &Item<'_>, unit: Unit) -> Read<Law> {
         _ => false,
     };
     if is_value {
-        let written = item.context.source.text.get(item.node.span.clone()).unwrap_or_default();
+        let written = item.written();
         let meant = format!("{{ constant = {written} }}");
         let problem = Problem::new("this is a single value, not a law", format!("if it is always the same: {meant}"));
         return Err(item.report(problem.replace(item.node.span.clone(), meant)));
@@ -102,7 +102,7 @@ impl Bounds {
         let mut table = item.table()?;
         let minimum = table.optional("minimum", |item| unit.value(item));
         let maximum = table.optional("maximum", |item| unit.value(item));
-        if !table.has("minimum") && !table.has("maximum") {
+        if table.is_empty() {
             item.refuse("there is no bound", "write `minimum`, `maximum` or both");
         }
         let places = ["minimum", "maximum"].map(|key| (key, table.value_place(key))).to_vec();
@@ -163,29 +163,23 @@ fn form_of(item: &Item<'_>, table: &mut TableReader<'_, '_>, name: &str) -> Opti
     let forms: Vec<&'static LawForm> = LAWS.iter().filter(|form| form.name == name).collect();
     let given = |form: &LawForm| form.parameters.iter().filter(|parameter| table.has(parameter.name)).count();
     let best = forms.iter().copied().rev().max_by_key(|form| given(form))?;
-    let has = |key: &str| best.parameters.iter().any(|parameter| parameter.name == key);
-    let mut others: Vec<&'static str> = forms
-        .iter()
-        .flat_map(|form| form.parameters)
-        .map(|parameter| parameter.name)
-        .filter(|key| !has(key) && table.has(key))
-        .collect();
-    others.dedup();
     let ways: Vec<String> = forms.iter().map(|form| all_of(form.parameters.iter().map(|one| one.name))).collect();
     let ways = format!("write {}", ways.join(", or "));
-    if given(best) == 0 && forms.len() > 1 {
-        let nothing_like_it = table.is_empty();
-        if nothing_like_it {
-            item.refuse(format!("the parameters of the law `{name}` are missing"), ways);
-            return None;
-        }
+    if table.is_empty() {
+        item.refuse(format!("the parameters of the law `{name}` are missing"), ways);
+        return None;
     }
-    if let Some(other) = others.first() {
-        let with: Vec<&str> =
-            best.parameters.iter().map(|parameter| parameter.name).filter(|key| table.has(key)).collect();
-        let message = format!("`{other}` does not go with {}", alternatives(with.iter().copied()));
+    let all: Vec<&'static str> = forms.iter().flat_map(|form| form.parameters).map(|one| one.name).collect();
+    let of_best = |key: &str| best.parameters.iter().any(|parameter| parameter.name == key);
+    if let Some(other) = all.iter().find(|key| !of_best(key) && table.has(key)) {
+        let with = best.parameters.iter().map(|parameter| parameter.name).filter(|key| table.has(key));
+        let message = format!("`{other}` does not go with {}", alternatives(with));
         item.context.report(table.place_of(other), &item.key, Problem::new(message, ways));
         return None;
+    }
+    if forms.len() > 1 {
+        table.explain(ways);
+        table.know(&all);
     }
     Some(best)
 }
@@ -208,7 +202,7 @@ fn quantiles(item: &Item<'_>, unit: Unit) -> Read<Law> {
             return Err(item.wrong_kind("a row of a probability and a value", HELP));
         };
         let [probability, value] = &pair[..] else {
-            return Err(item.refuse(format!("this row has {} values, not 2", pair.len()), HELP));
+            return Err(item.refuse(format!("the number of values in this row is {}, not 2", pair.len()), HELP));
         };
         let probability_item = Item::new(item.context, probability, item.key.clone());
         let value_item = Item::new(item.context, value, item.key.clone());

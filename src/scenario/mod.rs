@@ -27,6 +27,7 @@ mod policy;
 #[cfg(feature = "program")]
 mod render;
 mod reply;
+mod scalar;
 mod sheet;
 mod source;
 mod suggest;

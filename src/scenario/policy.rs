@@ -20,7 +20,8 @@ pub(super) fn policy(item: &Item<'_>, teams: &[String]) -> Read<Policy> {
     let inbox = table.default("inbox", "\"waiting-longest\"", orders);
     let inactivity = table.default("inactivity", "\"never\"", at(inactivity_rule));
     let reactivation = table.default("reactivation", "\"owner-below-maximum\"", reactivation_rule);
-    let close = table.default("close", "\"never\"", at(close_rule));
+    let silence_frees = inactivity.as_ref().map_or(true, |rule| rule.value != Inactivity::Never);
+    let close = table.default("close", "\"never\"", at(|item| close_rule(item, silence_frees)));
     let door = table.default("door", "{}", door);
     if let (Ok(inactivity), Ok(close)) = (&inactivity, &close) {
         let written = table.has("inactivity");
@@ -111,7 +112,9 @@ fn reactivation_rule(item: &Item<'_>) -> Read<Reactivation> {
     Ok(Reactivation { to: to?, at: entry? })
 }
 
-fn close_rule(item: &Item<'_>) -> Read<Close> {
+/// Without a clock written, the clock starts with inactivity, or with the agent's last reply where nothing ever goes
+/// inactive.
+fn close_rule(item: &Item<'_>, silence_frees: bool) -> Read<Close> {
     if let Value::Text(written) = &item.node.value {
         if written == "never" {
             item.normal("never");
@@ -122,7 +125,8 @@ fn close_rule(item: &Item<'_>) -> Read<Close> {
     }
     let mut table = item.table()?;
     let after = table.required("after", positive_duration);
-    let clock = table.default("clock", "\"inactive\"", |item| item.choice("clock", close::CLOCKS));
+    let default_clock = if silence_frees { "\"inactive\"" } else { "\"last-agent\"" };
+    let clock = table.default("clock", default_clock, |item| item.choice("clock", close::CLOCKS));
     table.finish();
     Ok(Close { after: Some((after?, clock?)) })
 }

@@ -1,6 +1,6 @@
 //! Diagnostics as a compiler prints them: the quoted line, what is wrong under it, and the line as it should be.
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::diagnostic::{Diagnostic, Diagnostics, Place, SHOWN, Severity};
 
@@ -23,10 +23,15 @@ impl Diagnostic {
             Severity::Warning => Level::WARNING,
         };
         let mut main = Group::with_title(level.primary_title(self.headline()));
-        main = quote(main, &self.place, AnnotationKind::Primary, &self.label);
-        if let Some(related) = &self.related {
-            main = quote(main, &related.place, AnnotationKind::Context, &related.label);
-        }
+        let here = (&self.place, AnnotationKind::Primary, self.label.as_str());
+        main = match &self.related {
+            None => quote(main, &[here]),
+            Some(related) => {
+                let there = (&related.place, AnnotationKind::Context, related.label.as_str());
+                let same_line = related.place.file == self.place.file && related.place.line == self.place.line;
+                if same_line { quote(main, &[here, there]) } else { quote(quote(main, &[here]), &[there]) }
+            }
+        };
         let mut groups = vec![main];
         groups.extend(self.help_group());
         let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
@@ -52,17 +57,19 @@ impl Diagnostic {
     }
 }
 
-/// Adds the quoted line of a place, or only its name where there is nothing to quote.
-fn quote<'a>(group: Group<'a>, place: &'a Place, kind: AnnotationKind, label: &'a str) -> Group<'a> {
+/// Adds the quoted line of some places in it, or only its name where there is nothing to quote.
+fn quote<'a>(group: Group<'a>, places: &[(&'a Place, AnnotationKind, &'a str)]) -> Group<'a> {
+    let Some((place, ..)) = places.first() else {
+        return group;
+    };
     let Some(excerpt) = &place.excerpt else {
         let origin = Origin::path(place.file.as_str());
         return group.element(if place.line > 0 { origin.line(place.line).char_column(place.column) } else { origin });
     };
-    let span = place.span.start - excerpt.offset..place.span.end - excerpt.offset;
-    let mut annotation: Annotation<'_> = kind.span(span);
-    if !label.is_empty() {
-        annotation = annotation.label(label);
-    }
+    let annotations = places.iter().map(|(place, kind, label)| {
+        let annotation = kind.span(place.span.start - excerpt.offset..place.span.end - excerpt.offset);
+        if label.is_empty() { annotation } else { annotation.label(*label) }
+    });
     let snippet = Snippet::source(excerpt.text.as_str()).line_start(place.line).path(place.file.as_str());
-    group.element(snippet.annotation(annotation))
+    group.element(snippet.annotations(annotations))
 }

@@ -2,10 +2,11 @@
 
 use serde_json::Value as Json;
 
-use super::decode::{At, Item, Problem, Read, TableReader, at, share};
+use super::decode::{Item, Problem, Read, Reported, TableReader, at, share};
 use super::demand::{EXACTNESS, ln_sd_of_cv, rounded};
 use super::duration::positive_duration;
 use super::law::law_of_times;
+use super::tree::Value;
 use crate::model::{Mode, Reply};
 use crate::random::{Count, Law};
 use crate::units::Span;
@@ -29,7 +30,7 @@ fn never(item: &Item<'_>) -> Read<Reply> {
     let latency = Law::constant(0.0).map_err(|error| super::law::refuse_here(item, error))?;
     Ok(Reply {
         personal_ln_sd: 0.0,
-        modes: vec![Mode { name: "single".to_owned(), start: 1.0, latency }],
+        modes: vec![single(latency)],
         transitions: vec![vec![1.0]],
         default_gap: Span::MINUTE,
     })
@@ -39,32 +40,36 @@ fn reply(item: &Item<'_>) -> Read<Reply> {
     let mut table = item.table()?;
     let personal_ln_sd = table.default("personal_cv", "0", ln_sd_of_cv);
     let default_gap = table.default("default_gap", "\"1m\"", positive_duration);
-    let modes = match table.one_of("tempo", &["latency", "modes"]) {
-        Ok("latency") => table
-            .required("latency", law_of_times)
-            .map(|latency| vec![at_table(item, Mode { name: "single".to_owned(), start: 1.0, latency })]),
-        Ok(_) => table.required("modes", modes),
-        Err(reported) => Err(reported),
+    let tag = table.one_of("tempo", &["latency", "modes"]);
+    let modes = tag.and_then(|tag| match tag {
+        "latency" => table.required(tag, law_of_times).map(|latency| vec![single(latency)]),
+        _ => table.required(tag, modes),
+    });
+    // As they are written: a mistake in the modes does not hide one in the transitions.
+    let written = match table.entry("modes").map(|entry| &entry.node.value) {
+        Some(Value::List(modes)) => modes.len(),
+        Some(_) => 0,
+        None => 1,
     };
-    let size = modes.as_ref().map(Vec::len);
-    let transitions = match size {
-        Ok(1) => table.default("transitions", "[[1]]", |item| transitions(item, 1)),
-        Ok(size) => table.required("transitions", |item| transitions(item, size)),
-        Err(reported) => {
+    let transitions = match written {
+        0 => {
+            // Modes that are none have been reported.
             table.know(&["transitions"]);
-            Err(*reported)
+            Err(Reported::promised())
         }
+        1 => table.default("transitions", "[[1]]", |item| transitions(item, 1)),
+        _ => table.required("transitions", |item| transitions(item, written)),
     };
     table.finish();
-    let modes = modes?.into_iter().map(|mode| mode.value).collect();
-    Ok(Reply { personal_ln_sd: personal_ln_sd?, modes, transitions: transitions?, default_gap: default_gap? })
+    Ok(Reply { personal_ln_sd: personal_ln_sd?, modes: modes?, transitions: transitions?, default_gap: default_gap? })
 }
 
-fn at_table(item: &Item<'_>, mode: Mode) -> At<Mode> {
-    At { value: mode, place: item.place(), key: item.key.clone() }
+/// The only mode of customers who have one latency.
+fn single(latency: Law) -> Mode {
+    Mode { name: "single".to_owned(), start: 1.0, latency }
 }
 
-fn modes(item: &Item<'_>) -> Read<Vec<At<Mode>>> {
+fn modes(item: &Item<'_>) -> Read<Vec<Mode>> {
     let list = item.list("modes", |item| at(mode)(item))?;
     if list.is_empty() || list.len() > MOST_MODES {
         return Err(
@@ -87,7 +92,7 @@ fn modes(item: &Item<'_>) -> Read<Vec<At<Mode>>> {
         let message = format!("the starts of the modes add up to {}, not to 1", rounded(sum));
         return Err(item.refuse(message, "write the shares of customers who begin in each mode"));
     }
-    Ok(list)
+    Ok(list.into_iter().map(|mode| mode.value).collect())
 }
 
 fn mode(item: &Item<'_>) -> Read<Mode> {
@@ -104,14 +109,14 @@ fn transitions(item: &Item<'_>, size: usize) -> Read<Vec<Vec<f64>>> {
     if rows.len() == size {
         return Ok(rows);
     }
-    let message = format!("there are {} rows for {size} modes", rows.len());
+    let message = format!("the number of rows is {}, that of the modes is {size}", rows.len());
     Err(item.refuse(message, "write one row for each mode, in the same order"))
 }
 
 fn row(item: &Item<'_>, size: usize) -> Read<Vec<f64>> {
     let row = item.list("probabilities", share)?;
     if row.len() != size {
-        let message = format!("this row has {} probabilities for {size} modes", row.len());
+        let message = format!("the number of probabilities is {}, that of the modes is {size}", row.len());
         return Err(item.refuse(message, "write the probability of each mode, in the same order"));
     }
     let sum: f64 = row.iter().sum();

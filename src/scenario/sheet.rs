@@ -9,7 +9,7 @@ use super::source::Source;
 use super::suggest::{all_of, nearest};
 
 /// So many bad rows of one file are named; the rest is counted.
-const NAMED_ROWS: usize = 10;
+const NAMED_ROWS: usize = 5;
 
 /// The rows of a CSV file with a header.
 pub(super) struct Sheet {
@@ -49,6 +49,12 @@ impl Sheet {
                 "its first row has the names of the columns, the following rows have the values",
             ));
         }
+        if let [only] = &sheet.header[..]
+            && only.contains([';', '\t'])
+        {
+            let problem = Problem::new("the columns are not separated by commas", "save the file with commas");
+            return Err(item.context.report(sheet.first_line(), &item.key, problem));
+        }
         Ok(sheet)
     }
 
@@ -87,13 +93,18 @@ impl Sheet {
         self.source.place(0..end)
     }
 
+    /// The place of the row that begins at a byte.
+    pub(super) fn row_place(&self, begin: usize) -> Place {
+        let text = self.source.text.as_bytes();
+        // A record's position includes the empty lines before it.
+        let rest = &text[begin.min(text.len())..];
+        let begin = text.len() - rest.len() + rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        let end = text[begin..].iter().position(|&byte| byte == b'\n').map_or(text.len(), |at| begin + at);
+        self.source.place(begin..end)
+    }
+
     fn columns_help(&self) -> String {
-        let columns =
-            format!("the columns of {} are {}", self.source.name, all_of(self.header.iter().map(String::as_str)));
-        if self.header.len() == 1 && self.header[0].contains([';', '\t']) {
-            return "the columns are not separated by commas; save the file with commas".to_owned();
-        }
-        columns
+        format!("the columns of {} are {}", self.source.name, all_of(self.header.iter().map(String::as_str)))
     }
 
     /// Reads every row; a reader gives the value, or what is wrong with it and what would be right.
@@ -103,7 +114,7 @@ impl Sheet {
         read: impl Fn(&Row<'_>) -> Result<T, (String, String)>,
     ) -> Read<Vec<T>> {
         let mut values = Vec::new();
-        let mut wrong = 0;
+        let (mut wrong, mut unnamed) = (0, None);
         let mut reader = self.reader();
         let mut record = csv::StringRecord::new();
         let mut last = None;
@@ -123,13 +134,15 @@ impl Sheet {
                     wrong += 1;
                     if wrong <= NAMED_ROWS {
                         last = Some(context.report(place, &self.key, Problem::new(message, help)));
+                    } else {
+                        unnamed.get_or_insert(place);
                     }
                 }
             }
         }
-        if wrong > NAMED_ROWS {
-            let message = format!("{} more rows of {} are wrong", wrong - NAMED_ROWS, self.source.name);
-            last = Some(context.report(self.first_line(), &self.key, Problem::new(message, "correct them likewise")));
+        if let Some(place) = unnamed {
+            let message = format!("from here on, {} more rows are wrong", wrong - NAMED_ROWS);
+            last = Some(context.report(place, &self.key, Problem::new(message, "correct them likewise")));
         }
         last.map_or(Ok(values), Err)
     }
@@ -151,15 +164,14 @@ impl Row<'_> {
         }
     }
 
+    /// The byte at which the row begins.
+    pub(super) fn begin(&self) -> usize {
+        self.record.position().map_or(0, |position| position.byte() as usize)
+    }
+
     /// Where the row is.
     pub(super) fn place(&self) -> Place {
-        let text = &self.sheet.source.text;
-        let begin = self.record.position().map_or(0, |position| position.byte() as usize).min(text.len());
-        // A record's position includes the empty lines before it.
-        let bytes = &text.as_bytes()[begin..];
-        let begin = begin + bytes.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-        let end = text.as_bytes()[begin..].iter().position(|&byte| byte == b'\n').map_or(text.len(), |at| begin + at);
-        self.sheet.source.place(begin..end)
+        self.sheet.row_place(self.begin())
     }
 
     fn complete(&self) -> Result<(), (String, String)> {
@@ -168,7 +180,8 @@ impl Row<'_> {
             return Ok(());
         }
         let columns = self.sheet.header.join(",");
-        Err((format!("this row has {here} values, not {expected}"), format!("the columns are {columns}")))
+        let message = format!("the number of values in this row is {here}, not {expected}");
+        Err((message, format!("the columns are {columns}")))
     }
 }
 

@@ -18,12 +18,27 @@ pub(super) struct TableReader<'a, 'b> {
     missing: Vec<&'static str>,
     /// A key that has been reported as unknown already.
     refused: Option<&'a str>,
+    /// Which keys go together, where that is not all of them.
+    explanation: Option<String>,
     normal: Map<String, Json>,
 }
 
 impl<'a, 'b> TableReader<'a, 'b> {
     pub(super) fn new(item: &'b Item<'a>, entries: &'a [Entry]) -> TableReader<'a, 'b> {
-        TableReader { item, entries, known: Vec::new(), missing: Vec::new(), refused: None, normal: Map::new() }
+        TableReader {
+            item,
+            entries,
+            known: Vec::new(),
+            missing: Vec::new(),
+            refused: None,
+            explanation: None,
+            normal: Map::new(),
+        }
+    }
+
+    /// Says which keys go together, where that is not all of them.
+    pub(super) fn explain(&mut self, explanation: String) {
+        self.explanation = Some(explanation);
     }
 
     /// Makes keys known that something else will read, or has read.
@@ -179,15 +194,19 @@ impl<'a, 'b> TableReader<'a, 'b> {
             }
             let free = |key: &&'static str| !self.has(key);
             let meant = nearest(&entry.key, self.known.iter().copied().filter(free));
-            let all = format!("the keys here are {}", all_of(self.known.iter().copied()));
+            let all = match &self.explanation {
+                Some(explanation) => explanation.clone(),
+                None => format!("the keys here are {}", all_of(self.known.iter().copied())),
+            };
             let message = format!("unknown key `{}`", entry.key);
             let problem = match meant {
                 Some(meant) => Problem::new(message, format!("did you mean `{meant}`? {all}"))
                     .replace(entry.key_span.clone(), meant),
                 None => Problem::new(message, all),
             };
-            // A misspelt key is one mistake, not two.
-            self.missing.retain(|key| Some(*key) != meant);
+            // A misspelt key is one mistake, not two; so is a wrong one among keys that go together.
+            let one_mistake = self.explanation.is_some();
+            self.missing.retain(|key| Some(*key) != meant && !one_mistake);
             self.item.context.report(self.key_place(entry), &self.item.key, problem.label("not known here"));
         }
     }
@@ -197,8 +216,8 @@ impl Drop for TableReader<'_, '_> {
     /// What is missing is reported even if a reader gave up early: [`required`](TableReader::required) promised it.
     fn drop(&mut self) {
         for key in std::mem::take(&mut self.missing) {
-            let problem = Problem::new(format!("`{key}` is missing"), example(key));
-            self.item.report(problem);
+            let help = self.explanation.clone().unwrap_or_else(|| example(key));
+            self.item.refuse(format!("`{key}` is missing"), help);
         }
         self.item.normal(std::mem::take(&mut self.normal));
     }

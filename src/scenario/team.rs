@@ -1,6 +1,6 @@
 //! `[[team]]`: who answers.
 
-use super::decode::{Item, Problem, Read, positive};
+use super::decode::{Item, Problem, Read, Reported, positive};
 use super::demand::ln_sd_of_cv;
 use super::duration::duration;
 use super::law::law_of_times;
@@ -40,6 +40,10 @@ pub(super) fn team(item: &Item<'_>, demands: &[String]) -> Read<Team> {
 }
 
 fn serves(item: &Item<'_>, demands: &[String]) -> Read<Vec<DemandId>> {
+    if demands.is_empty() {
+        // That there are no demands is reported as such.
+        return Err(Reported::promised());
+    }
     let served = item.list("names of demands", |item| {
         let written = item.text()?;
         let known = demands.iter().map(String::as_str);

@@ -1,5 +1,7 @@
 //! Whole files: what loads, what is refused, and that nothing panics.
 
+mod mistakes;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -206,4 +208,82 @@ fn what_a_policy_does_not_say_is_like_the_other_one() {
     assert_eq!(adaptive.capacity.limits, [limits(5, 6), limits(4, 8)], "limits of teams are merged by team");
     assert!(matches!(adaptive.inactivity, Inactivity::Adaptive { clock: Clock::LastCustomerWhileAwaiting, .. }));
     assert!(matches!(longest.inactivity, Inactivity::After { clock: Clock::LastAgent, .. }));
+}
+
+#[test]
+fn the_normal_form_has_every_default_and_depends_on_nothing_else() {
+    let small = load_text(SMALL).unwrap().normalised;
+    assert_eq!(small["time"]["interval"], "30m");
+    assert_eq!(small["time"]["start"], "2024-01-01T00:00:00");
+    assert_eq!(
+        small["experiment"],
+        serde_json::json!({"baseline": "plain", "confidence": 0.95, "replications": 10, "seed": 1})
+    );
+    assert_eq!(small["demand"][0]["handling"]["later"], small["demand"][0]["handling"]["first"]);
+    assert_eq!(small["demand"][0]["patience"], serde_json::json!({ "until": "handling" }));
+    assert_eq!(small["policy"][0]["capacity"]["maximum"], 2);
+    assert_eq!(small["policy"][0]["queue"], serde_json::json!(["waiting-longest"]));
+    assert_eq!(small["policy"][0]["reactivation"], serde_json::json!({ "to": "owner-below-maximum", "at": "front" }));
+    // What is written out as it is by default, or otherwise spelt, is the same.
+    let spelt = SMALL
+        .replace("\"7d\"", "\"1w\"\nwarm_up = \"0m\"\n[experiment]\nseed = 1\nconfidence = 0.95")
+        .replace("\"2m\"", "\"120 seconds\"")
+        .replace("= 60 }", "= 60.0 }")
+        .replace(
+            "{ preferred = 2 }",
+            "{ preferred = 2, maximum = 2, team = {} }\nqueue = \"waiting-longest\"\nclose = \"never\"",
+        );
+    assert_eq!(load_text(&spelt).unwrap().normalised.to_string(), small.to_string());
+
+    let large = load_text(LARGE).unwrap().normalised;
+    assert_eq!(large["demand"][0]["arrivals"]["profile"]["steps"][1]["to"], "22:00");
+    assert_eq!(large["demand"][1]["arrivals"]["trace"]["rows"], 4);
+    assert_eq!(large["demand"][1]["class"], "standard");
+    assert_eq!(large["policy"][0]["close"], serde_json::json!({ "after": "12h", "clock": "inactive" }));
+    assert!(large["policy"][0].get("like").is_none());
+}
+
+#[test]
+fn a_silent_conversation_can_close_where_nothing_goes_inactive() {
+    let held = format!("{SMALL}close = {{ after = \"20m\" }}\n");
+    let close = load_text(&held).unwrap().experiment.policies[0].close.after;
+    assert_eq!(close, Some((Span::seconds(1200.0), CloseClock::LastAgent)));
+}
+
+#[test]
+fn a_single_class_need_not_be_declared() {
+    let single = SMALL.replace("name = \"orders\"", "name = \"orders\"\nclass = \"standard\"");
+    assert_eq!(load_text(&single).unwrap().experiment.model.demands[0].class, 0);
+    let empty = format!("classes = []\n{single}");
+    assert!(load_text(&empty).unwrap_err().to_string().contains("there are no classes"));
+}
+
+#[test]
+fn every_law_of_the_catalogue_can_be_written() {
+    use crate::random::law::{LAWS, ParameterKind};
+    for form in LAWS.iter().filter(|form| form.build.is_some() && form.name != "constant") {
+        let value = |(place, parameter): (usize, &crate::random::law::Parameter)| match parameter.kind {
+            ParameterKind::Value => format!("{} = \"{}s\"", parameter.name, 10 * (place + 1)),
+            _ => format!("{} = 1.5", parameter.name),
+        };
+        let parameters: Vec<String> = form.parameters.iter().enumerate().map(value).collect();
+        let law = format!("{} = {{ {} }}", form.name, parameters.join(", "));
+        let text = SMALL.replace("exponential = { mean = \"2m\" }", &law);
+        let scenario = load_text(&text).unwrap_or_else(|found| panic!("{law}: {found}"));
+        let numbers: Vec<f64> = form
+            .parameters
+            .iter()
+            .enumerate()
+            .map(
+                |(place, parameter)| {
+                    if parameter.kind == ParameterKind::Value { 10.0 * (place + 1) as f64 } else { 1.5 }
+                },
+            )
+            .collect();
+        assert_eq!(
+            scenario.experiment.model.demands[0].handling_first,
+            form.build.unwrap()(&numbers).unwrap(),
+            "{law}"
+        );
+    }
 }

@@ -4,7 +4,6 @@ use jiff::civil::DateTime;
 use serde_json::json;
 
 use super::decode::{Item, Problem, Read, Reported};
-use super::diagnostic::Place;
 use super::sheet::{Row, Sheet};
 use crate::model::Frame;
 use crate::units::{Span, Time};
@@ -14,7 +13,8 @@ struct Arrival {
     /// Microseconds since 1970-01-01T00:00 local time, or since the first counted instant.
     microseconds: i128,
     civil: bool,
-    place: Place,
+    /// The byte of the file at which the row begins: a log may have millions of rows.
+    begin: usize,
 }
 
 /// The instants of a log's rows, in their order. Rows outside of the run are left out, with a warning.
@@ -34,7 +34,7 @@ pub(super) fn trace(item: &Item<'_>, frame: Option<&Frame>) -> Read<Vec<Time>> {
     item.normal(json!({ "rows": rows.len(), "column": sheet.header[column], "sha256": sheet.sha256 }));
     // Without a frame its own mistake has been reported.
     let frame = frame.ok_or_else(Reported::promised)?;
-    Ok(place_in_run(item, frame, rows))
+    Ok(place_in_run(item, frame, &sheet, rows))
 }
 
 fn arrival(row: &Row<'_>, column: usize) -> Result<Arrival, (String, String)> {
@@ -42,17 +42,17 @@ fn arrival(row: &Row<'_>, column: usize) -> Result<Arrival, (String, String)> {
     let help = "write local time such as 2026-03-02T08:00:12, or seconds since time.start";
     let refuse = |message: String| Err((message, help.to_owned()));
     if let Ok(seconds) = text.parse::<f64>() {
-        if !(seconds.abs() <= Span(Time::LAST.0).as_seconds()) {
+        if seconds.is_nan() || seconds.abs() > Span(Time::LAST.0).as_seconds() {
             return refuse(format!("`{text}` is no sensible number of seconds"));
         }
         let microseconds = (seconds * 1e6).round() as i128;
-        return Ok(Arrival { microseconds, civil: false, place: row.place() });
+        return Ok(Arrival { microseconds, civil: false, begin: row.begin() });
     }
     if text.ends_with(['Z', 'z']) || text.contains('+') {
         return refuse(format!("`{text}` has a time zone"));
     }
     match civil_microseconds(text) {
-        Some(microseconds) => Ok(Arrival { microseconds, civil: true, place: row.place() }),
+        Some(microseconds) => Ok(Arrival { microseconds, civil: true, begin: row.begin() }),
         None => refuse(format!("`{text}` is not a point in time")),
     }
 }
@@ -64,7 +64,7 @@ pub(super) fn civil_microseconds(text: &str) -> Option<i128> {
     Some(since.as_micros())
 }
 
-fn place_in_run(item: &Item<'_>, frame: &Frame, rows: Vec<Arrival>) -> Vec<Time> {
+fn place_in_run(item: &Item<'_>, frame: &Frame, sheet: &Sheet, rows: Vec<Arrival>) -> Vec<Time> {
     let origin = i128::from(frame.origin.second(Time::START)) * 1_000_000;
     let mut times = Vec::with_capacity(rows.len());
     let (mut outside, mut first) = (0, None);
@@ -74,14 +74,17 @@ fn place_in_run(item: &Item<'_>, frame: &Frame, rows: Vec<Arrival>) -> Vec<Time>
             Ok(since) if since < frame.end().0 => times.push(Time(since)),
             _ => {
                 outside += 1;
-                first.get_or_insert(row.place);
+                first.get_or_insert(row.begin);
             }
         }
     }
-    if let Some(place) = first {
-        let message = format!("{outside} rows of the log lie outside of the run and are left out");
+    if let Some(begin) = first {
+        let message = match outside {
+            1 => "one row of the log lies outside of the run and is left out".to_owned(),
+            _ => format!("{outside} rows of the log lie outside of the run and are left out"),
+        };
         let help = "the run begins at time.start - warm_up and ends after horizon and cool_down";
-        item.context.warn(place, &item.key, Problem::new(message, help).label("the first of them"));
+        item.context.warn(sheet.row_place(begin), &item.key, Problem::new(message, help).label("the first of them"));
     }
     times
 }

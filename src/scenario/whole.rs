@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::{Context, Item, Problem, Read, Reported, text};
+use super::decode::{Context, Item, Problem, Read, Reported, element_key, text};
 use super::demand::demand;
+use super::diagnostic::Place;
 use super::frame::{frame, settings};
 use super::inherit;
 use super::policy::policy;
@@ -23,22 +24,23 @@ const MOST_CUSTOMERS: f64 = 4e9;
 
 /// The title and the experiment of a file.
 pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
+    let root = item.node;
     let [demand_names, team_names, policy_names] = ["demand", "team", "policy"].map(|key| names(item.node, key));
     let mut table = item.table()?;
     let title = table.optional("title", text);
-    let classes = table.default("classes", "[]", classes);
+    let classes = table.default("classes", "[]", |item| classes(item, &undeclared_classes(item.context, root)));
     let frame = table.required("time", frame);
     let settings = table.default("experiment", "{}", |item| settings(item, &policy_names));
     let known_classes = classes.as_ref().map_or(&[][..], |classes| classes);
     let demands = sections(&mut table, "demand", "nobody writes", |item, nodes| {
-        item.each(nodes, |item| demand(item, frame.as_ref().ok(), known_classes))
+        item.each(nodes, 0..nodes.len(), |item| demand(item, frame.as_ref().ok(), known_classes))
     });
     let teams = sections(&mut table, "team", "nobody answers", |item, nodes| {
-        item.each(nodes, |item| team(item, &demand_names))
+        item.each(nodes, 0..nodes.len(), |item| team(item, &demand_names))
     });
     let policies = sections(&mut table, "policy", "there are no rules to compare", |item, nodes| {
-        let nodes = inherit::resolve(item.context, nodes);
-        item.each(&nodes, |item| policy(item, &team_names))
+        let (nodes, order) = inherit::resolve(item.context, nodes);
+        item.each(&nodes, order, |item| policy(item, &team_names))
     });
     ["demand", "team", "policy"].iter().for_each(|key| refuse_same_names(item, key));
     refuse_unserved(item, &demand_names);
@@ -51,9 +53,47 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     Ok((title, Experiment { model, policies: policies?, baseline: settings.baseline, seed, replications, confidence }))
 }
 
-/// The names of the classes, the most urgent first.
-fn classes(item: &Item<'_>) -> Read<Vec<String>> {
-    let classes = item.list("names of classes", super::decode::name)?;
+/// The classes that the demands name where none are declared: a single one need not be, of several the order is asked for.
+fn undeclared_classes(context: &Context<'_>, root: &Node) -> Vec<String> {
+    let mut only: Option<(&str, Place)> = None;
+    if root.get("classes").is_some() {
+        return Vec::new();
+    }
+    for (number, node) in elements(root, "demand").iter().enumerate() {
+        let Some(entry) = node.get("class") else { continue };
+        let Some(class) = entry.node.as_text() else { continue };
+        let place = context.source.place(entry.node.span.clone());
+        match &only {
+            Some((first, at)) if *first != class => {
+                let help = format!(
+                    "declare them at the top of the file, the most urgent first: classes = [\"{first}\", \"{class}\"]"
+                );
+                let problem = Problem::new("which class is more urgent has not been said", help);
+                let key = format!("{}.class", element_key("demand", number, node));
+                context.report(place, &key, problem.related(at.clone(), "another class"));
+                break;
+            }
+            Some(_) => {}
+            None => only = Some((class, place)),
+        }
+    }
+    let mut classes: Vec<String> = Vec::new();
+    for node in elements(root, "demand") {
+        let class = node.get("class").and_then(|entry| entry.node.as_text()).filter(|class| !class.trim().is_empty());
+        if let Some(class) = class.filter(|class| !classes.iter().any(|known| known == class)) {
+            classes.push(class.to_owned());
+        }
+    }
+    classes
+}
+
+/// The names of the classes, the most urgent first; `undeclared` are those that the demands name.
+fn classes(item: &Item<'_>, undeclared: &[String]) -> Read<Vec<String>> {
+    let mut classes = item.list("names of classes", super::decode::name)?;
+    if classes.is_empty() {
+        classes.extend_from_slice(undeclared);
+        item.normal(classes.clone());
+    }
     if classes.len() > 256 {
         return Err(item.refuse(format!("there are {} classes", classes.len()), "write at most 256"));
     }
@@ -119,8 +159,11 @@ fn refuse_unserved(item: &Item<'_>, demand_names: &[String]) {
     let teams = elements(item.node, "team");
     let mut served: Vec<&str> = Vec::new();
     for team in teams {
-        if let Some(Value::List(list)) = team.get("serves").map(|entry| &entry.node.value) {
-            served.extend(list.iter().filter_map(Node::as_text));
+        match team.get("serves").map(|entry| &entry.node.value) {
+            Some(Value::List(list)) => served.extend(list.iter().filter_map(Node::as_text)),
+            // A text is no list, but says what is meant.
+            Some(Value::Text(name)) => served.push(name),
+            _ => {}
         }
     }
     let known = || demand_names.iter().map(String::as_str);

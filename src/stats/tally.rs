@@ -70,6 +70,15 @@ impl<const BITS: u32> Tally<BITS> {
         self.milliseconds.add(microseconds / 1000);
     }
 
+    /// The values of a tally, of which a finer (or coarser) histogram was kept apart.
+    ///
+    /// # Panics
+    /// If the histogram does not have as many values.
+    pub fn refined<const OTHER: u32>(tally: &Tally<OTHER>, milliseconds: Histogram<BITS>) -> Self {
+        assert_eq!(milliseconds.total(), tally.count(), "a histogram of the same values");
+        Self { positive: tally.positive, maximum: tally.maximum, moments: tally.moments, milliseconds }
+    }
+
     /// Adds the values of another tally; the result is the same in any order.
     pub fn merge(&mut self, other: &Self) {
         self.positive += other.positive;

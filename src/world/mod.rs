@@ -43,8 +43,9 @@ impl State {
     }
 }
 
-/// What a platform knows of a conversation. 64 bytes.
+/// What a platform knows of a conversation. 64 bytes, in one cache line.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 pub struct Conversation {
     /// Who it is whatever the others: keys random rules.
     pub identity: u64,
@@ -171,6 +172,8 @@ pub struct Agent {
     pub activity: Activity,
     /// When the present activity began.
     pub since: Time,
+    /// When the agent was signed in last.
+    pub signed: Time,
     /// The conversation handled last.
     pub last: Option<ConversationId>,
 }

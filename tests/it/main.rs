@@ -2,3 +2,4 @@
 
 #[cfg(feature = "program")]
 mod bad_scenarios;
+mod scenarios;
