@@ -1,10 +1,9 @@
 //! The numbers that answer the question: which metrics a reader wants to see first, and how they are written.
 
 use super::Report;
-use super::words::duration;
+use super::words::{duration, margin};
 use crate::experiment::Row;
 use crate::metrics::Unit;
-use crate::stats::Interval;
 
 /// One of the main numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,14 +34,14 @@ pub(super) enum Mark {
     /// The baseline itself, or no significant difference.
     None,
     /// Significantly higher.
-    Higher(Verdict),
+    Higher(Worth),
     /// Significantly lower.
-    Lower(Verdict),
+    Lower(Worth),
 }
 
 /// What a difference is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Worth {
     Good,
     Bad,
     Neutral,
@@ -60,9 +59,9 @@ const fn key(
 
 const KEYS: [Key; 7] = [
     key("mean wait", "mean\nwait", ("wait", "mean"), Better::Lower, 0),
-    key("first reply within (p90)", "first\nreply p90", ("first_response_time", "p90"), Better::Lower, 2),
+    key("time to the first reply (p90)", "first\nreply p90", ("first_response_time", "p90"), Better::Lower, 2),
     key("service level", "service\nlevel", ("service_level", "share"), Better::Higher, 3),
-    key("abandoned", "gave up", ("abandoned", "share"), Better::Lower, 4),
+    key("share who give up", "\ngave up", ("abandoned", "share"), Better::Lower, 4),
     key("tempo ratio (p90)", "tempo\nratio p90", ("tempo_ratio", "p90"), Better::Lower, 6),
     key("utilisation", "utili-\nsation", ("utilisation", "share"), Better::Neither, 1),
     key("concurrency", "concur-\nrency", ("concurrency", "mean"), Better::Neither, 5),
@@ -93,10 +92,10 @@ pub(super) fn mark(report: &Report<'_>, policy: usize, key: &Key) -> Mark {
     let Some(comparison) = report.comparison(policy, key.metric, key.statistic) else { return Mark::None };
     let higher = comparison.difference.value > 0.0;
     let worth = match key.better {
-        Better::Neither => Verdict::Neutral,
-        Better::Higher if higher => Verdict::Good,
-        Better::Lower if !higher => Verdict::Good,
-        _ => Verdict::Bad,
+        Better::Neither => Worth::Neutral,
+        Better::Higher if higher => Worth::Good,
+        Better::Lower if !higher => Worth::Good,
+        _ => Worth::Bad,
     };
     match comparison.difference.significant {
         false => Mark::None,
@@ -105,24 +104,24 @@ pub(super) fn mark(report: &Report<'_>, policy: usize, key: &Key) -> Mark {
     }
 }
 
-/// A number with half of its interval, as people write them: as many digits as the interval leaves meaning.
-pub(super) fn written(unit: Unit, value: f64, interval: Option<Interval>) -> (String, Option<String>) {
-    let half = interval.map(|it| it.half_width());
-    let plain = |factor: f64, mark: &str| {
-        let places = half.map_or(1, |half| places(half * factor));
-        let number = |it: f64| format!("{:.places$}", it * factor);
-        (format!("{}{mark}", number(value)), half.map(number))
-    };
+/// A number with half of its interval, as people write them.
+pub(super) fn written(unit: Unit, value: f64, half: Option<f64>, places: usize) -> (String, Option<String>) {
+    let number = |it: f64| format!("{it:.places$}");
     match unit {
-        Unit::Seconds => (duration(value), half.map(duration)),
-        Unit::Share => plain(100.0, "%"),
-        Unit::Number | Unit::Ratio => plain(1.0, ""),
+        Unit::Seconds => (duration(value), half.map(|half| margin(half, value))),
+        Unit::Share => (format!("{}%", number(value * 100.0)), half.map(|half| number(half * 100.0))),
+        Unit::Number | Unit::Ratio => (number(value), half.map(number)),
     }
 }
 
-/// Decimals that show one digit of an uncertainty, two where it begins with a 1; no more than three.
-fn places(half: f64) -> usize {
-    [2.0, 0.2, 0.02].into_iter().position(|limit| half >= limit).unwrap_or(if half > 0.0 { 3 } else { 1 })
+/// Decimals for a column of shares, in per cent, or of numbers, such that its intervals do not look like nothing.
+pub(super) fn places(unit: Unit, halves: impl Iterator<Item = f64>) -> usize {
+    let smallest = halves.filter(|half| *half > 0.0).fold(f64::INFINITY, f64::min);
+    match unit {
+        Unit::Share if smallest < 0.0005 => 2,
+        Unit::Share => 1,
+        _ => 2,
+    }
 }
 
 #[cfg(test)]
@@ -130,14 +129,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_are_those_that_the_interval_leaves_meaning() {
-        let around = |value: f64, half: f64| Some(Interval { low: value - half, high: value + half });
-        let share = written(Unit::Share, 0.8312, around(0.8312, 0.0121));
-        assert_eq!(share, ("83.1%".to_owned(), Some("1.2".to_owned())));
-        assert_eq!(written(Unit::Share, 0.5, None), ("50.0%".to_owned(), None));
-        let level = written(Unit::Number, 3.2144, around(3.2144, 0.031));
-        assert_eq!(level, ("3.21".to_owned(), Some("0.03".to_owned())));
-        let time = written(Unit::Seconds, 92.0, around(92.0, 4.0));
-        assert_eq!(time, ("1m 32s".to_owned(), Some("4s".to_owned())));
+    fn numbers_have_the_digits_that_a_reader_can_use() {
+        let text = |value: &str, half: &str| (value.to_owned(), Some(half.to_owned()));
+        assert_eq!(written(Unit::Share, 0.8312, Some(0.0121), 1), text("83.1%", "1.2"));
+        assert_eq!(written(Unit::Share, 0.5, None, 1), ("50.0%".to_owned(), None));
+        assert_eq!(written(Unit::Number, 3.2144, Some(0.031), 2), text("3.21", "0.03"));
+        assert_eq!(written(Unit::Seconds, 92.0, Some(4.3), 2), text("1m 32s", "4s"));
+        assert_eq!(written(Unit::Seconds, 12.0, Some(4.3), 2), text("12s", "4.3s"));
+        assert_eq!(places(Unit::Share, [0.01, 0.0004].into_iter()), 2);
     }
 }

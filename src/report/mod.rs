@@ -13,6 +13,8 @@ mod agents;
 #[cfg(feature = "program")]
 pub mod chart;
 mod comparisons;
+#[cfg(feature = "program")]
+mod course;
 pub mod folder;
 mod intervals;
 #[cfg(feature = "program")]

@@ -1,8 +1,7 @@
 //! What the terminal says: a table that answers the question, the answer in a sentence, warnings, and where the files are.
 
-use super::key::{self, Key, Mark, Verdict};
+use super::key::{self, Key, Mark, Worth};
 use super::{Output, Report, verdict};
-use crate::units::Span;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use std::path::Path;
@@ -19,15 +18,15 @@ const NEUTRAL: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
 const LOUD: Style = AnsiColor::Yellow.on_default().bold();
 
-/// Stand in for marks while the table is laid out, which must not count colours as width. Private characters: no name
-/// has them.
-const STAND_INS: [(char, char, Style); 6] = [
-    ('\u{f0000}', '▲', GOOD),
-    ('\u{f0001}', '▲', BAD),
-    ('\u{f0002}', '▲', NEUTRAL),
-    ('\u{f0003}', '▼', GOOD),
-    ('\u{f0004}', '▼', BAD),
-    ('\u{f0005}', '▼', NEUTRAL),
+/// Marks of a significant difference: what it is worth shows without colours, too. Each has a private character that
+/// stands in for it while the table is laid out, which must not count colours as width.
+const MARKS: [(Mark, char, char, Style); 6] = [
+    (Mark::Higher(Worth::Good), '\u{f0000}', '▲', GOOD),
+    (Mark::Lower(Worth::Good), '\u{f0001}', '▼', GOOD),
+    (Mark::Higher(Worth::Bad), '\u{f0002}', '△', BAD),
+    (Mark::Lower(Worth::Bad), '\u{f0003}', '▽', BAD),
+    (Mark::Higher(Worth::Neutral), '\u{f0004}', '↑', NEUTRAL),
+    (Mark::Lower(Worth::Neutral), '\u{f0005}', '↓', NEUTRAL),
 ];
 /// Stands in for no mark: layout may drop spaces at the end.
 const NO_MARK: char = '\u{f0006}';
@@ -36,8 +35,9 @@ const NO_MARK: char = '\u{f0006}';
 pub fn text(report: &Report<'_>, width: usize) -> String {
     let mut text =
         format!("{}\n{}\n", paint(Style::new().bold(), &report.scenario.title), paint(QUIET, &frame(report)));
-    text.push_str(&table(report, width));
-    text.push_str(&legend(report));
+    let (table, keys) = table(report, width);
+    text.push_str(&table);
+    text.push_str(&legend(report, &keys));
     text.push('\n');
     for line in wrapped(&verdict::verdict(report), width) {
         text.push_str(&format!("{line}\n"));
@@ -53,9 +53,9 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
 
 /// Where the files are.
 pub fn files(folder: &Path, files: &[Output]) -> String {
-    let count = files.len();
-    let main = "summary.csv has every number, comparisons.csv every difference, run.json what was run";
-    format!("{} {count} files: {main}", paint(Style::new().bold(), &format!("{}/", folder.display())))
+    let charts = if files.iter().any(|file| file.name == "waits.png") { ", waits.png the picture" } else { "" };
+    let folder = paint(Style::new().bold(), &folder.display().to_string());
+    format!("{} files in {folder}: summary.csv has every number{charts}", files.len())
 }
 
 /// What was run.
@@ -63,9 +63,8 @@ fn frame(report: &Report<'_>) -> String {
     let experiment = report.experiment();
     let count = |number: usize, word: &str, words: &str| format!("{number} {}", if number == 1 { word } else { words });
     let horizon = experiment.model.frame.horizon;
-    let days = Span(horizon.0);
     format!(
-        "{}, {} of {days}, seed {}; ± are {:.0}% intervals",
+        "{}, {} of {horizon}, seed {}; ± are {:.0}% intervals",
         count(experiment.policies.len(), "policy", "policies"),
         count(experiment.replications as usize, "replication", "replications"),
         experiment.seed,
@@ -73,33 +72,32 @@ fn frame(report: &Report<'_>) -> String {
     )
 }
 
-fn legend(report: &Report<'_>) -> String {
-    if report.experiment().policies.len() == 1 {
-        return String::new();
+fn legend(report: &Report<'_>, keys: &[Key]) -> String {
+    let mut text = String::new();
+    if report.experiment().policies.len() > 1 {
+        let baseline = report.policy(report.baseline());
+        let (good, bad) = (paint(GOOD, "▲▼ better"), paint(BAD, "△▽ worse"));
+        text.push_str(&format!("{good}  {bad}  ↑↓ other than under {baseline}, beyond chance\n"));
     }
-    let baseline = report.policy(report.baseline());
-    let text = format!("▲ higher ▼ lower than {baseline} beyond chance");
-    format!("{} {} {}\n", paint(QUIET, &text), paint(GOOD, "better"), paint(BAD, "worse"))
+    if keys.iter().any(|key| key.metric == "tempo_ratio") {
+        text.push_str("tempo ratio: how long a reply takes, over how long that customer usually takes to answer\n");
+    }
+    text
 }
 
-/// The widest form of the table that fits: intervals beside the numbers, or below them, or fewer columns.
-fn table(report: &Report<'_>, width: usize) -> String {
+/// The widest form of the table that fits, and its columns: intervals beside the numbers, or below them, or fewer columns.
+fn table(report: &Report<'_>, width: usize) -> (String, Vec<Key>) {
     let mut keys = key::keys(report);
-    for beside in [true, false] {
-        let table = layout(report, &keys, beside);
-        if widest(&table) <= width {
-            return painted(&table);
-        }
+    let mut table = layout(report, &keys, true);
+    if widest(&table) > width {
+        table = layout(report, &keys, false);
     }
-    while keys.len() > FEWEST {
+    while widest(&table) > width && keys.len() > FEWEST {
         let last = (0..keys.len()).max_by_key(|&place| keys[place].rank).expect("there are columns");
         keys.remove(last);
-        let table = layout(report, &keys, false);
-        if widest(&table) <= width {
-            return painted(&table);
-        }
+        table = layout(report, &keys, false);
     }
-    painted(&layout(report, &keys, false))
+    (painted(&table), keys)
 }
 
 fn widest(table: &str) -> usize {
@@ -110,14 +108,17 @@ fn layout(report: &Report<'_>, keys: &[Key], beside: bool) -> String {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY.row_separator(comfy_table::LineStyle::none()));
     table.set_content_arrangement(ContentArrangement::Disabled);
-    let headings = keys.iter().map(|key| key.heading.to_owned());
+    let places: Vec<usize> = keys.iter().map(|key| places(report, key)).collect();
+    // Headings end where the numbers do, before the mark.
+    let headings = keys.iter().map(|key| key.heading.replace('\n', &format!(" {NO_MARK}\n")) + &format!(" {NO_MARK}"));
     table.set_header(["\npolicy".to_owned()].into_iter().chain(headings));
     for policy in 0..report.results.policies.len() {
-        let cells = keys.iter().map(|key| cell(report, policy, key, beside));
+        let cells = keys.iter().zip(&places).map(|(key, &places)| cell(report, policy, key, places, beside));
         table.add_row([name(report, policy)].into_iter().chain(cells));
     }
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
+        column.set_padding((1, 0));
     }
     table.to_string()
 }
@@ -133,31 +134,25 @@ fn name(report: &Report<'_>, policy: usize) -> String {
     if policy == report.baseline() && report.results.policies.len() > 1 { format!("{cut}\n(baseline)") } else { cut }
 }
 
-fn cell(report: &Report<'_>, policy: usize, key: &Key, beside: bool) -> String {
+fn cell(report: &Report<'_>, policy: usize, key: &Key, places: usize, beside: bool) -> String {
     let Some(row) = key::row(report, policy, key) else { return String::new() };
-    let Some(estimate) = &row.estimate else { return format!("–{NO_MARK}") };
-    let (value, half) = key::written(row.unit, estimate.value, row.interval);
-    let mark = stand_in(key::mark(report, policy, key));
+    let Some(estimate) = &row.estimate else { return format!("– {NO_MARK}") };
+    let half = row.interval.map(|interval| interval.half_width());
+    let (value, half) = key::written(row.unit, estimate.value, half, places);
+    let mark = key::mark(report, policy, key);
+    let mark = MARKS.iter().find(|it| it.0 == mark).map_or(NO_MARK, |it| it.1);
     match half {
-        None => format!("{value}{mark}"),
-        Some(half) if beside => format!("{value} ±{half}{mark}"),
-        Some(half) => format!("{value}{mark}\n±{half}{NO_MARK}"),
+        None => format!("{value} {mark}"),
+        Some(half) if beside => format!("{value} ±{half} {mark}"),
+        Some(half) => format!("{value} {mark}\n±{half} {NO_MARK}"),
     }
 }
 
-fn stand_in(mark: Mark) -> char {
-    let (arrow, verdict) = match mark {
-        Mark::None => return NO_MARK,
-        Mark::Higher(verdict) => ('▲', verdict),
-        Mark::Lower(verdict) => ('▼', verdict),
-    };
-    let style = match verdict {
-        Verdict::Good => GOOD,
-        Verdict::Bad => BAD,
-        Verdict::Neutral => NEUTRAL,
-    };
-    let found = STAND_INS.iter().find(|(_, shown, look)| (*shown, *look) == (arrow, style));
-    found.map_or(NO_MARK, |(stand_in, ..)| *stand_in)
+/// The decimals of a column.
+fn places(report: &Report<'_>, key: &Key) -> usize {
+    let rows: Vec<_> = (0..report.results.policies.len()).filter_map(|policy| key::row(report, policy, key)).collect();
+    let halves = rows.iter().filter_map(|row| row.interval).map(|interval| interval.half_width());
+    rows.first().map_or(0, |row| key::places(row.unit, halves))
 }
 
 /// The table with its marks in colour, and the lines that only hold intervals in the background.
@@ -166,8 +161,8 @@ fn painted(table: &str) -> String {
     for line in table.lines() {
         let mut line = line.replace(NO_MARK, " ").trim_end().to_owned();
         let below = line.trim_start().trim_start_matches("(baseline)").trim_start().starts_with('±');
-        for (stand_in, arrow, style) in STAND_INS {
-            line = line.replace(stand_in, &paint(style, &arrow.to_string()));
+        for (_, stand_in, mark, style) in MARKS {
+            line = line.replace(stand_in, &paint(style, &mark.to_string()));
         }
         text.push_str(&if below { paint(QUIET, &line) } else { line });
         text.push('\n');

@@ -1,7 +1,8 @@
 //! The answer in a sentence: who waits least, against the baseline, and what that takes. Only differences beyond chance.
 
 use super::Report;
-use super::words::duration;
+use super::key::{self, Key, Mark, Worth};
+use super::words::{duration, margin};
 use crate::stats::{Difference, Estimate, paired};
 
 /// A paired comparison that is worth this many times the replications is worth a mention.
@@ -49,7 +50,7 @@ fn winner(report: &Report<'_>, best: usize, others: &[usize], base: &Estimate) -
     let (baseline, name) = (report.policy(report.baseline()), report.policy(best));
     let own = wait(report, best).expect("a policy that is ahead has waits");
     let gain = difference(report, best).expect("a policy that is ahead has been compared");
-    let half = gain.interval.map_or(String::new(), |it| format!(" ± {}", duration(it.half_width())));
+    let half = gain.interval.map_or(String::new(), |it| format!(" ± {}", margin(it.half_width(), gain.value)));
     let share = if base.value > 0.0 { format!(" ({:.0}%)", -gain.value / base.value * 100.0) } else { String::new() };
     let close: Vec<&str> =
         others.iter().filter(|other| !differ(report, best, **other)).map(|&other| report.policy(other)).collect();
@@ -58,10 +59,11 @@ fn winner(report: &Report<'_>, best: usize, others: &[usize], base: &Estimate) -
         false => format!(", though not significantly less than under {}", listed(&close)),
     };
     format!(
-        "Customers wait least under {name}{close}: {} on average, {}{half}{share} less than under {baseline}, {}.",
+        "Customers wait least under {name}{close}: {} on average, {}{half}{share} less than under {baseline}, {}{}.",
         duration(own.value),
         duration(-gain.value),
-        cost(report, best)
+        cost(report, best),
+        price(report, best)
     )
 }
 
@@ -80,12 +82,24 @@ fn cost(report: &Report<'_>, policy: usize) -> String {
     }
 }
 
+/// What gets worse for customers though they wait less: a mean wait is short, too, if many give up.
+fn price(report: &Report<'_>, policy: usize) -> String {
+    let bad = |key: &Key| matches!(key::mark(report, policy, key), Mark::Higher(Worth::Bad) | Mark::Lower(Worth::Bad));
+    let worse: Vec<&str> = key::keys(report).iter().filter(|key| bad(key)).map(|key| key.title).collect();
+    match worse.len() {
+        0 => String::new(),
+        1 => format!(", but the {} is worse", worse[0]),
+        _ => format!(", but the {} are worse", listed(&worse)),
+    }
+}
+
 /// That the customers are the same, and what that is worth for the comparison shown.
 fn customers(report: &Report<'_>, shown: Option<usize>) -> String {
     let gain = shown.and_then(|policy| difference(report, policy)).and_then(|it| it.variance_reduction);
     match gain.filter(|gain| *gain >= NOTABLE) {
         Some(gain) => format!(
-            "All policies met the same customers; with others for each, this would have taken {} times the replications.",
+            "All policies met the same customers; with other customers for each, this would have taken {} times the \
+             replications.",
             if gain < 9.5 { format!("{gain:.1}") } else { format!("{gain:.0}") }
         ),
         None => "All policies met the same customers.".to_owned(),

@@ -32,6 +32,12 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
+/// Half of an interval around a length of time, no finer than the length itself is told.
+#[cfg(feature = "program")]
+pub(super) fn margin(half: f64, around: f64) -> String {
+    duration(if around.abs() >= 60.0 && half >= 0.5 { half.round() } else { half })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
