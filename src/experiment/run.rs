@@ -8,7 +8,7 @@ use crate::recorder::Recorder;
 use crate::trace::Fingerprint;
 use crate::workload::Workload;
 use rayon::prelude::*;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Is told how far the runs are; called from several threads.
 pub trait Progress: Sync {
@@ -111,6 +111,10 @@ fn one_run(
     progress: &impl Progress,
     stop: &AtomicBool,
 ) -> Result<(RunRecord, Vec<Interval>), Halt> {
+    // The engine looks at the flag every few thousand events, which a small run never reaches.
+    if stop.load(Ordering::Relaxed) {
+        return Err(Halt::Stopped);
+    }
     let model = &experiment.model;
     let _place = InPanics { experiment, replication, policy };
     let mut observer = (Recorder::new(model), Fingerprint::default());
