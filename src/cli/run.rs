@@ -29,10 +29,10 @@ pub(super) fn run(asked: &Run) -> Exit {
 type Stopped = (Exit, String);
 
 fn attempt(asked: &Run) -> Result<(), Stopped> {
+    let stop = stop_flag();
     let scenario = scenario(asked)?;
     let path = asked.out.clone().unwrap_or_else(|| default_folder(&scenario));
     let folder = Folder::prepare(&path).map_err(|error| (Exit::Unusable, screen::error(&error.to_string())))?;
-    let stop = stop_flag();
     name_the_run_in_panics(&scenario);
     let (results, timing) = simulate(asked, &scenario, &stop).inspect_err(|_| folder.abandon())?;
     let report = Report { scenario: &scenario, results: &results };

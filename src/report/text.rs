@@ -53,9 +53,9 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
 
 /// Where the files are.
 pub fn files(folder: &Path, files: &[Output]) -> String {
-    let charts = if files.iter().any(|file| file.name == "waits.png") { ", waits.png the picture" } else { "" };
+    let charts = if files.iter().any(|file| file.name == "waits.png") { ", waits.png is the first chart" } else { "" };
     let folder = paint(Style::new().bold(), &folder.display().to_string());
-    format!("{} files in {folder}: summary.csv has every number{charts}", files.len())
+    format!("Files in {folder}: summary.csv has every number, comparisons.csv every difference{charts}")
 }
 
 /// What was run.

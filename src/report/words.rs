@@ -12,7 +12,7 @@ pub fn number(value: f64) -> String {
 
 const UNITS: [(u64, &str); 4] = [(86_400, "d"), (3600, "h"), (60, "m"), (1, "s")];
 
-/// A length of time for people: `0.4s`, `9.5s`, `42s`, `1m 32s`, `2h 5m`, `3d 4h`.
+/// A length of time for people, in two units from a minute on: `0.4s`, `9.5s`, `42s`, `1m 0s`, `2h 5m`, `3d 4h`.
 pub fn duration(seconds: f64) -> String {
     let (sign, seconds) = if seconds < 0.0 { ("−", -seconds) } else { ("", seconds) };
     if seconds < 9.95 {
@@ -26,10 +26,7 @@ pub fn duration(seconds: f64) -> String {
     let Some(&(smaller, smaller_name)) = UNITS.get(place + 1) else { return format!("{sign}{total}{name}") };
     let parts = (total + smaller / 2) / smaller;
     let (whole, rest) = (parts / (size / smaller), parts % (size / smaller));
-    match rest {
-        0 => format!("{sign}{whole}{name}"),
-        rest => format!("{sign}{whole}{name} {rest}{smaller_name}"),
-    }
+    format!("{sign}{whole}{name} {rest}{smaller_name}")
 }
 
 /// Half of an interval around a length of time, no finer than the length itself is told.
@@ -52,7 +49,7 @@ mod tests {
     fn durations_read_as_people_say_them() {
         let said = [0.0, 0.01, 0.44, 9.5, 9.97, 42.4, 92.0, 3599.7, 7500.0, 86_399.0, 273_600.0, -92.0].map(duration);
         let expected =
-            ["0s", "<0.1s", "0.4s", "9.5s", "10s", "42s", "1m 32s", "1h", "2h 5m", "24h", "3d 4h", "−1m 32s"];
+            ["0s", "<0.1s", "0.4s", "9.5s", "10s", "42s", "1m 32s", "1h 0m", "2h 5m", "24h 0m", "3d 4h", "−1m 32s"];
         assert_eq!(said, expected);
     }
 }
