@@ -74,23 +74,34 @@ struct Heap {
     end: usize,
 }
 
-/// Four places; those beyond the end hold the largest number.
+/// Four places, each entry in two halves: the upper halves nearly always decide, and are compared without a branch.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
-struct Group([u128; 4]);
+struct Group {
+    upper: [u64; 4],
+    lower: [u64; 4],
+}
 
-const EMPTY: u128 = u128::MAX;
+/// No entry: greater than any.
+const EMPTY: u64 = u64::MAX;
 const ROOT: usize = 3;
 
 impl Heap {
     #[inline]
     fn least(&self) -> Option<u128> {
-        self.groups.first().map(|group| group.0[ROOT]).filter(|&least| least != EMPTY)
+        self.groups.first().filter(|group| group.upper[ROOT] != EMPTY).map(|group| group.get(ROOT))
     }
 
     #[inline]
-    fn at(&mut self, place: usize) -> &mut u128 {
-        &mut self.groups[place / 4].0[place % 4]
+    fn at(&self, place: usize) -> u128 {
+        self.groups[place / 4].get(place % 4)
+    }
+
+    #[inline]
+    fn set(&mut self, place: usize, entry: u128) {
+        let group = &mut self.groups[place / 4];
+        group.upper[place % 4] = (entry >> 64) as u64;
+        group.lower[place % 4] = entry as u64;
     }
 
     #[inline]
@@ -98,50 +109,68 @@ impl Heap {
         let mut hole = self.end.max(ROOT);
         self.end = hole + 1;
         if hole / 4 == self.groups.len() {
-            self.groups.push(Group([EMPTY; 4]));
+            self.groups.push(Group { upper: [EMPTY; 4], lower: [EMPTY; 4] });
         }
         while hole > ROOT {
             let parent = hole / 4 + 2;
-            let above = *self.at(parent);
+            let above = self.at(parent);
             if above <= entry {
                 break;
             }
-            *self.at(hole) = above;
+            self.set(hole, above);
             hole = parent;
         }
-        *self.at(hole) = entry;
+        self.set(hole, entry);
     }
 
     /// Takes the least entry off a heap that is not empty.
-    #[inline]
+    #[inline(never)]
     fn pop(&mut self) {
         self.end -= 1;
-        let entry = std::mem::replace(self.at(self.end), EMPTY);
+        let last = &mut self.groups[self.end / 4];
+        let (upper, lower) = (last.upper[self.end % 4], last.lower[self.end % 4]);
+        last.upper[self.end % 4] = EMPTY;
         if self.end == ROOT {
             return;
         }
         let mut hole = ROOT;
-        while let Some(group) = self.groups.get(hole - 2) {
-            let (child, least) = group.least();
-            if entry <= least {
+        while let Some(group) = self.groups.get(hole.wrapping_sub(2)) {
+            let child = group.least() % 4;
+            let least = (group.upper[child], group.lower[child]);
+            if upper < least.0 || upper == least.0 && lower <= least.1 {
                 break;
             }
-            let below = 4 * (hole - 2) + child;
-            *self.at(hole) = least;
-            hole = below;
+            let above = &mut self.groups[hole / 4];
+            (above.upper[hole % 4], above.lower[hole % 4]) = least;
+            hole = hole.wrapping_sub(2) << 2 | child;
         }
-        *self.at(hole) = entry;
+        let group = &mut self.groups[hole / 4];
+        (group.upper[hole % 4], group.lower[hole % 4]) = (upper, lower);
     }
 }
 
 impl Group {
-    /// The least of the four, and where it is.
     #[inline]
-    fn least(&self) -> (usize, u128) {
-        let [a, b, c, d] = self.0;
-        let left = if b < a { (1, b) } else { (0, a) };
-        let right = if d < c { (3, d) } else { (2, c) };
-        if right.1 < left.1 { right } else { left }
+    fn get(&self, place: usize) -> u128 {
+        u128::from(self.upper[place]) << 64 | u128::from(self.lower[place])
+    }
+
+    /// Where the least of the four is, without a branch that depends on the order.
+    #[inline]
+    fn least(&self) -> usize {
+        let [a, b, c, d] = self.upper;
+        let (left, right) = (a.min(b), c.min(d));
+        // Equal halves: neighbours, or the best of the two pairs. Any others do not matter.
+        if left == right || a == b || c == d {
+            return self.least_of_equals();
+        }
+        if right < left { 2 + usize::from(d < c) } else { usize::from(b < a) }
+    }
+
+    /// The same where upper halves are equal: things due within the same microsecond, or empty places.
+    #[cold]
+    fn least_of_equals(&self) -> usize {
+        (0..4).min_by_key(|&place| self.get(place)).unwrap_or(0)
     }
 }
 

@@ -155,7 +155,7 @@ impl Recorder {
         for (agent, it) in (0..).map(AgentId).zip(&world.agents) {
             match it.activity {
                 Activity::Handling { .. } => self.worked(agent, it.team, it.since, at),
-                Activity::WrappingUp => self.wrapped_up(agent, it.team, it.since, at),
+                Activity::WrappingUp { .. } => self.wrapped_up(agent, it.team, it.since, at),
                 Activity::Free | Activity::SignedOut => {}
             }
             if it.signed_in() && self.present.is_some() {

@@ -36,7 +36,11 @@ fn policies() -> String {
     for group in GROUPS {
         text.push_str(&format!("\n{}: {}\n", group.name, group.asks));
         let row = |value: &crate::policy::Value| {
-            (format!("{} {}", value.name, value.parameters).trim_end().to_owned(), value.about.to_owned())
+            let name = match value.parameters {
+                "" => value.name.to_owned(),
+                parameters => format!("{} = {parameters}", value.name),
+            };
+            (name, value.about.to_owned())
         };
         text.push_str(&columns(&group.values.iter().map(row).collect::<Vec<_>>(), 2));
     }

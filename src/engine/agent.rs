@@ -4,6 +4,7 @@ use super::{Engine, phase};
 use crate::facts::{Cause, Fact, Observer};
 use crate::policy::Ownership;
 use crate::units::{AgentId, ConversationId, DeskId, Span};
+use crate::workload::After;
 use crate::world::{Activity, State, World};
 
 impl<O: Observer<World>> Engine<'_, O> {
@@ -69,7 +70,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let it = &self.world.agents[agent.index()];
         let team = &self.model.teams[it.team.index()];
         let desks = &self.world.desks;
-        let handling = self.workload.exchange(conversation, self.world.conversation(conversation).exchange).handling();
+        let handling = self.workload.turn(self.turn[conversation.index()]).handling();
         // With a shared inbox an agent's share of the team's active conversations slows down.
         let active = desks.active[it.desk.index()].div_ceil(desks.servers[it.desk.index()].max(1)).max(1) as usize;
         let slowdown = team.slowdown[active.min(team.slowdown.len()) - 1];
@@ -87,7 +88,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn finishes(&mut self, agent: AgentId, sequence: u64) {
         match self.world.agents[agent.index()].activity {
             Activity::Handling { conversation, reply } if reply == sequence => self.replies(agent, conversation),
-            Activity::WrappingUp => {
+            Activity::WrappingUp { end } if end == sequence => {
                 self.tell(Fact::WrappedUp { agent });
                 self.frees(agent);
             }
@@ -102,29 +103,32 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.world.agents[agent.index()].last = Some(conversation);
         self.world.desks.replied[desk.index()] = now;
         let it = &mut self.world.conversations[conversation.index()];
-        let exchange = it.exchange;
         it.exchange += 1;
         it.replied = now;
         it.set_last_agent(agent);
         self.become_(conversation, State::Awaiting);
-        let customer = self.workload.customer(conversation);
-        let solved = exchange + 1 == customer.count();
-        if solved {
-            self.tell(Fact::Resolved { conversation });
-            if customer.recognised() {
+        let turn = &mut self.turn[conversation.index()];
+        let after = self.workload.turn(*turn).after();
+        *turn += 1;
+        match after {
+            After::Message(latency) => {
+                let next = now + latency;
+                self.agenda.schedule(next, phase::MESSAGES, conversation.0);
+                self.falls_silent(conversation, Some(next));
+            }
+            After::Ghost => {
+                self.tell(Fact::Ghosted { conversation });
+                self.falls_silent(conversation, None);
+            }
+            After::Solved { recognised: false } => {
+                self.tell(Fact::Resolved { conversation });
+                self.falls_silent(conversation, None);
+            }
+            After::Solved { recognised: true } => {
+                self.tell(Fact::Resolved { conversation });
                 self.close(conversation, Cause::Recognised);
                 return self.wraps_up(agent, conversation);
             }
-            self.falls_silent(conversation, None);
-        } else {
-            let next = self.workload.exchange(conversation, exchange).latency().map(|latency| now + latency);
-            match next {
-                Some(next) => {
-                    self.agenda.schedule(next, phase::MESSAGES, conversation.0);
-                }
-                None => self.tell(Fact::Ghosted { conversation }),
-            }
-            self.falls_silent(conversation, next);
         }
         self.frees(agent);
     }
@@ -134,9 +138,9 @@ impl<O: Observer<World>> Engine<'_, O> {
         let Some(law) = &team.wrap_up else { return self.frees(agent) };
         let wrap_up = self.workload.wrap_up(law, conversation);
         let now = self.now();
-        self.agenda.schedule(now + wrap_up, phase::REPLIES, agent.0);
+        let end = self.agenda.schedule(now + wrap_up, phase::REPLIES, agent.0);
         let it = &mut self.world.agents[agent.index()];
-        it.activity = Activity::WrappingUp;
+        it.activity = Activity::WrappingUp { end };
         it.since = now;
     }
 

@@ -27,6 +27,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let customer = &self.workload.customers[self.coming];
         self.coming += 1;
         let demand = customer.demand();
+        self.turn.push(customer.first);
         let view = &self.world.demands[demand.index()];
         let now = self.now();
         self.world.conversations.push(Conversation::new(customer.identity, demand, view, now));
@@ -36,7 +37,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             return;
         }
         self.enqueue(conversation, Joining::Queue(now));
-        self.wrote.push(conversation);
+        self.waits(conversation);
         if self.policy.door.waiting.is_some() {
             self.knocking.push(conversation);
         }
@@ -58,7 +59,15 @@ impl<O: Observer<World>> Engine<'_, O> {
             }
             None => self.comes_back(conversation),
         }
-        self.wrote.push(conversation);
+        self.waits(conversation);
+    }
+
+    /// If the customer will not wait for ever, his patience is looked at when the round has done what it can for him.
+    #[inline]
+    pub(super) fn waits(&mut self, conversation: ConversationId) {
+        if self.workload.patience(self.turn[conversation.index()]).is_some() {
+            self.wrote.push(conversation);
+        }
     }
 
     /// A customer who writes in a conversation that is on nobody's active list.
@@ -91,9 +100,6 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Turns away whom the door does not want: those who found no room inside, and, of the new ones that still wait, the
     /// last to come while too many wait.
     pub(super) fn refuse(&mut self) {
-        if self.turned_away.is_empty() && self.knocking.is_empty() {
-            return;
-        }
         for place in 0..self.turned_away.len() {
             self.turn_away(self.turned_away[place]);
         }
@@ -113,11 +119,14 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// Whoever wrote in this round and still waits begins to lose patience; whose patience is over gives up.
+    #[inline]
     pub(super) fn lose_patience(&mut self) {
-        for place in 0..self.wrote.len() {
-            self.impatient(self.wrote[place]);
+        if !self.wrote.is_empty() {
+            for place in 0..self.wrote.len() {
+                self.impatient(self.wrote[place]);
+            }
+            self.wrote.clear();
         }
-        self.wrote.clear();
         let now = self.now();
         while let Some(Reverse(impatience)) = self.patience.peek().copied().filter(|first| first.0.deadline <= now) {
             self.patience.pop();
@@ -135,7 +144,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         if !self.clock_runs(it) {
             return;
         }
-        if let Some(patience) = self.workload.exchange(conversation, it.exchange).patience() {
+        if let Some(patience) = self.workload.patience(self.turn[conversation.index()]) {
             let (written, exchange) = (it.written, it.exchange);
             self.patience.push(Reverse(Impatience { deadline: written + patience, written, conversation, exchange }));
         }

@@ -10,7 +10,7 @@
 
 use super::{Engine, Halt, phase};
 use crate::facts::Observer;
-use crate::units::{AgentId, ConversationId, TeamId, Time};
+use crate::units::{AgentId, ConversationId, Time};
 use crate::world::World;
 use std::cmp::Reverse;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,18 +40,23 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// The next instant in which something happens.
     #[inline]
     fn next_time(&self) -> Option<Time> {
-        let arrival = self.workload.customers.get(self.coming).map(|customer| customer.arrives);
-        let patience = self.patience.peek().map(|Reverse(impatience)| impatience.deadline);
-        let agenda = self.agenda.next_time();
-        [agenda, arrival, patience].into_iter().flatten().min()
+        // Beyond the last instant means never, here only: this is looked at before every instant.
+        let never = Time(u64::MAX);
+        let arrival = self.workload.customers.get(self.coming).map_or(never, |customer| customer.arrives);
+        let patience = self.patience.peek().map_or(never, |Reverse(impatience)| impatience.deadline);
+        let next = self.agenda.next_time().unwrap_or(never).min(arrival).min(patience);
+        (next != never).then_some(next)
     }
 
+    #[inline]
     fn instant(&mut self) {
         let now = self.now();
         loop {
-            self.due(phase::TIMERS);
-            while self.workload.customers.get(self.coming).is_some_and(|customer| customer.arrives == now) {
-                self.arrives();
+            if self.workload.customers.get(self.coming).is_some_and(|customer| customer.arrives == now) {
+                self.due(phase::TIMERS);
+                while self.workload.customers.get(self.coming).is_some_and(|customer| customer.arrives == now) {
+                    self.arrives();
+                }
             }
             self.due(phase::MESSAGES);
             if self.route && self.world.queued > 0 {
@@ -61,7 +66,9 @@ impl<O: Observer<World>> Engine<'_, O> {
             if !self.ready.is_empty() {
                 self.start_all();
             }
-            self.refuse();
+            if !(self.knocking.is_empty() && self.turned_away.is_empty()) {
+                self.refuse();
+            }
             self.lose_patience();
             let more = self.route && self.world.queued > 0 || !self.ready.is_empty();
             if !more && self.agenda.next_time() != Some(now) {
@@ -77,7 +84,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             self.events += 1;
             match due.phase {
                 phase::REPLIES => self.finishes(AgentId(due.subject), due.sequence),
-                phase::STAFFING => self.staff(TeamId(due.subject)),
+                phase::STAFFING => self.staff_all(),
                 phase::TIMERS => self.timer(ConversationId(due.subject)),
                 _ => self.writes(ConversationId(due.subject)),
             }

@@ -13,13 +13,22 @@ impl<O: Observer<World>> Engine<'_, O> {
     ///           ▲           ▲                      │             │          │
     ///           └───────────┴────── the customer writes ─────────┴──────────┘
     /// ```
+    #[inline]
     pub(super) fn become_(&mut self, conversation: ConversationId, state: State) {
         let now = self.now();
         let it = &mut self.world.conversations[conversation.index()];
         let before = std::mem::replace(&mut it.state, state);
         it.since = now;
         debug_assert!(legal(before, state), "{conversation:?} from {before:?} to {state:?} at {now:?}");
-        if let Some(desk) = it.desk() {
+        // From active to active nothing else changes, and that is most of a life.
+        if !(before.is_active() && state.is_active()) {
+            self.counts_change(conversation, before, state);
+        }
+    }
+
+    /// What a change of state means for the owner's load and the counts of the world.
+    fn counts_change(&mut self, conversation: ConversationId, before: State, state: State) {
+        if let Some(desk) = self.world.conversation(conversation).desk() {
             self.reload(desk, before, state);
         }
         if before == State::Queued || state == State::Queued {

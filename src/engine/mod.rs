@@ -73,14 +73,19 @@ struct Engine<'a, O> {
     workload: &'a Workload,
     policy: &'a Policy,
     observer: O,
+    /// The orders of queue and inbox, without the key that ends every order anyway: who joined first.
+    queue: Vec<OrderKey>,
+    inbox: Vec<OrderKey>,
     world: World,
     agenda: Agenda,
     events: u64,
     /// The next customer to come.
     coming: usize,
+    /// By conversation: the place of its present exchange in the workload. The customer's truth stays in here.
+    turn: Vec<u32>,
     /// Who may lose patience: earliest deadline first, among equals who wrote first.
     patience: BinaryHeap<std::cmp::Reverse<customer::Impatience>>,
-    /// Who wrote in this round.
+    /// Who wrote in this round and will not wait for ever.
     wrote: Vec<ConversationId>,
     /// Whom the door may turn away in this round: new conversations.
     knocking: Vec<ConversationId>,
@@ -105,15 +110,21 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
         debug_assert!(policy.queue.iter().map(OrderKey::width).sum::<u32>() <= 128);
         debug_assert!(policy.inbox.iter().map(OrderKey::width).sum::<u32>() <= 128);
         let world = world(model, workload, policy);
+        let keys = |order: &[OrderKey]| -> Vec<OrderKey> {
+            order.iter().copied().filter(|key| *key != OrderKey::JoinedFirst).collect()
+        };
         let desks = world.desks.len();
         Engine {
             model,
             workload,
             policy,
             observer,
+            queue: keys(&policy.queue),
+            inbox: keys(&policy.inbox),
             agenda: Agenda::default(),
             events: 0,
             coming: 0,
+            turn: Vec::with_capacity(workload.customers.len()),
             patience: BinaryHeap::new(),
             wrote: Vec::new(),
             knocking: Vec::new(),
@@ -152,7 +163,7 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
 
     /// Puts a conversation into the queue of its demand.
     fn join_queue(&mut self, conversation: ConversationId, joining: Joining) {
-        let key = key(&self.policy.queue, &self.world, conversation, joining);
+        let key = key(&self.queue, &self.world, conversation, joining);
         let ticket = self.ticket(conversation);
         let demand = self.world.conversation(conversation).demand();
         let lane = &mut self.world.lanes[self.world.demands[demand.index()].lane];
@@ -163,9 +174,9 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
     /// Puts a conversation into the inbox of a desk.
     #[inline]
     fn join_inbox(&mut self, conversation: ConversationId, desk: DeskId) {
-        let key = match self.policy.inbox.is_empty() {
+        let key = match self.inbox.is_empty() {
             true => 0,
-            false => key(&self.policy.inbox, &self.world, conversation, Joining::Inbox),
+            false => key(&self.inbox, &self.world, conversation, Joining::Inbox),
         };
         let ticket = self.ticket(conversation);
         self.world.inboxes[desk.index()].join(key, ticket, conversation);

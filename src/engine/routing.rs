@@ -48,27 +48,31 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// Makes silent conversations inactive until a desk of the lane has room: first the longest silent one on a desk that
-    /// then has room. If there is none, because agents hold more than they should, the longest silent of all, and again.
+    /// then has room. If there is none, because agents hold more than they should, the longest silent one of an agent who is
+    /// there, and again.
     fn displace(&mut self, lane: usize) -> bool {
-        if !self.on_demand() {
+        if !self.on_demand() || self.policy.capacity.inactive_weight == SLOT {
             return false;
         }
         loop {
             let mut aside = Vec::new();
-            let mut enough = None;
+            let (mut enough, mut longest) = (None, None);
             while let Some((team, silent)) = self.longest_silent(lane) {
                 self.silent[team].pop();
                 let it = self.world.conversation(silent.conversation);
                 if !(it.state == State::Awaiting && it.exchange == silent.exchange) {
                     continue;
                 }
-                if self.gives_room(it.desk().expect("an active conversation has an owner")) {
+                let desk = it.desk().expect("an active conversation has an owner");
+                if self.gives_room(desk) {
                     enough = Some(silent.conversation);
                     break;
                 }
+                if self.world.desks.servers[desk.index()] > 0 {
+                    longest = longest.or(Some(silent.conversation));
+                }
                 aside.push((team, silent));
             }
-            let longest = aside.first().map(|(_, silent)| silent.conversation);
             for (team, silent) in aside {
                 self.silent[team].push(Reverse(silent));
             }

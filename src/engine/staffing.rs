@@ -13,13 +13,21 @@ use crate::world::{Activity, World};
 impl<O: Observer<World>> Engine<'_, O> {
     /// Every team begins with the agents of its first instant.
     pub(super) fn open_teams(&mut self) {
-        for team in 0..self.model.teams.len() as u32 {
-            self.agenda.schedule(Time::START, phase::STAFFING, team);
+        self.agenda.schedule(Time::START, phase::STAFFING, 0);
+    }
+
+    /// The numbers of agents change to what they should be now, team by team in their order.
+    pub(super) fn staff_all(&mut self) {
+        for team in (0..self.model.teams.len() as u32).map(TeamId) {
+            self.staff(team);
+        }
+        let changes = (0..self.model.teams.len() as u32).filter_map(|team| self.next_change(TeamId(team)));
+        if let Some(next) = changes.min() {
+            self.agenda.schedule(next, phase::STAFFING, 0);
         }
     }
 
-    /// The number of agents of a team changes to what it should be now.
-    pub(super) fn staff(&mut self, team: TeamId) {
+    fn staff(&mut self, team: TeamId) {
         let count = self.scheduled(team);
         let present = self.members(team).filter(|agent| self.world.agents[agent.index()].signed_in()).count() as u32;
         let staying = present - self.departing[team.index()];
@@ -28,7 +36,6 @@ impl<O: Observer<World>> Engine<'_, O> {
         } else {
             self.cut(team, staying - count);
         }
-        self.schedule_change(team);
     }
 
     /// How many agents should be signed in now.
@@ -37,13 +44,12 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.model.teams[team.index()].agents.at(origin.second_of_week(self.now()))
     }
 
-    fn schedule_change(&mut self, team: TeamId) {
+    /// When the number of agents of a team changes next.
+    fn next_change(&self, team: TeamId) -> Option<Time> {
         let (origin, now) = (self.model.frame.origin, self.now());
         let second = origin.second_of_week(now);
-        if let Some(change) = self.model.teams[team.index()].agents.next_change(second) {
-            let at = now + Span(u64::from(change - second) * Span::SECOND.0);
-            self.agenda.schedule(at, phase::STAFFING, team.0);
-        }
+        let change = self.model.teams[team.index()].agents.next_change(second)?;
+        Some(now + Span(u64::from(change - second) * Span::SECOND.0))
     }
 
     fn members(&self, team: TeamId) -> impl Iterator<Item = AgentId> + use<O> {
@@ -116,6 +122,8 @@ impl<O: Observer<World>> Engine<'_, O> {
             inbox.pop();
             let created = conversations[conversation.index()].created;
             self.enqueue(conversation, Joining::Queue(created));
+            // Patience that ends with assignment has run on since the message.
+            self.waits(conversation);
         }
     }
 

@@ -24,6 +24,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// The reply is sent, the customer is awaited; the next message, if any, comes at `next`.
+    #[inline]
     pub(super) fn falls_silent(&mut self, conversation: ConversationId, next: Option<Time>) {
         if self.policy.inactivity == Inactivity::AtOnce {
             self.lapses(conversation);
@@ -41,9 +42,11 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// When silence next has a consequence for a conversation that awaits its customer.
     fn next_timer(&self, conversation: ConversationId) -> Option<Time> {
         let it = self.world.conversation(conversation);
-        let inactivity = (it.state == State::Awaiting).then(|| self.policy.inactivity.due(it)).flatten();
-        let close = self.policy.close.due(it);
-        [inactivity, close].into_iter().flatten().min()
+        let inactivity = if it.state == State::Awaiting { self.policy.inactivity.due(it) } else { None };
+        match (inactivity, self.policy.close.due(it)) {
+            (Some(inactivity), Some(close)) => Some(inactivity.min(close)),
+            (inactivity, close) => inactivity.or(close),
+        }
     }
 
     /// A timer fires: it counts if the silence it was set for lasts still.
@@ -54,13 +57,14 @@ impl<O: Observer<World>> Engine<'_, O> {
         if !matches!(it.state, State::Awaiting | State::Inactive) {
             return;
         }
-        if it.state == State::Awaiting && is_due(self.policy.inactivity.due(it)) {
-            match self.on_demand() {
-                true => self.may_lapse(conversation),
-                false => self.lapses(conversation),
-            }
-        } else if is_due(self.policy.close.due(it)) {
-            self.close(conversation, Cause::Silence);
+        let lapses = it.state == State::Awaiting && is_due(self.policy.inactivity.due(it));
+        let closes = is_due(self.policy.close.due(it));
+        match lapses {
+            // Whoever may lapse only on demand stays active, and so remains due: closing comes first.
+            true if self.on_demand() && !closes => self.may_lapse(conversation),
+            true if !self.on_demand() => self.lapses(conversation),
+            _ if closes => self.close(conversation, Cause::Silence),
+            _ => {}
         }
     }
 

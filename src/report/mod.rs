@@ -34,7 +34,7 @@ pub mod text;
 mod verdict;
 mod words;
 
-use crate::experiment::{Comparison, Experiment, Results, Row};
+use crate::experiment::{Comparison, Experiment, PolicyResults, Results, Row};
 use crate::metrics::Scope;
 use crate::scenario::Scenario;
 
@@ -109,17 +109,21 @@ impl Report<'_> {
 
     /// What whoever reads the numbers has to know first, worst first.
     pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = Vec::new();
-        for (place, results) in self.results.policies.iter().enumerate() {
-            let Some(growth) = results.growth.filter(|growth| growth.grows) else { continue };
-            warnings.push(format!(
+        let doubts = self.scenario.warnings.iter().map(ToString::to_string);
+        self.overloads().into_iter().chain(doubts).collect()
+    }
+
+    /// The policies under which the queue grows all along.
+    pub fn overloads(&self) -> Vec<String> {
+        let overload = |(place, results): (usize, &PolicyResults)| {
+            let growth = results.growth.filter(|growth| growth.grows)?;
+            Some(format!(
                 "the queue grows all along: this staffing cannot carry the load under {}; {:.0}% of the arrivals are left \
                  over, and averages only say how long the run was",
                 self.policy(place),
                 growth.share_of_arrivals * 100.0
-            ));
-        }
-        warnings.extend(self.scenario.warnings.iter().map(ToString::to_string));
-        warnings
+            ))
+        };
+        self.results.policies.iter().enumerate().filter_map(overload).collect()
     }
 }

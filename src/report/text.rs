@@ -42,7 +42,8 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
     for line in wrapped(&verdict::verdict(report), width) {
         text.push_str(&format!("{line}\n"));
     }
-    for warning in report.warnings() {
+    // Doubts about the scenario were told before the run.
+    for warning in report.overloads() {
         text.push('\n');
         for line in wrapped(&format!("WARNING: {warning}"), width) {
             text.push_str(&format!("{}\n", paint(LOUD, &line)));

@@ -29,8 +29,11 @@ enum Purpose {
 pub struct Workload {
     /// The customers in the order of arrival; the place of one is the [`ConversationId`].
     pub customers: Vec<Customer>,
-    /// The exchanges of all customers, those of one in a row.
-    pub exchanges: Vec<Exchange>,
+    // The exchanges of all customers, those of one in a row, column by column: what every run needs apart from what few
+    // need, because a run that reads less is faster.
+    turns: Vec<Turn>,
+    patience: Vec<u32>,
+    modes: Vec<u8>,
     /// The speed of each agent; handling is divided by it.
     speeds: Vec<f64>,
     key: [u64; 2],
@@ -43,24 +46,48 @@ pub struct Customer {
     pub arrives: Time,
     /// Who it is, whatever the other customers: keys every draw about this customer.
     pub identity: u64,
-    first: u32,
+    /// The place of the first exchange.
+    pub first: u32,
     /// The number of exchanges, and in the highest bit whether the ending will be recognised.
     needs: u16,
     demand: u16,
 }
 
-/// One customer message, the work on it, and what comes after the reply. 16 bytes.
+/// One customer message, the work on it, and what comes after the reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exchange {
-    handling: u32,
-    latency: u32,
+    turn: Turn,
     patience: u32,
-    marks: u32,
+    mode: u8,
+}
+
+/// The part of an exchange that every run needs. 8 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Milliseconds, and in the highest bits what follows.
+    work: u32,
+    latency: u32,
+}
+
+/// What follows a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// The customer's next message, so long after the reply.
+    Message(Span),
+    /// Nothing, though the matter is open.
+    Ghost,
+    /// Nothing: the matter is solved, which the agent sees or not.
+    Solved {
+        /// Whether the agent sees it.
+        recognised: bool,
+    },
 }
 
 const RECOGNISED: u16 = 1 << 15;
-const GHOST: u32 = 1 << 8;
 const NEVER: u32 = u32::MAX;
+/// The highest bits of a turn's work.
+const LAST: u32 = 1 << 31;
+const SEEN: u32 = 1 << 30;
 
 impl Customer {
     /// A customer who needs `count` exchanges, the first of them at place `first` of [`Workload::exchanges`].
@@ -88,50 +115,65 @@ impl Customer {
     }
 }
 
+impl Turn {
+    /// The work on the message, for an agent of speed 1 with nothing else to do.
+    #[inline]
+    pub fn handling(self) -> Span {
+        Span::milliseconds(u64::from(self.work & (SEEN - 1)))
+    }
+
+    /// What follows the reply.
+    #[inline]
+    pub fn after(self) -> After {
+        if self.work & LAST != 0 {
+            After::Solved { recognised: self.work & SEEN != 0 }
+        } else if self.latency == NEVER {
+            After::Ghost
+        } else {
+            After::Message(Span::milliseconds(u64::from(self.latency)))
+        }
+    }
+}
+
 impl Exchange {
     /// An exchange of which `handling` is the work, `latency` the time from the reply to the next message (`None`: the
     /// customer never writes again), `patience` the longest wait (`None`: any), in a mode (place in the demand's list).
-    /// Spans are kept in milliseconds and cut off at 49 days.
+    /// Spans are kept in milliseconds and cut off, handling at 12 days, the others at 49.
     pub fn new(handling: Span, latency: Option<Span>, patience: Option<Span>, mode: u8) -> Exchange {
-        let milliseconds = |span: Span| span.as_milliseconds().min(u64::from(NEVER - 1)) as u32;
-        Exchange {
-            handling: milliseconds(handling),
-            latency: latency.map_or(0, milliseconds),
-            patience: patience.map_or(NEVER, milliseconds),
-            marks: u32::from(mode) | if latency.is_none() { GHOST } else { 0 },
-        }
+        let cut = |span: Span| span.as_milliseconds().min(u64::from(NEVER - 1)) as u32;
+        let turn = Turn { work: cut(handling).min(SEEN - 1), latency: latency.map_or(NEVER, cut) };
+        Exchange { turn, patience: patience.map_or(NEVER, cut), mode }
     }
 
     /// The work on the message, for an agent of speed 1 with nothing else to do.
-    #[inline]
     pub fn handling(&self) -> Span {
-        Span::milliseconds(u64::from(self.handling))
+        self.turn.handling()
     }
 
-    /// From the reply to the next message; `None` if the customer never writes again though the matter is open.
-    #[inline]
+    /// From the reply to the next message; `None` if the customer never writes again.
     pub fn latency(&self) -> Option<Span> {
-        (self.marks & GHOST == 0).then(|| Span::milliseconds(u64::from(self.latency)))
+        match self.turn.after() {
+            After::Message(latency) => Some(latency),
+            After::Ghost | After::Solved { .. } => None,
+        }
     }
 
     /// The longest that the customer waits; `None` never gives up.
-    #[inline]
     pub fn patience(&self) -> Option<Span> {
         (self.patience != NEVER).then(|| Span::milliseconds(u64::from(self.patience)))
     }
 
     /// The mode in which the customer answers after the reply: a place in the demand's list.
-    #[inline]
     pub fn mode(&self) -> u8 {
-        self.marks as u8
+        self.mode
     }
 }
 
 impl Workload {
-    /// Samples the customers of a replication. About 60 ns a draw by inversion; 24 bytes a customer and 16 an exchange.
+    /// Samples the customers of a replication. About 60 ns an exchange; 24 bytes a customer and 13 an exchange.
     pub fn sample(model: &Model, seed: u64, replication: u32) -> Workload {
         let key = [seed, u64::from(replication)];
-        let mut workload = Workload { customers: Vec::new(), exchanges: Vec::new(), speeds: speeds(model, key), key };
+        let mut workload = Workload::empty(speeds(model, key), key);
         let tempers: Vec<Temper> = model.demands.iter().map(Temper::new).collect();
         let mut field = Field::new(model, key);
         while let Some(arrivals) = field.next_hour() {
@@ -147,18 +189,43 @@ impl Workload {
     /// # Panics
     /// If the customers are not in the order of arrival, or one needs no exchange.
     pub fn of(customers: impl IntoIterator<Item = (Time, DemandId, Vec<Exchange>, bool)>) -> Workload {
-        let mut workload = Workload { customers: Vec::new(), exchanges: Vec::new(), speeds: Vec::new(), key: [0, 0] };
+        let mut workload = Workload::empty(Vec::new(), [0, 0]);
         for (row, (arrives, demand, exchanges, recognised)) in customers.into_iter().enumerate() {
             assert!(!exchanges.is_empty(), "customer {row} needs no exchange");
             assert!(
                 workload.customers.last().is_none_or(|before| before.arrives <= arrives),
                 "not in order of arrival"
             );
-            let (first, count) = (workload.exchanges.len() as u32, exchanges.len() as u16);
-            workload.customers.push(Customer::new(arrives, row as u64, demand, first, count, recognised));
-            workload.exchanges.extend(exchanges);
+            let first = workload.turns.len() as u32;
+            workload.customers.push(Customer::new(
+                arrives,
+                row as u64,
+                demand,
+                first,
+                exchanges.len() as u16,
+                recognised,
+            ));
+            exchanges.into_iter().for_each(|exchange| workload.push(exchange));
+            workload.end_visit(recognised);
         }
         workload
+    }
+
+    fn empty(speeds: Vec<f64>, key: [u64; 2]) -> Workload {
+        Workload { customers: Vec::new(), turns: Vec::new(), patience: Vec::new(), modes: Vec::new(), speeds, key }
+    }
+
+    #[inline]
+    fn push(&mut self, exchange: Exchange) {
+        self.turns.push(exchange.turn);
+        self.patience.push(exchange.patience);
+        self.modes.push(exchange.mode);
+    }
+
+    /// The exchange pushed last was the last of its customer.
+    fn end_visit(&mut self, recognised: bool) {
+        let turn = self.turns.last_mut().expect("a visit has an exchange");
+        turn.work |= LAST | if recognised { SEEN } else { 0 };
     }
 
     /// The customer of a conversation.
@@ -168,9 +235,23 @@ impl Workload {
     }
 
     /// An exchange of a conversation, counted from 0.
+    pub fn exchange(&self, conversation: ConversationId, exchange: u16) -> Exchange {
+        let place = self.customers[conversation.index()].first as usize + usize::from(exchange);
+        Exchange { turn: self.turns[place], patience: self.patience[place], mode: self.modes[place] }
+    }
+
+    /// What every run needs of the exchange at a place; those of a customer follow each other from
+    /// [`first`](Customer::first) on.
     #[inline]
-    pub fn exchange(&self, conversation: ConversationId, exchange: u16) -> &Exchange {
-        &self.exchanges[self.customers[conversation.index()].first as usize + usize::from(exchange)]
+    pub fn turn(&self, place: u32) -> Turn {
+        self.turns[place as usize]
+    }
+
+    /// The patience of the exchange at a place; `None` never gives up.
+    #[inline]
+    pub fn patience(&self, place: u32) -> Option<Span> {
+        let patience = self.patience[place as usize];
+        (patience != NEVER).then(|| Span::milliseconds(u64::from(patience)))
     }
 
     /// The speed of an agent; handling is divided by it.
@@ -197,7 +278,7 @@ impl Workload {
         let personal = temper.personal(draws[1]);
         let mut mode = cumulative(&temper.starts, uniform32((draws[2] >> 32) as u32));
         let recognised = uniform32(draws[2] as u32) < temper.demand.recognised;
-        let first = u32::try_from(self.exchanges.len()).expect("fewer than 2^32 exchanges in a replication");
+        let first = u32::try_from(self.turns.len()).expect("fewer than 2^32 exchanges in a replication");
         self.customers.push(Customer::new(arrives, identity, demand, first, count, recognised));
         for exchange in 0..count {
             let draws = philox(self.key, [identity, u64::from(exchange), 0, Purpose::Exchange as u64]);
@@ -205,8 +286,9 @@ impl Workload {
                 mode = cumulative(&temper.transitions[mode], uniform32(draws[3] as u32));
             }
             let last = exchange + 1 == count;
-            self.exchanges.push(temper.exchange(exchange == 0, last, mode, personal, draws));
+            self.push(temper.exchange(exchange == 0, last, mode, personal, draws));
         }
+        self.end_visit(recognised);
     }
 }
 
@@ -244,14 +326,14 @@ impl<'m> Temper<'m> {
         };
         let ghost = !last && uniform32((draws[3] >> 32) as u32) < demand.ghosts;
         let latency = match last || ghost {
-            true => 0,
+            true => NEVER,
             false => milliseconds(demand.reply.modes[mode].latency.quantile(uniform(draws[1])) * personal),
         };
+        let work = milliseconds(handling.quantile(uniform(draws[0]))).min(SEEN - 1);
         Exchange {
-            handling: milliseconds(handling.quantile(uniform(draws[0]))),
-            latency,
+            turn: Turn { work, latency },
             patience: patience.as_ref().map_or(NEVER, |law| milliseconds(law.quantile(uniform(draws[2])))),
-            marks: mode as u32 | if last || ghost { GHOST } else { 0 },
+            mode: mode as u8,
         }
     }
 }

@@ -192,8 +192,11 @@ pub enum Activity {
         /// Which entry of the agenda ends it.
         reply: u64,
     },
-    /// Finishing a closed conversation.
-    WrappingUp,
+    /// Finishing a closed conversation until entry `end` of the agenda is due.
+    WrappingUp {
+        /// Which entry of the agenda ends it.
+        end: u64,
+    },
 }
 
 impl Agent {

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "program")]
 mod bad_scenarios;
+mod conservation;
 #[cfg(feature = "program")]
 mod outputs;
 #[cfg(feature = "program")]
@@ -9,3 +10,4 @@ mod program;
 #[cfg(feature = "program")]
 mod runner;
 mod scenarios;
+mod twin;

@@ -1,0 +1,208 @@
+//! Every small case: up to three customers, two agents, two exchanges, spans of 0, 1 and 2 milliseconds, under policies
+//! that together use every value of every rule. Everything happens at once nearly always, so every tie is met.
+
+use super::scenario::{Scenario, demand};
+use super::{agree, disagreement};
+use quasisync::civil::{Origin, Weekly};
+use quasisync::model::{Frame, Model, Target, Team, Until};
+use quasisync::policy::{
+    Adaptive, AssignmentKey, Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, Limits, OrderKey, Ownership,
+    Policy, Reactivation, To,
+};
+use quasisync::random::{Law, philox};
+use quasisync::units::{DemandId, Span, Time};
+use quasisync::workload::{Exchange, Workload};
+use rayon::prelude::*;
+
+const POLICIES: u64 = 96;
+const MODELS: u64 = 3 * 3 * 3;
+/// One exchange: handling 0, 1, 2; patience 0, 1, 2, none; recognised or not.
+const SHORT: u64 = 3 * 4 * 2;
+/// Two exchanges: that, and latency 0, 1, 2 or never, and handling and patience again.
+const LONG: u64 = SHORT * 4 * 3 * 4;
+
+/// Takes a number apart, digit by digit.
+struct Digits(u64);
+
+impl Digits {
+    fn next(&mut self, base: u64) -> u64 {
+        let digit = self.0 % base;
+        self.0 /= base;
+        digit
+    }
+
+    /// 0, 1 or 2 milliseconds.
+    fn span(&mut self) -> Span {
+        Span::milliseconds(self.next(3))
+    }
+
+    /// 0, 1 or 2 milliseconds, or never.
+    fn span_or_never(&mut self) -> Option<Span> {
+        Some(self.next(4)).filter(|&it| it < 3).map(Span::milliseconds)
+    }
+}
+
+fn behaviour(mut digits: Digits, long: bool) -> (Vec<Exchange>, bool) {
+    let recognised = digits.next(2) == 1;
+    let (handling, patience) = (digits.span(), digits.span_or_never());
+    if !long {
+        return (vec![Exchange::new(handling, None, patience, 0)], recognised);
+    }
+    let first = Exchange::new(handling, digits.span_or_never(), patience, 0);
+    (vec![first, Exchange::new(digits.span(), None, digits.span_or_never(), 0)], recognised)
+}
+
+/// One or two agents in one team, or one in each of two teams, the second of which serves one demand only.
+fn model(mut digits: Digits) -> Model {
+    let until = [Until::Assigned, Until::Handling, Until::Reply][digits.next(3) as usize];
+    let mut demands = vec![demand(0, until), demand(1, until)];
+    demands[0].class = 1;
+    demands[0].target = Some(Target { first: Span(1000), later: Span(0), share: 0.5 });
+    demands[0].reply.default_gap = Span(3000);
+    let staffing: &[(u32, &[u32])] = match digits.next(3) {
+        0 => &[(1, &[0, 1])],
+        1 => &[(2, &[0, 1])],
+        _ => &[(1, &[0, 1]), (1, &[1])],
+    };
+    let (slowdown, switch, wrap_up) =
+        [(vec![1.0], 0, None), (vec![1.0, 2.0], 1, Some(0.0)), (vec![0.5, 1.5], 0, Some(0.001))]
+            [digits.next(3) as usize]
+            .clone();
+    let team = |(number, &(agents, serves)): (usize, &(u32, &[u32]))| Team {
+        name: format!("team {number}"),
+        serves: serves.iter().copied().map(DemandId).collect(),
+        agents: Weekly::constant(agents),
+        speed_ln_sd: 0.0,
+        slowdown: slowdown.clone(),
+        switch_cost: Span::milliseconds(switch),
+        wrap_up: wrap_up.map(|it| Law::constant(it).expect("a span")),
+    };
+    let frame = Frame {
+        origin: Origin::new(0),
+        warm_up: Span::ZERO,
+        horizon: Span::milliseconds(30),
+        cool_down: Span::ZERO,
+        interval: Span::milliseconds(10),
+    };
+    Model { frame, demands, teams: staffing.iter().enumerate().map(team).collect() }
+}
+
+/// A policy of which every part is chosen by its own digit of a number that mixes well.
+fn policy(number: u64) -> Policy {
+    let mut knob = 0;
+    let mut choose = |count: u64| {
+        knob += 1;
+        (philox([number, 0], [knob, 0, 0, 0])[0] % count) as usize
+    };
+    let adaptive = Adaptive { factor: 0.7, minimum: Span(500), maximum: Span(2000) };
+    let keys = [
+        OrderKey::JoinedFirst,
+        OrderKey::WaitingLongest,
+        OrderKey::Newest,
+        OrderKey::Class,
+        OrderKey::Deadline,
+        OrderKey::RepliesFirst,
+        OrderKey::ReactivatedFirst,
+        OrderKey::ReactivatedLast,
+        OrderKey::Adaptive(adaptive),
+        OrderKey::MostEngaged,
+        OrderKey::Random,
+    ];
+    let desks = [
+        AssignmentKey::LeastLoaded,
+        AssignmentKey::MostSpare,
+        AssignmentKey::MostLoaded,
+        AssignmentKey::LongestIdle,
+        AssignmentKey::Cyclic,
+        AssignmentKey::Random,
+    ];
+    let after = Span::milliseconds(choose(3) as u64);
+    let clock = [Clock::LastAgent, Clock::LastCustomerWhileAwaiting][choose(2)];
+    let inactivity = [
+        Inactivity::Never,
+        Inactivity::AtOnce,
+        Inactivity::After { after, clock },
+        Inactivity::Adaptive { adaptive, clock },
+        Inactivity::OnDemand { after, clock },
+        Inactivity::OnDemand { after, clock },
+    ];
+    let closes = [CloseClock::Inactive, CloseClock::LastAgent, CloseClock::LastCustomerWhileAwaiting];
+    let close = Close { after: Some((Span::milliseconds(choose(3) as u64), closes[choose(3)])) };
+    let limits = |preferred, more| Limits { preferred: preferred as u32, maximum: (preferred + more) as u32 };
+    Policy {
+        name: format!("policy {number}"),
+        capacity: Capacity {
+            ownership: [Ownership::Agent, Ownership::Agent, Ownership::Team][choose(3)],
+            limits: vec![limits(1 + choose(2), choose(2)), limits(1 + choose(2), choose(2))],
+            inactive_weight: [0, 0, 333, 500, 1000][choose(5)],
+        },
+        queue: (0..choose(3)).map(|_| keys[choose(11)]).collect(),
+        assignment: (0..choose(3)).map(|_| desks[choose(6)]).collect(),
+        inbox: (0..choose(3)).map(|_| keys[choose(11)]).collect(),
+        inactivity: inactivity[choose(6)],
+        reactivation: Reactivation {
+            to: [To::OwnerAlways, To::OwnerBelowMaximum, To::Queue][choose(3)],
+            at: [Entry::Back, Entry::Original, Entry::Front][choose(3)],
+        },
+        close: if choose(3) == 0 { Close { after: None } } else { close },
+        door: Door {
+            waiting: [None, None, None, Some(0), Some(1)][choose(5)],
+            inside: [None, None, None, Some(1), Some(2)][choose(5)],
+        },
+    }
+}
+
+/// Runs `most` of the cases, evenly spread, or all of them: customers of so many exchanges each, every behaviour, every
+/// gap between arrivals, every model, every policy.
+fn cover(long: &[bool], most: u64) {
+    let policies: Vec<Policy> = (0..POLICIES).map(policy).collect();
+    let models: Vec<Model> = (0..MODELS).map(|number| model(Digits(number))).collect();
+    let behaviours = |long: bool| if long { LONG } else { SHORT };
+    let all =
+        long.iter().map(|&it| behaviours(it)).product::<u64>() * 3_u64.pow(long.len() as u32 - 1) * MODELS * POLICIES;
+    // The golden section spreads evenly, and a step that shares no factor with the number of cases repeats none.
+    let mut step = (all as f64 * 0.618_033_988_749_895) as u64;
+    while step.is_multiple_of(2) || step.is_multiple_of(3) {
+        step += 1;
+    }
+    (0..most.min(all)).into_par_iter().for_each(|place| {
+        let number = if most < all { (u128::from(place) * u128::from(step) % u128::from(all)) as u64 } else { place };
+        let mut digits = Digits(number);
+        let policy = &policies[digits.next(POLICIES) as usize];
+        let model = &models[digits.next(MODELS) as usize];
+        let mut at = Time::START;
+        let customers = long.iter().enumerate().map(|(place, &long)| {
+            if place > 0 {
+                at = at + digits.span();
+            }
+            let (exchanges, recognised) = behaviour(Digits(digits.next(behaviours(long))), long);
+            (at, DemandId(place as u32 % 2), exchanges, recognised)
+        });
+        let workload = Workload::of(customers.collect::<Vec<_>>());
+        if disagreement(model, &workload, policy).is_some() {
+            let scenario = Scenario { model: model.clone(), workload, policy: policy.clone() };
+            agree(&format!("customers {long:?}, case {number}"), &scenario);
+        }
+    });
+}
+
+#[test]
+fn one_customer() {
+    cover(&[false], u64::MAX);
+    cover(&[true], 300_000);
+}
+
+#[test]
+fn two_customers() {
+    cover(&[false, false], 300_000);
+    for long in [[true, false], [false, true], [true, true]] {
+        cover(&long, 200_000);
+    }
+}
+
+#[test]
+fn three_customers() {
+    for long in [[false, false, false], [true, false, false], [true, true, false], [true, true, true]] {
+        cover(&long, 200_000);
+    }
+}

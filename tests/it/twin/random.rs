@@ -1,0 +1,70 @@
+//! Many scenarios at random.
+
+use super::{agree, scenario, simulator};
+use quasisync::policy::{Inactivity, assignment, close, order};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+const DRAWN: u64 = 6000;
+
+#[test]
+fn the_engine_and_the_twin_agree_on_drawn_workloads() {
+    (0..DRAWN).into_par_iter().for_each(|seed| agree(&format!("drawn, seed {seed}"), &scenario::drawn(seed)));
+}
+
+#[test]
+fn the_engine_and_the_twin_agree_on_sampled_workloads() {
+    (0..1000_u64).into_par_iter().for_each(|seed| agree(&format!("sampled, seed {seed}"), &scenario::sampled(seed)));
+}
+
+/// The name of a value without its parameters.
+fn name(value: &impl Debug) -> String {
+    let text = format!("{value:?}");
+    text.split([' ', '(', '{']).next().expect("the first piece").to_string()
+}
+
+/// What the drawn scenarios are worth: every value of every rule is in force often, and everything happens often.
+#[test]
+fn the_drawn_scenarios_use_every_rule_and_bring_about_every_fact() {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let mut count = |group: &str, name: &str| *counts.entry(format!("{group} {name}")).or_default() += 1;
+    for seed in 0..DRAWN {
+        let scenario::Scenario { model, workload, policy } = scenario::drawn(seed);
+        policy.queue.iter().for_each(|it| count("queue", &name(it)));
+        policy.inbox.iter().for_each(|it| count("inbox", &name(it)));
+        policy.assignment.iter().for_each(|it| count("assignment", &name(it)));
+        count("ownership", &name(&policy.capacity.ownership));
+        count("inactive weight", &policy.capacity.inactive_weight.to_string());
+        policy.capacity.limits.iter().for_each(|it| count("preferred", &it.preferred.to_string()));
+        let clock = match policy.inactivity {
+            Inactivity::Never | Inactivity::AtOnce => String::new(),
+            Inactivity::After { clock, .. }
+            | Inactivity::Adaptive { clock, .. }
+            | Inactivity::OnDemand { clock, .. } => name(&clock),
+        };
+        count("inactivity", &format!("{} {clock}", name(&policy.inactivity)));
+        count("reactivation", &name(&policy.reactivation.to));
+        count("entry", &name(&policy.reactivation.at));
+        count("close", &policy.close.after.map_or("Never".into(), |(_, clock)| name(&clock)));
+        count("door, waiting", &name(&policy.door.waiting));
+        count("door, inside", &name(&policy.door.inside));
+        model.demands.iter().for_each(|it| count("until", &name(&it.patience.until)));
+        model.teams.iter().for_each(|it| count("staff changes", &(it.agents.steps().len() > 1).to_string()));
+        model.teams.iter().for_each(|it| count("wrap-up", &it.wrap_up.is_some().to_string()));
+        count("teams", &model.teams.len().to_string());
+        count("demands", &model.demands.len().to_string());
+        simulator::simulate(&model, &workload, &policy).iter().for_each(|it| count("fact", &name(&it.1)));
+    }
+    for (what, count) in &counts {
+        println!("{count:9} {what}");
+        assert!(*count >= 200, "{what}: only {count}");
+    }
+    // `order::NAMES` leaves out the key that has parameters.
+    let orders = order::NAMES.len() + 1;
+    let sizes = [("queue", orders), ("inbox", orders), ("assignment", assignment::NAMES.len()), ("inactivity", 8)];
+    for (group, values) in sizes.into_iter().chain([("close", 1 + close::CLOCKS.len()), ("fact", 17)]) {
+        let found = counts.keys().filter(|it| it.starts_with(&format!("{group} "))).count();
+        assert_eq!(found, values, "{group}");
+    }
+}

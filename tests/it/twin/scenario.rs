@@ -1,0 +1,311 @@
+//! Scenarios drawn at random: small enough to be read, with as many coincidences as possible.
+
+use quasisync::civil::{Origin, WEEK, Weekly};
+use quasisync::model::{Arrivals, Demand, Frame, Mode, Model, Patience, Reply, Target, Team, Until};
+use quasisync::policy::{
+    Adaptive, AssignmentKey, Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, Limits, OrderKey, Ownership,
+    Policy, Reactivation, To,
+};
+use quasisync::random::{Count, Law, Stream};
+use quasisync::units::{ConversationId, DemandId, Span, Time};
+use quasisync::workload::{Exchange, Workload};
+use std::fmt;
+
+/// Everything that a run needs.
+#[derive(Clone, Debug)]
+pub(crate) struct Scenario {
+    pub(crate) model: Model,
+    pub(crate) workload: Workload,
+    pub(crate) policy: Policy,
+}
+
+impl fmt::Display for Scenario {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(out, "{:?}", self.model.frame)?;
+        for (number, it) in self.model.demands.iter().enumerate() {
+            let (until, gap) = (it.patience.until, it.reply.default_gap);
+            writeln!(out, "demand {number}: class {}, {:?}, until {until:?}, default gap {gap}", it.class, it.target)?;
+        }
+        for (number, it) in self.model.teams.iter().enumerate() {
+            let serves: Vec<u32> = it.serves.iter().map(|demand| demand.0).collect();
+            write!(out, "team {number}: serves {serves:?}, agents {:?}", it.agents.steps())?;
+            write!(out, ", slowdown {:?}, switch cost {}", it.slowdown, it.switch_cost)?;
+            writeln!(out, ", wrap-up {:?}", it.wrap_up.as_ref().map(Law::mean))?;
+        }
+        for (number, it) in self.workload.customers.iter().enumerate() {
+            let (arrives, end) = (it.arrives.since(Time::START), if it.recognised() { "recognised" } else { "silent" });
+            write!(out, "customer {number}, demand {}, {arrives}, {end}:", it.demand().0)?;
+            for exchange in 0..it.count() {
+                let exchange = self.workload.exchange(ConversationId(number as u32), exchange);
+                let span = |span: Option<Span>| span.map_or("never".into(), |span| span.to_string());
+                let (latency, patience) = (span(exchange.latency()), span(exchange.patience()));
+                write!(out, " [handling {}, latency {latency}, patience {patience}]", exchange.handling())?;
+            }
+            writeln!(out)?;
+        }
+        writeln!(out, "{:#?}", self.policy)
+    }
+}
+
+/// What a model needs besides, when nothing is sampled from it.
+pub(crate) fn demand(number: usize, until: Until) -> Demand {
+    let zero = || Law::constant(0.0).expect("zero is a value");
+    Demand {
+        name: format!("demand {number}"),
+        class: 0,
+        target: None,
+        arrivals: Arrivals::Trace(Vec::new()),
+        day_factor: None,
+        exchanges: Count::constant(1).expect("one is a count"),
+        handling_first: zero(),
+        handling_later: zero(),
+        patience: Patience { first: None, later: None, until },
+        ghosts: 0.0,
+        recognised: 0.5,
+        reply: Reply {
+            personal_ln_sd: 0.0,
+            modes: vec![Mode { name: "one".into(), start: 1.0, latency: zero() }],
+            transitions: vec![vec![1.0]],
+            default_gap: Span::MINUTE,
+        },
+    }
+}
+
+/// Numbers at random, the same for the same seed.
+struct Dice(Stream);
+
+impl Dice {
+    fn below(&mut self, count: u64) -> u64 {
+        self.0.word() % count
+    }
+
+    fn one_in(&mut self, count: u64) -> bool {
+        self.below(count) == 0
+    }
+
+    fn of<T: Clone>(&mut self, values: &[T]) -> T {
+        values[self.below(values.len() as u64) as usize].clone()
+    }
+
+    /// Few short, many equal, some long spans.
+    fn span(&mut self, unit: u64) -> Span {
+        Span::milliseconds(match self.below(10) {
+            0..=2 => 0,
+            3..=8 => self.below(5) * unit,
+            _ => self.below(30_000),
+        })
+    }
+}
+
+/// The scenario of a seed, with a workload row by row.
+pub(crate) fn drawn(seed: u64) -> Scenario {
+    let mut dice = Dice(Stream::new([seed, 0x7717], [0; 3]));
+    // Where spans are whole seconds they coincide with changes of staff.
+    let unit = dice.of(&[1, 1000, 1000, 1000]);
+    let model = model(&mut dice, unit, false);
+    let workload = workload(&mut dice, &model, unit);
+    let policy = policy(&mut dice, &model, unit);
+    Scenario { model, workload, policy }
+}
+
+/// The scenario of a seed, with a workload sampled from its model, and agents of different speeds.
+pub(crate) fn sampled(seed: u64) -> Scenario {
+    let mut dice = Dice(Stream::new([seed, 0x5a3b], [0; 3]));
+    let model = model(&mut dice, 1000, true);
+    let workload = Workload::sample(&model, dice.below(1000), dice.below(10) as u32);
+    let policy = policy(&mut dice, &model, 1000);
+    Scenario { model, workload, policy }
+}
+
+fn model(dice: &mut Dice, unit: u64, sampled: bool) -> Model {
+    let seconds = 10 + dice.below(90);
+    let from = if dice.one_in(3) { WEEK - dice.below(60) as u32 } else { dice.below(u64::from(WEEK)) as u32 };
+    let frame = Frame {
+        // The Monday after the first of January 1970.
+        origin: Origin::new(i64::from(from) + 4 * 86_400 + 2000 * i64::from(WEEK)),
+        warm_up: Span::milliseconds(dice.below(3) * 1000),
+        horizon: Span::milliseconds(seconds * 1000),
+        cool_down: Span::milliseconds(dice.of(&[0, 1, 60, 600]) * 1000),
+        interval: Span::MINUTE,
+    };
+    let count = 1 + dice.below(3) as usize;
+    let mut demands: Vec<Demand> = (0..count).map(|_| demand_of(dice, unit)).collect();
+    for (number, it) in demands.iter_mut().enumerate() {
+        it.name = format!("demand {number}");
+        if sampled {
+            sampled_demand(dice, it);
+        }
+    }
+    let count = 1 + dice.below(3);
+    let mut teams: Vec<Team> = (0..count)
+        .map(|number| Team {
+            name: format!("team {number}"),
+            serves: (0..demands.len() as u32).map(DemandId).filter(|_| dice.below(3) > 0).collect(),
+            agents: staffing(dice, from % WEEK, seconds as u32, 6 / count),
+            speed_ln_sd: if sampled { 0.3 } else { 0.0 },
+            slowdown: dice.of(&[vec![1.0], vec![1.0, 1.25, 1.5], vec![0.8, 1.0, 1.1, 4.0], vec![1.0, 2.0], vec![1.3]]),
+            switch_cost: dice.of(&[Span::ZERO, Span::milliseconds(unit), Span(1_234_567)]),
+            wrap_up: dice
+                .of(&[None, Some(0.0), Some(unit as f64 / 1000.0), Some(3.5)])
+                .map(|it| Law::constant(it).unwrap()),
+        })
+        .collect();
+    for demand in (0..demands.len() as u32).map(DemandId) {
+        if !teams.iter().any(|team| team.serves.contains(&demand)) {
+            let team = dice.below(count) as usize;
+            teams[team].serves.push(demand);
+            teams[team].serves.sort();
+        }
+    }
+    for (number, team) in teams.iter_mut().enumerate() {
+        if team.serves.is_empty() {
+            team.serves.push(DemandId((number % demands.len()) as u32));
+        }
+    }
+    Model { frame, demands, teams }
+}
+
+fn demand_of(dice: &mut Dice, unit: u64) -> Demand {
+    let mut it = demand(0, dice.of(&[Until::Assigned, Until::Handling, Until::Reply]));
+    it.class = dice.of(&[0, 0, 1, 2, 255]);
+    if dice.below(3) > 0 {
+        it.target = Some(Target { first: dice.span(unit), later: dice.span(unit), share: 0.8 });
+    }
+    it.reply.default_gap = dice.of(&[Span::ZERO, Span::milliseconds(unit), Span::milliseconds(3 * unit), Span::MINUTE]);
+    it
+}
+
+fn sampled_demand(dice: &mut Dice, it: &mut Demand) {
+    let exponential = |mean: f64| Law::exponential(mean).expect("a mean");
+    it.arrivals = Arrivals::Poisson(Weekly::constant(dice.of(&[100.0, 400.0, 1500.0])));
+    it.exchanges = Count::geometric(dice.of(&[1.5, 3.0])).expect("a mean");
+    it.handling_first = exponential(dice.of(&[1.0, 5.0]));
+    it.handling_later = exponential(dice.of(&[0.5, 3.0]));
+    it.patience.first = dice.of(&[None, Some(2.0), Some(10.0)]).map(exponential);
+    it.patience.later = dice.of(&[None, Some(2.0), Some(10.0)]).map(exponential);
+    it.ghosts = dice.of(&[0.0, 0.2]);
+    it.reply.personal_ln_sd = dice.of(&[0.0, 0.5]);
+    it.reply.modes[0].latency = exponential(dice.of(&[0.5, 3.0, 10.0]));
+}
+
+/// A constant number of agents, or one that changes at whole seconds of the run.
+fn staffing(dice: &mut Dice, from: u32, seconds: u32, most: u64) -> Weekly<u32> {
+    if dice.below(3) == 0 {
+        return Weekly::constant(1 + dice.below(most) as u32);
+    }
+    let mut changes: Vec<u32> = (0..dice.below(6)).map(|_| dice.of(&[10, seconds]).min(seconds)).collect();
+    for change in &mut changes {
+        *change = dice.below(u64::from(*change)) as u32;
+    }
+    changes.extend([0, seconds]);
+    changes.sort_unstable();
+    let mut pieces = Vec::new();
+    for (begin, end) in changes.iter().zip(&changes[1..]).filter(|(begin, end)| begin < end) {
+        let (begin, end, agents) = ((from + begin) % WEEK, (from + end - 1) % WEEK + 1, dice.below(most + 1) as u32);
+        if begin < end {
+            pieces.push((begin, end, agents));
+        } else {
+            pieces.extend([(begin, WEEK, agents), (0, end, agents)]);
+        }
+    }
+    Weekly::from_pieces(&pieces, dice.below(2) as u32).expect("one after the other")
+}
+
+fn workload(dice: &mut Dice, model: &Model, unit: u64) -> Workload {
+    let mut at = Time(0);
+    let customers = if dice.one_in(2) { 1 + dice.below(6) } else { 1 + dice.below(30) };
+    let most = 1 + dice.below(5);
+    let rows: Vec<_> = (0..customers)
+        .map(|_| {
+            at = at + if dice.one_in(8) { dice.span(unit) } else { Span::milliseconds(dice.below(3) * unit) };
+            let exchanges: Vec<Exchange> = (0..1 + dice.below(most))
+                .map(|_| {
+                    let latency = (dice.below(8) > 0).then(|| dice.span(unit));
+                    let patience = (dice.below(2) > 0).then(|| dice.span(2 * unit));
+                    Exchange::new(dice.span(unit), latency, patience, 0)
+                })
+                .collect();
+            (at, DemandId(dice.below(model.demands.len() as u64) as u32), exchanges, dice.one_in(2))
+        })
+        .collect();
+    Workload::of(rows)
+}
+
+fn policy(dice: &mut Dice, model: &Model, unit: u64) -> Policy {
+    let limits = |dice: &mut Dice| {
+        let preferred = 1 + dice.below(4) as u32;
+        Limits { preferred, maximum: preferred + dice.below(3) as u32 }
+    };
+    let clock = dice.of(&[Clock::LastAgent, Clock::LastCustomerWhileAwaiting]);
+    let after = dice.span(unit);
+    let inactivity = match dice.below(6) {
+        0 => Inactivity::Never,
+        1 => Inactivity::AtOnce,
+        2 => Inactivity::After { after, clock },
+        3 => Inactivity::Adaptive { adaptive: adaptive(dice, unit), clock },
+        _ => Inactivity::OnDemand { after, clock },
+    };
+    let closes = [CloseClock::Inactive, CloseClock::LastAgent, CloseClock::LastCustomerWhileAwaiting];
+    Policy {
+        name: "drawn".into(),
+        capacity: Capacity {
+            ownership: dice.of(&[Ownership::Agent, Ownership::Team]),
+            limits: model.teams.iter().map(|_| limits(dice)).collect(),
+            inactive_weight: dice.of(&[0, 0, 100, 333, 500, 1000]),
+        },
+        queue: order(dice, unit),
+        assignment: assignment(dice),
+        inbox: order(dice, unit),
+        inactivity,
+        reactivation: Reactivation {
+            to: dice.of(&[To::OwnerAlways, To::OwnerBelowMaximum, To::Queue]),
+            at: dice.of(&[Entry::Back, Entry::Original, Entry::Front]),
+        },
+        close: Close { after: (dice.below(3) > 0).then(|| (dice.span(unit), dice.of(&closes))) },
+        door: Door {
+            waiting: dice.of(&[None, None, Some(0), Some(1), Some(3)]),
+            inside: dice.of(&[None, None, None, Some(0), Some(2), Some(6)]),
+        },
+    }
+}
+
+fn adaptive(dice: &mut Dice, unit: u64) -> Adaptive {
+    let minimum = dice.span(unit);
+    Adaptive { factor: dice.of(&[0.3, 1.0, 1.5, 7.77]), minimum, maximum: minimum + dice.span(unit) + Span(1000) }
+}
+
+/// At most as many keys as fit.
+fn order(dice: &mut Dice, unit: u64) -> Vec<OrderKey> {
+    let mut order = Vec::new();
+    for _ in 0..dice.below(5) {
+        let key = match dice.below(11) {
+            0 => OrderKey::JoinedFirst,
+            1 => OrderKey::WaitingLongest,
+            2 => OrderKey::Newest,
+            3 => OrderKey::Class,
+            4 => OrderKey::Deadline,
+            5 => OrderKey::RepliesFirst,
+            6 => OrderKey::ReactivatedFirst,
+            7 => OrderKey::ReactivatedLast,
+            8 => OrderKey::Adaptive(adaptive(dice, unit)),
+            9 => OrderKey::MostEngaged,
+            _ => OrderKey::Random,
+        };
+        if order.iter().chain([&key]).map(OrderKey::width).sum::<u32>() <= 128 {
+            order.push(key);
+        }
+    }
+    order
+}
+
+fn assignment(dice: &mut Dice) -> Vec<AssignmentKey> {
+    let keys = [
+        AssignmentKey::LeastLoaded,
+        AssignmentKey::MostSpare,
+        AssignmentKey::MostLoaded,
+        AssignmentKey::LongestIdle,
+        AssignmentKey::Cyclic,
+        AssignmentKey::Random,
+    ];
+    (0..dice.below(4)).map(|_| dice.of(&keys)).collect()
+}

@@ -1,0 +1,152 @@
+//! Makes a failing scenario small: tries one simplification after the other and keeps what still fails.
+
+use super::scenario::Scenario;
+use quasisync::civil::Weekly;
+use quasisync::policy::{Door, Entry, Inactivity, Ownership, Reactivation, To};
+use quasisync::units::{ConversationId, DemandId, Span, Time};
+use quasisync::workload::{Exchange, Workload};
+
+type Row = (Time, DemandId, Vec<Exchange>, bool);
+
+/// The smallest scenario found that still fails.
+pub(super) fn smallest(scenario: &Scenario, fails: impl Fn(&Scenario) -> bool) -> Scenario {
+    let mut best = scenario.clone();
+    while let Some(smaller) = simpler(&best).into_iter().find(|it| fails(it)) {
+        best = smaller;
+    }
+    best
+}
+
+fn rows(workload: &Workload) -> Vec<Row> {
+    let exchange = |number: usize, exchange| workload.exchange(ConversationId(number as u32), exchange);
+    let customers = workload.customers.iter().enumerate();
+    customers
+        .map(|(number, it)| {
+            let exchanges = (0..it.count()).map(|place| exchange(number, place)).collect();
+            (it.arrives, it.demand(), exchanges, it.recognised())
+        })
+        .collect()
+}
+
+/// All that is simpler by one step, the boldest steps first.
+fn simpler(scenario: &Scenario) -> Vec<Scenario> {
+    let mut found = Vec::new();
+    let rows = rows(&scenario.workload);
+    let mut with_rows = |rows: Vec<Row>| found.push(Scenario { workload: Workload::of(rows), ..scenario.clone() });
+    let mut length = rows.len() / 2;
+    while length > 0 {
+        for from in (0..rows.len()).step_by(length) {
+            let (mut fewer, to) = (rows.clone(), (from + length).min(rows.len()));
+            fewer.drain(from..to);
+            with_rows(fewer);
+        }
+        length /= 2;
+    }
+    for (number, row) in rows.iter().enumerate() {
+        let mut with = |row: Row| {
+            let mut changed = rows.clone();
+            changed[number] = row;
+            with_rows(changed);
+        };
+        if row.2.len() > 1 {
+            with((row.0, row.1, row.2[..row.2.len() - 1].to_vec(), row.3));
+            with((row.0, row.1, row.2[1..].to_vec(), row.3));
+        }
+        if row.3 {
+            with((row.0, row.1, row.2.clone(), false));
+        }
+        for (place, it) in row.2.iter().enumerate() {
+            for other in [
+                Exchange::new(it.handling(), it.latency(), None, 0),
+                Exchange::new(it.handling(), None, it.patience(), 0),
+                Exchange::new(Span::ZERO, it.latency(), it.patience(), 0),
+                Exchange::new(it.handling(), it.latency().map(|_| Span::ZERO), it.patience(), 0),
+                Exchange::new(it.handling(), it.latency(), it.patience().map(|_| Span::ZERO), 0),
+            ] {
+                if other != *it {
+                    let mut exchanges = row.2.clone();
+                    exchanges[place] = other;
+                    with((row.0, row.1, exchanges, row.3));
+                }
+            }
+        }
+    }
+    found.extend(simpler_policies(scenario));
+    found.extend(simpler_models(scenario));
+    found
+}
+
+fn simpler_policies(scenario: &Scenario) -> Vec<Scenario> {
+    let mut found = Vec::new();
+    let mut with = |change: &dyn Fn(&mut Scenario)| {
+        let mut changed = scenario.clone();
+        change(&mut changed);
+        if changed.policy != scenario.policy {
+            found.push(changed);
+        }
+    };
+    with(&|it| it.policy.inactivity = Inactivity::Never);
+    with(&|it| it.policy.close.after = None);
+    with(&|it| it.policy.door = Door::default());
+    with(&|it| it.policy.door.inside = None);
+    with(&|it| it.policy.door.waiting = None);
+    with(&|it| it.policy.capacity.ownership = Ownership::Agent);
+    with(&|it| it.policy.capacity.inactive_weight = 0);
+    with(&|it| it.policy.reactivation = Reactivation { to: To::OwnerAlways, at: Entry::Back });
+    with(&|it| it.policy.reactivation.at = Entry::Back);
+    for place in 0..scenario.policy.queue.len() {
+        with(&|it| {
+            let _ = it.policy.queue.remove(place);
+        });
+    }
+    for place in 0..scenario.policy.inbox.len() {
+        with(&|it| {
+            let _ = it.policy.inbox.remove(place);
+        });
+    }
+    for place in 0..scenario.policy.assignment.len() {
+        with(&|it| {
+            let _ = it.policy.assignment.remove(place);
+        });
+    }
+    for place in 0..scenario.policy.capacity.limits.len() {
+        with(&|it| it.policy.capacity.limits[place].preferred = 1);
+        with(&|it| it.policy.capacity.limits[place].maximum = it.policy.capacity.limits[place].preferred);
+    }
+    found
+}
+
+fn simpler_models(scenario: &Scenario) -> Vec<Scenario> {
+    let mut found = Vec::new();
+    let mut with = |change: &dyn Fn(&mut Scenario)| {
+        let mut changed = scenario.clone();
+        change(&mut changed);
+        if changed.model != scenario.model {
+            found.push(changed);
+        }
+    };
+    for team in 0..scenario.model.teams.len() {
+        if scenario.model.teams.len() > 1 && team + 1 == scenario.model.teams.len() {
+            with(&|it| {
+                it.model.teams.truncate(team);
+                it.policy.capacity.limits.truncate(team);
+            });
+        }
+        with(&|it| it.model.teams[team].slowdown = vec![1.0]);
+        with(&|it| it.model.teams[team].switch_cost = Span::ZERO);
+        with(&|it| it.model.teams[team].wrap_up = None);
+        with(&|it| it.model.teams[team].speed_ln_sd = 0.0);
+        with(&|it| it.model.teams[team].agents = Weekly::constant(1));
+        if scenario.model.teams[team].agents.steps().len() > 1 {
+            with(&|it| it.model.teams[team].agents = Weekly::constant(2));
+        }
+    }
+    for demand in 0..scenario.model.demands.len() {
+        with(&|it| it.model.demands[demand].class = 0);
+        with(&|it| it.model.demands[demand].target = None);
+    }
+    // A demand that nobody serves any more has no place in a model.
+    found
+        .retain(|it| (0..it.model.demands.len() as u32).all(|demand| !it.model.teams_for(DemandId(demand)).is_empty()));
+    found
+}
