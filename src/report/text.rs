@@ -54,9 +54,9 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
 
 /// Where the files are.
 pub fn files(folder: &Path, files: &[Output]) -> String {
-    let charts = if files.iter().any(|file| file.name == "waits.png") { ", waits.png is the first chart" } else { "" };
+    let chart = if files.iter().any(|file| file.name == "waits.png") { ", the first chart is waits.png" } else { "" };
     let folder = paint(Style::new().bold(), &folder.display().to_string());
-    format!("Files in {folder}: summary.csv has every number, comparisons.csv every difference{charts}")
+    format!("Files in {folder}: every number is in summary.csv{chart}")
 }
 
 /// What was run.
