@@ -44,6 +44,25 @@ struct Height {
     integral: u128,
 }
 
+/// Where the measures of one clock belong: its interval, and the whole.
+struct Slot<'r> {
+    cell: &'r mut Cell<3>,
+    fine: &'r mut [Histogram<7>; TIMINGS],
+}
+
+impl Slot<'_> {
+    #[inline]
+    fn time(&mut self, timing: Timing, microseconds: u64) {
+        self.cell.timings[timing as usize].add(microseconds);
+        self.fine[timing as usize].add(microseconds / 1000);
+    }
+
+    #[inline]
+    fn count(&mut self, count: Count) {
+        self.cell.counts[count as usize] += 1;
+    }
+}
+
 /// Counted time, cut into intervals.
 #[derive(Clone, Copy, Debug)]
 struct Window {
@@ -194,21 +213,27 @@ impl Recorder {
 
     #[inline]
     fn count(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>, count: Count) {
-        if self.window.counts(clock) {
-            let place = self.measures.place(demand, team);
-            let interval = self.window.interval(clock);
-            self.measures.intervals[interval].cell(place).counts[count as usize] += 1;
+        if let Some(mut slot) = self.slot(clock, demand, team) {
+            slot.count(count);
         }
     }
 
     #[inline]
     fn time(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>, timing: Timing, microseconds: u64) {
-        if self.window.counts(clock) {
-            let place = self.measures.place(demand, team);
-            let interval = self.window.interval(clock);
-            self.measures.intervals[interval].cell(place).timings[timing as usize].add(microseconds);
-            self.fine[place][timing as usize].add(microseconds / 1000);
+        if let Some(mut slot) = self.slot(clock, demand, team) {
+            slot.time(timing, microseconds);
         }
+    }
+
+    /// Where the measures of a clock belong; `None` if it does not count.
+    #[inline]
+    fn slot(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>) -> Option<Slot<'_>> {
+        if !self.window.counts(clock) {
+            return None;
+        }
+        let place = self.measures.place(demand, team);
+        let interval = self.window.interval(clock);
+        Some(Slot { cell: self.measures.intervals[interval].cell(place), fine: &mut self.fine[place] })
     }
 
     /// A level changes by `change` now.
@@ -392,15 +417,18 @@ impl Recorder {
         }
         self.needs_reply(it, -1, now);
         let response = now.since(it.written);
+        let in_time = self.targets[demand.index()].is_some_and(|target| response <= target);
+        let Some(mut slot) = self.slot(it.written, demand, Some(team)) else { return };
         if it.came_back() {
-            self.time(it.written, demand, Some(team), Timing::ResponseLater, response.0);
+            slot.time(Timing::ResponseLater, response.0);
             let ratio = response.0 as f64 / it.gap().max(Span::SECOND).0 as f64;
-            self.time(it.written, demand, Some(team), Timing::TempoRatio, (ratio * 1e6) as u64);
+            slot.time(Timing::TempoRatio, (ratio * 1e6) as u64);
         } else {
-            self.time(it.written, demand, Some(team), Timing::ResponseFirst, response.0);
-            self.count(it.created, demand, Some(team), Count::Answered);
-            if self.targets[demand.index()].is_some_and(|target| response <= target) {
-                self.count(it.created, demand, Some(team), Count::Kept);
+            // The first message is the creation: the same clock starts both.
+            slot.time(Timing::ResponseFirst, response.0);
+            slot.count(Count::Answered);
+            if in_time {
+                slot.count(Count::Kept);
             }
         }
     }

@@ -1,0 +1,16 @@
+//! The rules of the policies, of the customers and of the agents, one file a group.
+
+mod assignment;
+mod capacity;
+mod close;
+mod door;
+mod endings;
+mod gap;
+mod handling;
+mod inactivity;
+mod inbox;
+mod lanes;
+mod patience;
+mod queue;
+mod reactivation;
+mod staffing;

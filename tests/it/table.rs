@@ -1,0 +1,425 @@
+//! A few customers, a few agents and one policy, and what happened in words.
+//!
+//! Customers are lettered in the order in which they are put on the table (A is conversation 0); agents, desks, demands
+//! and teams have their numbers. All times are seconds.
+
+use quasisync::civil::{Origin, WEEK, Weekly};
+use quasisync::engine::simulate;
+use quasisync::facts::{Cause, Fact};
+use quasisync::model::{Arrivals, Demand, Frame, Mode, Model, Patience, Reply, Team, Until};
+use quasisync::policy::{
+    Adaptive, Capacity, Close, Door, Entry, Inactivity, Limits, OrderKey, Ownership, Policy, Reactivation, To,
+};
+use quasisync::random::{Count, Law};
+use quasisync::trace::Journal;
+use quasisync::units::{ConversationId, DemandId, Span, TeamId, Time};
+use quasisync::workload::{Exchange, Workload};
+use std::sync::atomic::AtomicBool;
+
+/// Monday, 2026-03-02, midnight.
+pub(crate) const MONDAY: i64 = 20_514 * 24 * 3600;
+
+/// At no time.
+pub(crate) const NEVER: Vec<f64> = Vec::new();
+
+/// So many seconds.
+pub(crate) fn span(seconds: impl Into<f64>) -> Span {
+    Span::seconds(seconds.into())
+}
+
+/// One message and what the customer does after the reply.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Turn {
+    handling: Span,
+    patience: Option<Span>,
+    then: Then,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Then {
+    Ends { recognised: bool },
+    Answers(Span),
+    Ghosts,
+}
+
+/// A message that takes an agent so many seconds; with the reply the matter is solved, and the agent sees it.
+pub(crate) fn work(seconds: impl Into<f64>) -> Turn {
+    Turn { handling: span(seconds), patience: None, then: Then::Ends { recognised: true } }
+}
+
+impl Turn {
+    /// The customer writes again so many seconds after the reply.
+    pub(crate) fn answers(self, seconds: impl Into<f64>) -> Turn {
+        Turn { then: Then::Answers(span(seconds)), ..self }
+    }
+
+    /// The customer waits so many seconds at most.
+    pub(crate) fn patient(self, seconds: impl Into<f64>) -> Turn {
+        Turn { patience: Some(span(seconds)), ..self }
+    }
+
+    /// The customer never answers the reply though the matter is open.
+    pub(crate) fn ghosts(self) -> Turn {
+        Turn { then: Then::Ghosts, ..self }
+    }
+
+    /// With the reply the matter is solved, but the agent does not see it.
+    pub(crate) fn silent(self) -> Turn {
+        Turn { then: Then::Ends { recognised: false }, ..self }
+    }
+}
+
+/// What is put on the table. Everything is at hand to be changed before the run.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    pub(crate) model: Model,
+    pub(crate) policy: Policy,
+    customers: Vec<(Time, DemandId, Vec<Exchange>, bool)>,
+}
+
+impl Table {
+    /// One demand, one team of so many agents, each with so many slots (preferred and maximum). Who waits longest is
+    /// next, the lowest number with room gets it, inboxes are worked off in the order of joining, silence changes nothing,
+    /// owners keep their customers, nobody is turned away, patience ends with the reply.
+    pub(crate) fn new(agents: u32, slots: u32) -> Table {
+        let frame = Frame {
+            origin: Origin::new(MONDAY),
+            warm_up: Span::ZERO,
+            horizon: Span::DAY,
+            cool_down: Span::ZERO,
+            interval: Span::HOUR,
+        };
+        let policy = Policy {
+            name: "rules".into(),
+            capacity: Capacity::uniform(1, slots, slots),
+            queue: vec![OrderKey::WaitingLongest],
+            assignment: Vec::new(),
+            inbox: vec![OrderKey::JoinedFirst],
+            inactivity: Inactivity::Never,
+            reactivation: Reactivation { to: To::OwnerAlways, at: Entry::Back },
+            close: Close { after: None },
+            door: Door { waiting: None, inside: None },
+        };
+        let model = Model { frame, demands: vec![demand("demand 0")], teams: vec![team("team 0", agents, &[0])] };
+        Table { model, policy, customers: Vec::new() }
+    }
+
+    /// Another demand like the first one, which the first team serves.
+    pub(crate) fn add_demand(&mut self) -> u32 {
+        let number = self.model.demands.len() as u32;
+        let name = format!("demand {number}");
+        self.model.demands.push(Demand { name, ..self.model.demands[0].clone() });
+        self.model.teams[0].serves.push(DemandId(number));
+        number
+    }
+
+    /// Another team, with so many slots an agent, that serves these demands.
+    pub(crate) fn add_team(&mut self, agents: u32, slots: u32, serves: &[u32]) {
+        self.model.teams.push(team(&format!("team {}", self.model.teams.len()), agents, serves));
+        self.policy.capacity.limits.push(Limits { preferred: slots, maximum: slots });
+    }
+
+    /// The first team serves these demands and no other.
+    pub(crate) fn first_team_serves(&mut self, demands: &[u32]) {
+        self.model.teams[0].serves = demands.iter().map(|&demand| DemandId(demand)).collect();
+    }
+
+    /// The first team's maximum; the preferred capacity stays.
+    pub(crate) fn maximum(&mut self, slots: u32) {
+        self.policy.capacity.limits[0].maximum = slots;
+    }
+
+    /// The team owns conversations.
+    pub(crate) fn share_the_inbox(&mut self) {
+        self.policy.capacity.ownership = Ownership::Team;
+    }
+
+    /// Whoever writes to an inactive conversation goes to the queue, and every conversation is inactive after a reply.
+    pub(crate) fn every_reply_ends_ownership(&mut self) {
+        self.policy.inactivity = Inactivity::AtOnce;
+        self.policy.reactivation.to = To::Queue;
+    }
+
+    /// What stops the clock of patience.
+    pub(crate) fn patience_until(&mut self, until: Until) {
+        for demand in &mut self.model.demands {
+            demand.patience.until = until;
+        }
+    }
+
+    /// How many agents of a team are signed in: (from this second, so many), from 0 on.
+    pub(crate) fn staff(&mut self, team: usize, steps: &[(u32, u32)]) {
+        let ends = steps[1..].iter().map(|step| step.0).chain([WEEK]);
+        let pieces: Vec<(u32, u32, u32)> = steps.iter().zip(ends).map(|(&(from, n), to)| (from, to, n)).collect();
+        self.model.teams[team].agents = Weekly::from_pieces(&pieces, 0).expect("steps ascend");
+    }
+
+    /// A customer of the first demand, who comes at this second. Customers come in the order of arrival.
+    pub(crate) fn visit(&mut self, at: impl Into<f64>, turns: impl IntoIterator<Item = Turn>) -> Letter {
+        self.visit_of(0, at, turns)
+    }
+
+    /// A customer of a demand.
+    pub(crate) fn visit_of(
+        &mut self,
+        demand: u32,
+        at: impl Into<f64>,
+        turns: impl IntoIterator<Item = Turn>,
+    ) -> Letter {
+        let turns: Vec<Turn> = turns.into_iter().collect();
+        let (last, others) = turns.split_last().expect("a visit has a message");
+        let Then::Ends { recognised } = last.then else { panic!("nothing comes after the last message") };
+        assert!(others.iter().all(|turn| !matches!(turn.then, Then::Ends { .. })), "does the customer answer?");
+        let exchanges = turns.iter().map(|turn| {
+            let latency = match turn.then {
+                Then::Answers(latency) => Some(latency),
+                Then::Ghosts | Then::Ends { .. } => None,
+            };
+            Exchange::new(turn.handling, latency, turn.patience, 0)
+        });
+        self.customers.push((Time::START + span(at), DemandId(demand), exchanges.collect(), recognised));
+        Letter(self.customers.len() as u32 - 1)
+    }
+
+    /// What happens.
+    pub(crate) fn run(&self) -> Run {
+        Run::of(&self.model, &Workload::of(self.customers.clone()), &self.policy)
+    }
+}
+
+/// A demand; the customers on the table bring their own times and work.
+pub(crate) fn demand(name: &str) -> Demand {
+    let constant = |seconds| Law::constant(seconds).expect("a constant");
+    Demand {
+        name: name.into(),
+        class: 0,
+        target: None,
+        arrivals: Arrivals::Trace(Vec::new()),
+        day_factor: None,
+        exchanges: Count::constant(1).expect("one exchange"),
+        handling_first: constant(60.0),
+        handling_later: constant(30.0),
+        patience: Patience { first: None, later: None, until: Until::Reply },
+        ghosts: 0.0,
+        recognised: 1.0,
+        reply: Reply {
+            personal_ln_sd: 0.0,
+            modes: vec![Mode { name: "engaged".into(), start: 1.0, latency: constant(20.0) }],
+            transitions: vec![vec![1.0]],
+            default_gap: span(60),
+        },
+    }
+}
+
+/// A team of so many agents round the clock.
+pub(crate) fn team(name: &str, agents: u32, serves: &[u32]) -> Team {
+    Team {
+        name: name.into(),
+        serves: serves.iter().map(|&demand| DemandId(demand)).collect(),
+        agents: Weekly::constant(agents),
+        speed_ln_sd: 0.0,
+        slowdown: vec![1.0],
+        switch_cost: Span::ZERO,
+        wrap_up: None,
+    }
+}
+
+/// A span that suits the customer.
+pub(crate) fn adaptive(factor: f64, minimum: impl Into<f64>, maximum: impl Into<f64>) -> Adaptive {
+    Adaptive { factor, minimum: span(minimum), maximum: span(maximum) }
+}
+
+/// A customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Letter(u32);
+
+impl From<ConversationId> for Letter {
+    fn from(conversation: ConversationId) -> Letter {
+        Letter(conversation.0)
+    }
+}
+
+impl std::fmt::Display for Letter {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        assert!(self.0 < 26, "more customers than letters");
+        write!(formatter, "{}", char::from(b'A' + self.0 as u8))
+    }
+}
+
+/// What happened.
+#[derive(Debug)]
+pub(crate) struct Run {
+    facts: Vec<(Time, Fact)>,
+}
+
+impl Run {
+    /// Simulates and writes everything down.
+    pub(crate) fn of(model: &Model, workload: &Workload, policy: &Policy) -> Run {
+        let mut journal = Journal::default();
+        simulate(model, workload, policy, &mut journal, &AtomicBool::new(false)).expect("nobody stops it");
+        assert!(journal.facts.is_sorted_by_key(|&(at, _)| at), "time runs backwards");
+        Run { facts: journal.facts }
+    }
+
+    /// The story of one conversation: `0: arrived, queued, assigned 0, started 0; 10: replied 0, ...`.
+    pub(crate) fn story(&self, customer: Letter) -> String {
+        let mut story = String::new();
+        let mut moment = None;
+        for &(at, fact) in self.facts.iter().filter(|&&(_, fact)| subject(fact) == Some(customer)) {
+            if moment == Some(at) {
+                story += ", ";
+            } else {
+                story += if moment.is_some() { "; " } else { "" };
+                story += &format!("{}: ", seconds(at));
+            }
+            story += &words(fact);
+            moment = Some(at);
+        }
+        story
+    }
+
+    /// What happened at one instant, in order: `A replied 0, B started 0, agent 1 signed out`.
+    pub(crate) fn at(&self, moment: impl Into<f64>) -> String {
+        let moment = Time::START + span(moment);
+        let told = self.facts.iter().filter(|&&(at, _)| at == moment).map(|&(_, fact)| match subject(fact) {
+            Some(customer) => format!("{customer} {}", words(fact)),
+            None => words(fact),
+        });
+        told.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whose messages were worked on, in order: `A B A`.
+    pub(crate) fn served(&self) -> String {
+        self.told(|fact| match fact {
+            Fact::Started { conversation, .. } => Some(Letter::from(conversation).to_string()),
+            _ => None,
+        })
+    }
+
+    /// Who was assigned to which desk, in order: `A0 B1`.
+    pub(crate) fn desks(&self) -> String {
+        self.told(|fact| match fact {
+            Fact::Assigned { conversation, desk } => Some(format!("{}{}", Letter::from(conversation), desk.0)),
+            _ => None,
+        })
+    }
+
+    /// The desks to which somebody was assigned, in order.
+    pub(crate) fn desk_numbers(&self) -> Vec<u32> {
+        let assigned = self.facts.iter().filter_map(|&(_, fact)| match fact {
+            Fact::Assigned { desk, .. } => Some(desk.0),
+            _ => None,
+        });
+        assigned.collect()
+    }
+
+    /// Which agent worked on whose message, in order: `A0 B1`.
+    pub(crate) fn hands(&self) -> String {
+        self.told(|fact| match fact {
+            Fact::Started { conversation, agent } => Some(format!("{}{}", Letter::from(conversation), agent.0)),
+            _ => None,
+        })
+    }
+
+    /// The agents' coming and going: `0: agent 0 signed in; 20: agent 0 signed out`.
+    pub(crate) fn staff(&self) -> String {
+        let told = self.facts.iter().filter(|&&(_, fact)| subject(fact).is_none());
+        told.map(|&(at, fact)| format!("{}: {}", seconds(at), words(fact))).collect::<Vec<_>>().join("; ")
+    }
+
+    /// When the work on each message of a customer began.
+    pub(crate) fn starts(&self, customer: Letter) -> Vec<f64> {
+        self.times(customer, |fact| matches!(fact, Fact::Started { .. }))
+    }
+
+    /// When each reply to a customer was sent.
+    pub(crate) fn replies(&self, customer: Letter) -> Vec<f64> {
+        self.times(customer, |fact| matches!(fact, Fact::Replied { .. }))
+    }
+
+    /// When replies were sent, to anybody.
+    pub(crate) fn all_replies(&self) -> Vec<Time> {
+        let replies = self.facts.iter().filter(|(_, fact)| matches!(fact, Fact::Replied { .. }));
+        replies.map(|&(at, _)| at).collect()
+    }
+
+    /// When a customer's silence freed the slot.
+    pub(crate) fn goes_inactive(&self, customer: Letter) -> Vec<f64> {
+        self.times(customer, |fact| matches!(fact, Fact::WentInactive { .. }))
+    }
+
+    /// When a conversation was closed.
+    pub(crate) fn closed(&self, customer: Letter) -> Vec<f64> {
+        self.times(customer, |fact| matches!(fact, Fact::Closed { .. }))
+    }
+
+    /// When a customer gave up.
+    pub(crate) fn gave_up(&self, customer: Letter) -> Vec<f64> {
+        self.times(customer, |fact| matches!(fact, Fact::GaveUp { .. }))
+    }
+
+    /// When a conversation was given to a desk.
+    pub(crate) fn assigned(&self, customer: Letter) -> Vec<f64> {
+        self.times(customer, |fact| matches!(fact, Fact::Assigned { .. }))
+    }
+
+    fn told(&self, word: impl Fn(Fact) -> Option<String>) -> String {
+        self.facts.iter().filter_map(|&(_, fact)| word(fact)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn times(&self, customer: Letter, kind: impl Fn(Fact) -> bool) -> Vec<f64> {
+        let mine = self.facts.iter().filter(|&&(_, fact)| subject(fact) == Some(customer) && kind(fact));
+        mine.map(|&(at, _)| seconds(at)).collect()
+    }
+}
+
+fn seconds(at: Time) -> f64 {
+    at.since(Time::START).as_seconds()
+}
+
+/// The customer of whom a fact tells; `None` if it tells of an agent.
+fn subject(fact: Fact) -> Option<Letter> {
+    match fact {
+        Fact::Arrived { conversation }
+        | Fact::Wrote { conversation }
+        | Fact::Refused { conversation }
+        | Fact::Queued { conversation }
+        | Fact::Assigned { conversation, .. }
+        | Fact::Reactivated { conversation, .. }
+        | Fact::Reopened { conversation }
+        | Fact::Started { conversation, .. }
+        | Fact::Replied { conversation, .. }
+        | Fact::Resolved { conversation }
+        | Fact::GaveUp { conversation, .. }
+        | Fact::Ghosted { conversation }
+        | Fact::WentInactive { conversation }
+        | Fact::Closed { conversation, .. } => Some(conversation.into()),
+        Fact::WrappedUp { .. } | Fact::SignedIn { .. } | Fact::SignedOut { .. } => None,
+    }
+}
+
+fn words(fact: Fact) -> String {
+    match fact {
+        Fact::Arrived { .. } => "arrived".into(),
+        Fact::Wrote { .. } => "wrote".into(),
+        Fact::Refused { .. } => "refused".into(),
+        Fact::Queued { .. } => "queued".into(),
+        Fact::Assigned { desk, .. } => format!("assigned {}", desk.0),
+        Fact::Reactivated { desk, .. } => format!("reactivated {}", desk.0),
+        Fact::Reopened { .. } => "reopened".into(),
+        Fact::Started { agent, .. } => format!("started {}", agent.0),
+        Fact::Replied { agent, .. } => format!("replied {}", agent.0),
+        Fact::Resolved { .. } => "resolved".into(),
+        Fact::GaveUp { in_hand: None, .. } => "gave up".into(),
+        Fact::GaveUp { in_hand: Some(agent), .. } => format!("gave up, stopping {}", agent.0),
+        Fact::Ghosted { .. } => "ghosted".into(),
+        Fact::WentInactive { .. } => "inactive".into(),
+        Fact::Closed { cause: Cause::Recognised, .. } => "closed recognised".into(),
+        Fact::Closed { cause: Cause::Silence, .. } => "closed silent".into(),
+        Fact::Closed { cause: Cause::GaveUp, .. } => "closed given up".into(),
+        Fact::Closed { cause: Cause::Refused, .. } => "closed refused".into(),
+        Fact::WrappedUp { agent } => format!("agent {} wrapped up", agent.0),
+        Fact::SignedIn { agent, team: TeamId(_) } => format!("agent {} signed in", agent.0),
+        Fact::SignedOut { agent, team: TeamId(_) } => format!("agent {} signed out", agent.0),
+    }
+}
