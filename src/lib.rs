@@ -2,6 +2,8 @@
 
 pub mod agenda;
 pub mod civil;
+#[cfg(feature = "program")]
+pub mod cli;
 pub mod engine;
 pub mod experiment;
 pub mod facts;

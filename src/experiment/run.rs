@@ -8,7 +8,7 @@ use crate::recorder::Recorder;
 use crate::trace::Fingerprint;
 use crate::workload::Workload;
 use rayon::prelude::*;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Is told how far the runs are; called from several threads.
 pub trait Progress: Sync {
@@ -111,7 +111,12 @@ fn one_run(
     progress: &impl Progress,
     stop: &AtomicBool,
 ) -> Result<(RunRecord, Vec<Interval>), Halt> {
+    // The engine looks at the flag every few thousand events, which a small run never reaches.
+    if stop.load(Ordering::Relaxed) {
+        return Err(Halt::Stopped);
+    }
     let model = &experiment.model;
+    let _place = InPanics { experiment, replication, policy };
     let mut observer = (Recorder::new(model), Fingerprint::default());
     let summary = simulate(model, workload, &experiment.policies[policy], &mut observer, stop)?;
     let (recorder, fingerprint) = observer;
@@ -119,6 +124,22 @@ fn one_run(
     let intervals = std::mem::take(&mut measures.intervals);
     progress.run_done();
     Ok((record(experiment, measures, replication, policy), intervals))
+}
+
+/// Says in which run a panic happened: it is a bug, and this is how to see it again.
+struct InPanics<'a> {
+    experiment: &'a Experiment,
+    replication: u32,
+    policy: usize,
+}
+
+impl Drop for InPanics<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let (name, seed) = (&self.experiment.policies[self.policy].name, self.experiment.seed);
+            eprintln!("this happened in replication {} under policy {name}, seed {seed}", self.replication + 1);
+        }
+    }
 }
 
 fn record(experiment: &Experiment, measures: Measures, replication: u32, policy: usize) -> RunRecord {

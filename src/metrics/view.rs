@@ -1,10 +1,11 @@
 //! One replication in one scope, and what it contributes to each metric.
 
-use super::measures::{AgentWork, Cell, Count, Level, Measures, Timing, Work};
+use super::measures::{AgentWork, Cell, Count, Interval, Level, Measures, Timing, Work};
 use super::{Kind, Metric};
 use crate::maths::sqrt;
 use crate::stats::{Distribution, Moments, Tally};
 use crate::units::{DemandId, TeamId};
+use std::ops::Range;
 
 /// Whom a number is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,36 +71,67 @@ impl From<&Tally<7>> for Times {
     }
 }
 
+impl Scope {
+    /// Whether the conversations of a demand with a team, or with none yet, are meant.
+    fn holds(self, demand: DemandId, team: Option<TeamId>) -> bool {
+        match self {
+            Scope::Overall => true,
+            Scope::Demand(only) => demand == only,
+            Scope::Team(only) => team == Some(only),
+        }
+    }
+
+    /// Where the cells are that are meant, of so many laid out like [`Measures::cells`].
+    fn places(self, cells: usize, teams: usize) -> impl Iterator<Item = usize> {
+        (0..cells).filter(move |place| {
+            let (demand, team) = (place / (teams + 1), place % (teams + 1));
+            self.holds(DemandId(demand as u32), (team < teams).then_some(TeamId(team as u32)))
+        })
+    }
+
+    /// Whose agents are meant, of so many teams: nobody's for a demand.
+    fn teams(self, teams: usize) -> Range<usize> {
+        match self {
+            Scope::Overall => 0..teams,
+            Scope::Demand(_) => 0..0,
+            Scope::Team(team) => team.index()..team.index() + 1,
+        }
+    }
+
+    /// The work of the agents who are meant; `None` for a demand, whose agents may have others.
+    fn work(self, by_team: &[Work]) -> Option<Work> {
+        (!matches!(self, Scope::Demand(_))).then(|| {
+            let mut work = Work::default();
+            by_team[self.teams(by_team.len())].iter().for_each(|it| work.merge(it));
+            work
+        })
+    }
+}
+
 impl View {
     /// What a replication looks like in a scope.
     pub fn new(measures: &Measures, scope: Scope) -> View {
         let mut cell = Cell::default();
-        for demand in (0..measures.demands() as u32).map(DemandId) {
-            for team in (0..measures.teams as u32).map(|team| Some(TeamId(team))).chain([None]) {
-                let belongs = match scope {
-                    Scope::Overall => true,
-                    Scope::Demand(only) => demand == only,
-                    Scope::Team(only) => team == Some(only),
-                };
-                if belongs {
-                    cell.merge(&measures.cells[measures.place(demand, team)]);
-                }
-            }
-        }
-        let teams = match scope {
-            Scope::Overall => 0..measures.teams,
-            Scope::Demand(_) => 0..0,
-            Scope::Team(team) => team.index()..team.index() + 1,
-        };
+        scope.places(measures.cells.len(), measures.teams).for_each(|place| cell.merge(&measures.cells[place]));
+        let teams = scope.teams(measures.teams);
         let agents = measures.agent_teams.iter().copied().zip(measures.agents.iter().copied());
         let agents = agents.filter(|(team, _)| teams.contains(&team.index())).collect();
-        let work = (!matches!(scope, Scope::Demand(_))).then(|| {
-            let mut work = Work::default();
-            teams.for_each(|team| work.merge(&measures.work[team]));
-            work
-        });
         let longest_queue = (scope == Scope::Overall).then_some(measures.longest_queue);
-        View { cell, work, agents, counted: measures.counted as f64, longest_queue, scope }
+        let (work, counted) = (scope.work(&measures.work), measures.counted as f64);
+        View { cell, work, agents, counted, longest_queue, scope }
+    }
+
+    /// What an interval looks like in a scope, with its lengths of time apart, because intervals keep them in coarse
+    /// histograms. `counted` is its length in microseconds, times the replications that it was added up over. Without
+    /// what intervals do not keep: agents one by one, the longest queue, time by level of concurrency.
+    pub fn of_interval(interval: &Interval, scope: Scope, counted: f64) -> (View, Cell<3>) {
+        let mut coarse = Cell::default();
+        for place in scope.places(interval.cells.len(), interval.work.len()) {
+            interval.cells[place].iter().for_each(|cell| coarse.merge(cell));
+        }
+        let cell = Cell { counts: coarse.counts, integrals: coarse.integrals, ..Cell::default() };
+        let work = scope.work(&interval.work);
+        (View { cell, work, agents: Vec::new(), counted, longest_queue: None, scope }, coarse)
     }
 
     /// Two counts as numerator and denominator. Not for teams: who never reached a desk belongs to none.

@@ -1,4 +1,129 @@
-//! What comes out of a study: files and pictures for people to read.
+//! What comes out of a study: files and pictures for people to read, and what the terminal says.
+//!
+//! Every output is one file here and returns bytes; [`write`](folder::Folder::write) makes files of them. Nothing in here
+//! computes a statistic that an estimate has not got already, and nothing but `timing.json` knows how long anything took.
+//!
+//! ```text
+//! Report -> summary, comparisons, intervals, agents, replications (CSV) \
+//!        -> pictures (SVG, PNG)                                          > Output -> manifest -> folder
+//!        -> key -> verdict -> text, json (the terminal)
+//! ```
 
+mod agents;
 #[cfg(feature = "program")]
 pub mod chart;
+mod comparisons;
+#[cfg(feature = "program")]
+mod course;
+pub mod folder;
+mod intervals;
+#[cfg(feature = "program")]
+mod json;
+#[cfg(feature = "program")]
+mod key;
+mod manifest;
+#[cfg(feature = "program")]
+mod pictures;
+mod replications;
+mod slice;
+mod summary;
+mod table;
+#[cfg(feature = "program")]
+pub mod text;
+#[cfg(feature = "program")]
+mod verdict;
+mod words;
+
+use crate::experiment::{Comparison, Experiment, PolicyResults, Results, Row};
+use crate::metrics::Scope;
+use crate::scenario::Scenario;
+
+pub use agents::agents;
+pub use comparisons::comparisons;
+pub use folder::Folder;
+pub use intervals::intervals;
+#[cfg(feature = "program")]
+pub use json::json;
+pub use manifest::{Timing, manifest, sha256, timing};
+#[cfg(feature = "program")]
+pub use pictures::pictures;
+pub use replications::replications;
+pub use summary::summary;
+pub use words::{duration, number};
+
+/// The results of a scenario, for all outputs.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// What was run.
+    pub scenario: &'a Scenario,
+    /// What came out.
+    pub results: &'a Results,
+}
+
+/// One file to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The name of the file, without a folder.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// All tables, in the order in which they are worth reading.
+pub fn tables(report: &Report<'_>) -> Vec<Output> {
+    vec![summary(report), comparisons(report), intervals(report), agents(report), replications(report)]
+}
+
+impl Report<'_> {
+    /// What was compared.
+    pub fn experiment(&self) -> &Experiment {
+        &self.scenario.experiment
+    }
+
+    /// The name of a policy.
+    pub fn policy(&self, place: usize) -> &str {
+        &self.experiment().policies[place].name
+    }
+
+    /// The place of the baseline.
+    pub fn baseline(&self) -> usize {
+        self.experiment().baseline
+    }
+
+    /// The row of a policy about everybody.
+    pub fn row(&self, policy: usize, metric: &str, statistic: &str) -> Option<&Row> {
+        self.results.policies[policy].row(Scope::Overall, metric, statistic)
+    }
+
+    /// The comparison of a policy with the baseline about everybody; none for the baseline itself.
+    pub fn comparison(&self, policy: usize, metric: &str, statistic: &str) -> Option<&Comparison> {
+        self.results.comparisons.iter().find(|it| {
+            (it.policy, it.scope, it.metric.name, it.statistic) == (policy, Scope::Overall, metric, statistic)
+        })
+    }
+
+    /// How many comparisons the intervals of differences hold for together.
+    pub fn together(&self) -> usize {
+        self.experiment().policies.len().saturating_sub(1).max(1)
+    }
+
+    /// What whoever reads the numbers has to know first, worst first.
+    pub fn warnings(&self) -> Vec<String> {
+        let doubts = self.scenario.warnings.iter().map(ToString::to_string);
+        self.overloads().into_iter().chain(doubts).collect()
+    }
+
+    /// The policies under which the queue grows all along.
+    pub fn overloads(&self) -> Vec<String> {
+        let overload = |(place, results): (usize, &PolicyResults)| {
+            let growth = results.growth.filter(|growth| growth.grows)?;
+            Some(format!(
+                "the queue grows all along: this staffing cannot carry the load under {}; {:.0}% of the arrivals are left \
+                 over, and averages only say how long the run was",
+                self.policy(place),
+                growth.share_of_arrivals * 100.0
+            ))
+        };
+        self.results.policies.iter().enumerate().filter_map(overload).collect()
+    }
+}

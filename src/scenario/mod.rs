@@ -47,6 +47,7 @@ use source::Source;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Related, Replacement, SHOWN, Severity};
 pub use files::{Disk, FileProblem, Files, LARGEST};
+pub use suggest::{all_of, alternatives, nearest};
 
 use crate::experiment::Experiment;
 

@@ -4,7 +4,7 @@
 const LONGEST: usize = 64;
 
 /// The candidate that was probably meant, if one is near enough.
-pub(super) fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.is_empty() || written.len() > LONGEST {
         return None;
     }
@@ -28,12 +28,12 @@ pub(super) fn nearest<'a>(written: &str, candidates: impl IntoIterator<Item = &'
 }
 
 /// `a`, `b` or `c`.
-pub(super) fn alternatives<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub fn alternatives<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     listed(names, "or")
 }
 
 /// `a`, `b` and `c`.
-pub(super) fn all_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub fn all_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     listed(names, "and")
 }
 

@@ -29,7 +29,7 @@ pub use distribution::{Curve, Distribution, DurationScale};
 use plotters_backend::DrawingBackend;
 use std::fmt;
 pub use tradeoff::{Interval, Spot, Tradeoff};
-pub use words::Unit;
+pub use words::{Unit, duration};
 
 /// One chart in both formats.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -69,7 +69,7 @@ fn grouped(value: f64, places: usize) -> String {
 }
 
 /// A duration in at most two units: "30 s", "1 min 30 s", "2 h", "1 d 6 h".
-pub(super) fn duration(seconds: f64) -> String {
+pub fn duration(seconds: f64) -> String {
     if seconds < 10.0 {
         let tenths = (seconds * 10.0).round() / 10.0;
         return format!("{tenths} s");

@@ -1,0 +1,84 @@
+//! The scenarios that come with the program, so that it does something useful wherever it is run.
+
+use crate::scenario::{Diagnostics, FileProblem, Files, Scenario, alternatives, load, nearest, parse};
+use std::path::Path;
+
+/// A scenario and its name.
+pub(super) struct Embedded {
+    pub(super) name: &'static str,
+    pub(super) text: &'static str,
+}
+
+macro_rules! embedded {
+    ($($name:literal),*) => {
+        &[$(Embedded { name: $name, text: include_str!(concat!("../../scenarios/", $name, ".toml")) }),*]
+    };
+}
+
+/// All built-in scenarios.
+pub(super) const SCENARIOS: &[Embedded] = embedded!["retail-bank", "developer-support"];
+
+/// The files that they name.
+const FILES: &[(&str, &[u8])] = &[
+    ("profiles/bank-week.csv", include_bytes!("../../scenarios/profiles/bank-week.csv")),
+    ("profiles/developer-support.csv", include_bytes!("../../scenarios/profiles/developer-support.csv")),
+];
+
+struct Memory;
+
+impl Files for Memory {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, FileProblem> {
+        let found = FILES.iter().find(|(name, _)| Path::new(name) == path);
+        let problem =
+            || FileProblem::new("this file is not built in", "take the scenario and its files from the project");
+        found.map(|(_, bytes)| bytes.to_vec()).ok_or_else(problem)
+    }
+}
+
+/// Why there is no scenario.
+pub(super) enum Missing {
+    /// There is neither a file nor a built-in scenario of this name; what would be right.
+    Unknown(String),
+    /// There is, but it cannot be used.
+    Wrong(Diagnostics),
+}
+
+/// The scenario of a path or of a name: a path wins.
+pub(super) fn scenario(written: &str) -> Result<Scenario, Missing> {
+    let path = Path::new(written);
+    let embedded = SCENARIOS.iter().find(|it| it.name == written);
+    match embedded {
+        Some(it) if !path.exists() => parse(it.text, Path::new(&format!("{}.toml", it.name)), &Memory),
+        _ if path.exists() || looks_like_a_file(path) => load(path),
+        _ => return Err(Missing::Unknown(advice(written))),
+    }
+    .map_err(Missing::Wrong)
+}
+
+/// Nobody who writes a folder or an ending means a built-in scenario.
+fn looks_like_a_file(path: &Path) -> bool {
+    path.extension().is_some() || path.components().count() > 1
+}
+
+fn advice(written: &str) -> String {
+    let names = || SCENARIOS.iter().map(|it| it.name);
+    let meant = nearest(written, names()).map_or(String::new(), |name| format!("did you mean `{name}`? "));
+    format!(
+        "there is no file `{written}`, and no built-in scenario of that name\n{meant}built in are {}; or name a file",
+        alternatives(names())
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_scenario_can_be_run() {
+        for it in SCENARIOS {
+            let path = format!("{}.toml", it.name);
+            let scenario = parse(it.text, Path::new(&path), &Memory).unwrap_or_else(|found| panic!("{found}"));
+            assert_eq!((scenario.name.as_str(), scenario.warnings.len()), (it.name, 0));
+        }
+    }
+}

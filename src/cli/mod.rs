@@ -1,0 +1,152 @@
+//! The command line: what was asked for, said to the library, and said how it went.
+//!
+//! What a program may want to read goes to standard output, everything else to standard error.
+
+mod embedded;
+mod list;
+mod run;
+mod screen;
+mod validate;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// How the program ends. One table, which `--help` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Everything was done.
+    Done = 0,
+    /// Reading or writing failed while running.
+    Failed = 1,
+    /// What was asked for, or the scenario, cannot be used.
+    Unusable = 2,
+    /// Ctrl-C.
+    Interrupted = 130,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    reading or writing failed while running
+  2    the scenario, an option or the target folder cannot be used; nothing was simulated
+  3    results changed, or an expectation failed (not yet used)
+  4    files do not belong together (not yet used)
+  101  a bug in quasisync
+  130  interrupted; nothing was written";
+
+const EXAMPLES: &str = "\
+Examples:
+  quasisync run retail-bank                 compare policies in a built-in scenario
+  quasisync run my.toml --out results       your own scenario, results in a folder of your choice
+  quasisync validate my.toml                everything that is wrong with a scenario, at once
+  quasisync list policies                   every rule that a policy can be made of";
+
+/// Simulates messaging workloads in customer service: which conversation next, on whose desk, and when does a silent one
+/// stop holding a slot?
+#[derive(Debug, Parser)]
+#[command(name = "quasisync", version, arg_required_else_help = true, after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+struct Program {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Simulate a scenario under each of its policies, and compare them
+    Run(Run),
+    /// Say everything that is wrong with scenarios, without simulating
+    Validate(Validate),
+    /// List what a scenario can be made of, and what is measured
+    List(List),
+}
+
+/// What `run` is asked for.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+struct Run {
+    /// A scenario file, or the name of a built-in scenario (see `quasisync list scenarios`)
+    scenario: String,
+    /// Only this policy, and the baseline (repeatable); its results stay the same
+    #[arg(long, value_name = "NAME")]
+    policy: Vec<String>,
+    /// How many independent replications, instead of what the scenario says
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    replications: Option<u32>,
+    /// The seed of all random numbers, instead of what the scenario says
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// How many threads; results do not depend on it [default: one a processor]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=4096))]
+    threads: Option<u16>,
+    /// Where the files go [default: output/SCENARIO]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Tables only
+    #[arg(long)]
+    no_charts: bool,
+    /// What standard output gets
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Say nothing unless something is wrong
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// What `validate` is asked for.
+#[derive(Debug, Args)]
+struct Validate {
+    /// Scenario files, or names of built-in scenarios
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<String>,
+    /// What standard output gets
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// What `list` is asked for.
+#[derive(Debug, Args)]
+struct List {
+    /// What to list
+    #[arg(value_enum)]
+    what: Listed,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Listed {
+    /// Every rule that a policy can be made of
+    Policies,
+    /// Everything that is measured, with its definition
+    Metrics,
+    /// Every law of durations and numbers
+    Laws,
+    /// The built-in scenarios
+    Scenarios,
+}
+
+/// For whom standard output is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+/// Does what the command line says.
+pub fn main() -> ExitCode {
+    let exit = match Program::parse().command {
+        Command::Run(run) => run::run(&run),
+        Command::Validate(validate) => validate::validate(&validate),
+        Command::List(list) => list::list(list.what),
+    };
+    exit.into()
+}

@@ -1,0 +1,133 @@
+//! How the day goes: the intervals of all policies, those at the same time of day taken together where there is more than
+//! one day.
+
+use super::Report;
+use super::intervals::moment;
+use super::slice::Slice;
+use crate::metrics::Scope;
+use crate::metrics::measures::{Count, Interval};
+use crate::units::{Span, Time};
+use jiff::civil::DateTime;
+
+/// The course of the main metrics over a day, or over the whole horizon if that is not made of days.
+pub(super) struct Course {
+    /// Civil time of minute 0.
+    pub(super) start: DateTime,
+    /// The middle of each stretch, in minutes after `start`.
+    pub(super) minutes: Vec<f64>,
+    /// How many days were taken together.
+    pub(super) days: usize,
+    /// By policy and stretch.
+    stretches: Vec<Vec<Slice>>,
+    /// The same of the intervals only for which agents are scheduled.
+    staffed: Vec<Vec<Option<Slice>>>,
+}
+
+/// Intervals that are shown as one.
+struct Stretch {
+    /// In microseconds.
+    begin: u64,
+    places: Vec<usize>,
+}
+
+impl Course {
+    pub(super) fn new(report: &Report<'_>) -> Course {
+        let frame = &report.experiment().model.frame;
+        let of_days = Span::DAY.0.is_multiple_of(frame.interval.0) && frame.horizon.0 > Span::DAY.0;
+        let start = moment(frame.origin, frame.start());
+        let stretches: Vec<Stretch> = match of_days {
+            true => by_time_of_day(report),
+            false => (0..frame.intervals())
+                .map(|place| Stretch { begin: place as u64 * frame.interval.0, places: vec![place] })
+                .collect(),
+        };
+        let middle = |stretch: &Stretch| (stretch.begin + frame.interval.0 / 2) as f64 / Span::MINUTE.0 as f64;
+        let policies = || report.results.policies.iter().map(|policy| policy.intervals.as_slice());
+        let all = |intervals| stretches.iter().filter_map(|it| slice(report, intervals, &it.places)).collect();
+        let staffed = |intervals| {
+            let places = |it: &Stretch| -> Vec<usize> {
+                it.places.iter().copied().filter(|&place| is_staffed(report, place)).collect()
+            };
+            stretches.iter().map(|it| slice(report, intervals, &places(it))).collect()
+        };
+        Course {
+            start: if of_days { start.date().at(0, 0, 0, 0) } else { start },
+            minutes: stretches.iter().map(middle).collect(),
+            days: stretches.iter().map(|stretch| stretch.places.len()).max().unwrap_or(0),
+            stretches: policies().map(all).collect(),
+            staffed: policies().map(staffed).collect(),
+        }
+    }
+
+    /// A statistic by policy and stretch.
+    pub(super) fn all(&self, metric: &str, statistic: &str) -> Vec<Vec<Option<f64>>> {
+        let values = |slices: &Vec<Slice>| slices.iter().map(|slice| slice.value(metric, statistic)).collect();
+        self.stretches.iter().map(values).collect()
+    }
+
+    /// A statistic by policy and stretch, of the time for which agents are scheduled: those who write at night wait until
+    /// the morning, which would dwarf all other waits.
+    pub(super) fn staffed(&self, metric: &str, statistic: &str) -> Vec<Vec<Option<f64>>> {
+        let value = |slice: &Option<Slice>| slice.as_ref().and_then(|slice| slice.value(metric, statistic));
+        self.staffed.iter().map(|slices| slices.iter().map(value).collect()).collect()
+    }
+
+    /// Says so if agents are not scheduled all the time.
+    pub(super) fn when_staffed(&self) -> &'static str {
+        let always = self.staffed.iter().flatten().all(Option::is_some);
+        if always { "" } else { ", while agents are scheduled" }
+    }
+
+    /// New conversations, a mean per day and replication.
+    pub(super) fn arrivals(&self) -> Vec<Option<f64>> {
+        let days = self.days.max(1) as f64;
+        let count = |slice: &Slice| slice.value("offered", "count").map(|count| count / days);
+        self.stretches[0].iter().map(count).collect()
+    }
+}
+
+/// The intervals by time of day, of the days on which anybody came.
+fn by_time_of_day(report: &Report<'_>) -> Vec<Stretch> {
+    let frame = &report.experiment().model.frame;
+    let offset = u64::from(frame.origin.second_of_day(frame.start())) * Span::SECOND.0;
+    let came = |interval: &Interval| interval.cells.iter().flatten().any(|cell| cell.count(Count::Offered) > 0);
+    let intervals = &report.results.policies[0].intervals;
+    let at = |place: usize| offset + place as u64 * frame.interval.0;
+    let mut open: Vec<u64> =
+        (0..intervals.len()).filter(|&place| came(&intervals[place])).map(|place| at(place) / Span::DAY.0).collect();
+    open.dedup();
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for place in (0..intervals.len()).filter(|&place| open.binary_search(&(at(place) / Span::DAY.0)).is_ok()) {
+        let begin = at(place) % Span::DAY.0;
+        match stretches.binary_search_by_key(&begin, |stretch| stretch.begin) {
+            Ok(found) => stretches[found].places.push(place),
+            Err(free) => stretches.insert(free, Stretch { begin, places: vec![place] }),
+        }
+    }
+    stretches
+}
+
+/// When an interval begins.
+fn begin(report: &Report<'_>, place: usize) -> Time {
+    let frame = &report.experiment().model.frame;
+    Time(frame.start().0 + place as u64 * frame.interval.0)
+}
+
+/// Whether any agent is scheduled in the middle of an interval.
+fn is_staffed(report: &Report<'_>, place: usize) -> bool {
+    let model = &report.experiment().model;
+    let middle = begin(report, place) + Span(model.frame.interval.0 / 2);
+    let second = model.frame.origin.second_of_week(middle);
+    model.teams.iter().any(|team| team.agents.at(second) > 0)
+}
+
+/// Several intervals as one; none without any.
+fn slice(report: &Report<'_>, intervals: &[Interval], places: &[usize]) -> Option<Slice> {
+    let frame = &report.experiment().model.frame;
+    let (&first, others) = places.split_first()?;
+    let mut whole = intervals[first].clone();
+    others.iter().for_each(|&place| whole.merge(&intervals[place]));
+    let length = |&place: &usize| frame.interval.0.min(frame.horizon_end().since(begin(report, place)).0);
+    let microseconds = places.iter().map(length).sum();
+    Some(Slice::new(&whole, Scope::Overall, microseconds, report.experiment().replications))
+}

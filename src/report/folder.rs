@@ -1,0 +1,206 @@
+//! The folder of a run's files: checked before anything is simulated, complete or recognisably not at any moment.
+//!
+//! Every file is written under a temporary name and renamed. `run.json`, which lists the others, goes first and comes
+//! last: as long as it is there, what it lists is there too.
+
+use super::{Output, sha256};
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The name of the file that is written last.
+const MANIFEST: &str = "run.json";
+
+/// A folder that can be written to.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    /// The folders that had to be made, the innermost first.
+    made: Vec<PathBuf>,
+}
+
+/// What went wrong with which file or folder.
+#[derive(Debug)]
+pub struct FolderError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl fmt::Display for FolderError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "cannot write to {}: {}", self.path.display(), self.reason)
+    }
+}
+
+impl std::error::Error for FolderError {}
+
+fn failed(path: &Path) -> impl Fn(io::Error) -> FolderError {
+    let path = path.to_owned();
+    move |error| FolderError { path: path.clone(), reason: reason(&error) }
+}
+
+/// The reason in words that need no manual.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "it is a file, or a part of its path is; name a folder".to_owned()
+        }
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+impl Folder {
+    /// Makes the folder if need be, and tries whether it can be written to.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn prepare(path: &Path) -> Result<Folder, FolderError> {
+        let missing = path.ancestors().take_while(|it| !it.as_os_str().is_empty() && !it.exists());
+        let made = missing.map(Path::to_owned).collect();
+        fs::create_dir_all(path).map_err(failed(path))?;
+        let folder = Folder { path: path.to_owned(), made };
+        let trial = folder.temporary(MANIFEST);
+        File::create(&trial).and_then(|_| fs::remove_file(&trial)).map_err(|error| {
+            folder.abandon();
+            failed(path)(error)
+        })?;
+        Ok(folder)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Removes the folders that were made, as far as they are empty: there is nothing to write after all.
+    pub fn abandon(&self) {
+        // The innermost first; one that is not empty stays, and so do those around it.
+        let _ = self.made.iter().try_for_each(fs::remove_dir);
+    }
+
+    /// Writes all files, the manifest last. Files that an earlier manifest lists and this run has not are removed,
+    /// unless they have been changed since.
+    ///
+    /// # Errors
+    /// Which file could not be written, and why. The folder has no manifest then.
+    pub fn write(&self, outputs: &[Output], manifest: &Output) -> Result<(), FolderError> {
+        assert_eq!(manifest.name, MANIFEST, "the manifest has its name");
+        let stale = self.listed();
+        self.remove(MANIFEST)?;
+        let kept = |name: &str| outputs.iter().any(|output| output.name == name);
+        for (name, hash) in stale.iter().filter(|(name, _)| !kept(name)) {
+            let unchanged = fs::read(self.path.join(name)).is_ok_and(|bytes| sha256(&bytes) == *hash);
+            if unchanged {
+                self.remove(name)?;
+            }
+        }
+        outputs.iter().chain([manifest]).try_for_each(|output| self.put(output))
+    }
+
+    fn temporary(&self, name: &str) -> PathBuf {
+        self.path.join(format!(".{name}.part"))
+    }
+
+    fn put(&self, output: &Output) -> Result<(), FolderError> {
+        let (temporary, path) = (self.temporary(&output.name), self.path.join(&output.name));
+        let written = File::create(&temporary).and_then(|mut file| {
+            file.write_all(&output.bytes)?;
+            // On the disk before it gets its name: a power cut leaves no empty file.
+            file.sync_all()?;
+            fs::rename(&temporary, &path)
+        });
+        written.map_err(|error| {
+            let _ = fs::remove_file(&temporary);
+            failed(&path)(error)
+        })
+    }
+
+    fn remove(&self, name: &str) -> Result<(), FolderError> {
+        let path = self.path.join(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(&path)(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The files that an earlier manifest lists, with their hashes: plain names only, whoever wrote it.
+    fn listed(&self) -> Vec<(String, String)> {
+        let Ok(bytes) = fs::read(self.path.join(MANIFEST)) else { return Vec::new() };
+        let Ok(manifest) = serde_json::from_slice::<serde_json::Value>(&bytes) else { return Vec::new() };
+        let files = manifest["files"].as_array().into_iter().flatten();
+        let listed = files.filter_map(|file| Some((file["name"].as_str()?, file["sha256"].as_str()?)));
+        let plain = |name: &str| Path::new(name).file_name().is_some_and(|it| it == name);
+        listed.filter(|(name, _)| plain(name)).map(|(name, hash)| (name.to_owned(), hash.to_owned())).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output(name: &str, text: &str) -> Output {
+        Output { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+    }
+
+    fn manifest(outputs: &[Output]) -> Output {
+        let list = outputs.iter().map(|it| format!(r#"{{"name":"{}","sha256":"{}"}}"#, it.name, sha256(&it.bytes)));
+        output(MANIFEST, &format!(r#"{{"files":[{}]}}"#, list.collect::<Vec<_>>().join(",")))
+    }
+
+    fn names(path: &Path) -> Vec<String> {
+        let entries = fs::read_dir(path).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = entries.collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn files_of_an_earlier_run_go_unless_somebody_changed_them() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::prepare(&place.path().join("a/b")).unwrap();
+        let first = [output("one.csv", "1"), output("two.svg", "2"), output("three.svg", "3")];
+        folder.write(&first, &manifest(&first)).unwrap();
+        fs::write(folder.path().join("three.svg"), "mine").unwrap();
+        fs::write(folder.path().join("notes.txt"), "mine too").unwrap();
+        let second = [output("one.csv", "new")];
+        folder.write(&second, &manifest(&second)).unwrap();
+        assert_eq!(names(folder.path()), ["notes.txt", "one.csv", "run.json", "three.svg"]);
+        assert_eq!(fs::read(folder.path().join("one.csv")).unwrap(), b"new");
+    }
+
+    #[test]
+    fn a_manifest_cannot_name_files_elsewhere() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::prepare(&place.path().join("results")).unwrap();
+        fs::write(place.path().join("precious"), "x").unwrap();
+        folder.write(&[], &manifest(&[output("../precious", "x")])).unwrap();
+        folder.write(&[], &manifest(&[])).unwrap();
+        assert!(place.path().join("precious").exists());
+    }
+
+    #[test]
+    fn folders_that_were_made_for_nothing_are_removed() {
+        let place = tempfile::tempdir().unwrap();
+        Folder::prepare(&place.path().join("a/b")).unwrap().abandon();
+        assert!(names(place.path()).is_empty());
+        Folder::prepare(place.path()).unwrap().abandon();
+        assert!(place.path().exists());
+    }
+
+    #[test]
+    fn a_file_is_no_folder() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("file");
+        fs::write(&file, "").unwrap();
+        for path in [file.clone(), file.join("inside")] {
+            let error = Folder::prepare(&path).unwrap_err().to_string();
+            assert!(error.contains("it is a file"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `intervals.csv`: how the main metrics go over the counted time, interval by interval.
+
+use super::slice::{Slice, metrics};
+use super::table::{Table, maybe};
+use super::{Output, Report};
+use crate::civil::Origin;
+use crate::units::{Span, Time};
+use jiff::civil::DateTime;
+
+/// What is told by interval. Counts are means per replication, so that a column of them adds up to its total in the
+/// summary; averages are ratios of sums over the replications.
+const TOLD: [&str; 18] = [
+    "offered",
+    "answered",
+    "abandoned",
+    "refused",
+    "resolved",
+    "wait",
+    "pickup_time",
+    "first_response_time",
+    "response_time",
+    "service_level",
+    "utilisation",
+    "occupancy",
+    "slot_occupancy",
+    "concurrency",
+    "replies_per_hour",
+    "queue_length",
+    "inactive_pool",
+    "needing_reply",
+];
+
+/// The table of intervals.
+pub fn intervals(report: &Report<'_>) -> Output {
+    let header = ["policy", "scope", "interval", "start", "metric", "statistic", "unit", "value"];
+    let mut table = Table::new("intervals.csv", &header);
+    let experiment = report.experiment();
+    let frame = &experiment.model.frame;
+    let told = metrics(&TOLD);
+    for (place, results) in report.results.policies.iter().enumerate() {
+        for scope in experiment.scopes() {
+            let scope_name = experiment.scope_name(scope);
+            for (number, interval) in results.intervals.iter().enumerate() {
+                let from = Time(frame.start().0 + number as u64 * frame.interval.0);
+                let length = frame.interval.0.min(frame.horizon_end().0 - from.0);
+                let slice = Slice::new(interval, scope, length, experiment.replications);
+                let (start, number) = (moment(frame.origin, from).to_string(), (number + 1).to_string());
+                let mut row = |metric: &str, statistic: &str, unit: &str, value: Option<f64>| {
+                    let cells = [report.policy(place), &scope_name, &number, &start, metric, statistic, unit];
+                    let value = maybe(value);
+                    table.row(&[&cells[..], &[value.as_str()]].concat());
+                };
+                for metric in &told {
+                    for it in slice.values(metric) {
+                        row(metric.name, it.statistic, it.unit.name(), it.value);
+                    }
+                }
+                if let Some(replies) = slice.replies() {
+                    row("replies", "count", "number", Some(replies));
+                }
+            }
+        }
+    }
+    table.finish()
+}
+
+/// An instant on the wall's calendar.
+pub(super) fn moment(origin: Origin, at: Time) -> DateTime {
+    let midnight = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+    let microseconds = i64::try_from(at.0 % Span::SECOND.0).expect("less than a second");
+    let since = jiff::SignedDuration::from_secs(origin.second(at)) + jiff::SignedDuration::from_micros(microseconds);
+    midnight.checked_add(since).expect("an instant of a scenario is in the calendar")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_that_of_a_metric() {
+        for name in TOLD {
+            assert!(!metrics(&[name]).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn instants_have_their_place_in_the_calendar() {
+        let monday = Origin::new(20_514 * 86_400);
+        assert_eq!(moment(monday, Time(Span::HOUR.0 * 25)).to_string(), "2026-03-03T01:00:00");
+    }
+}

@@ -1,0 +1,106 @@
+//! `run.json`: what was run, so that it can be run again, and what came out, so that it can be checked. Written last: a
+//! folder with it is complete. No wall clock is in it; that is what `timing.json` is for.
+
+use super::{Output, Report};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    quasisync: &'static str,
+    scenario: &'a str,
+    title: &'a str,
+    seed: u64,
+    replications: u32,
+    confidence: f64,
+    baseline: &'a str,
+    policies: Vec<Policy<'a>>,
+    warnings: Vec<String>,
+    scenario_sha256: String,
+    normalised: &'a serde_json::Value,
+    files: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+struct Policy<'a> {
+    name: &'a str,
+    events: u64,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    name: &'a str,
+    bytes: usize,
+    sha256: String,
+}
+
+/// How long the simulation took, and how fast it was.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Timing {
+    /// Wall-clock time of the simulation, in seconds.
+    pub seconds: f64,
+    /// Replications times policies.
+    pub runs: u64,
+    /// Events of all runs.
+    pub events: u64,
+    /// Events for each second of wall-clock time.
+    pub events_per_second: f64,
+    /// Threads that simulated.
+    pub threads: usize,
+}
+
+/// The record of a run, which lists the files that came out.
+pub fn manifest(report: &Report<'_>, outputs: &[Output]) -> Output {
+    let scenario = report.scenario;
+    let experiment = report.experiment();
+    let policies = report.results.policies.iter().enumerate().map(|(place, results)| Policy {
+        name: report.policy(place),
+        events: results.runs.iter().map(|run| run.events).sum(),
+        fingerprint: format!("{:016x}", combined(results.runs.iter().map(|run| run.fingerprint))),
+    });
+    let files = outputs.iter().map(|output| File {
+        name: &output.name,
+        bytes: output.bytes.len(),
+        sha256: sha256(&output.bytes),
+    });
+    let normalised = serde_json::to_vec(&scenario.normalised).expect("JSON can be written as JSON");
+    json_file(
+        "run.json",
+        &Manifest {
+            quasisync: env!("CARGO_PKG_VERSION"),
+            scenario: &scenario.name,
+            title: &scenario.title,
+            seed: experiment.seed,
+            replications: experiment.replications,
+            confidence: experiment.confidence,
+            baseline: report.policy(report.baseline()),
+            policies: policies.collect(),
+            warnings: report.warnings(),
+            scenario_sha256: sha256(&normalised),
+            normalised: &scenario.normalised,
+            files: files.collect(),
+        },
+    )
+}
+
+/// The record of how long it took.
+pub fn timing(timing: &Timing) -> Output {
+    json_file("timing.json", timing)
+}
+
+/// The SHA-256 of bytes, as `sha256sum` prints it.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The fingerprints of all replications, in their order, as one: the mix that made them, once more.
+fn combined(fingerprints: impl Iterator<Item = u64>) -> u64 {
+    fingerprints.fold(0, |all: u64, one| (all.rotate_left(23) ^ one).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+}
+
+fn json_file(name: &str, value: &impl Serialize) -> Output {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("plain data can be written as JSON");
+    bytes.push(b'\n');
+    Output { name: name.to_owned(), bytes }
+}

@@ -1,0 +1,81 @@
+//! A stretch of time in one scope, added up over the replications: an interval, or several taken together.
+
+use crate::metrics::measures::{Cell, Interval};
+use crate::metrics::{Contribution, Kind, METRICS, Metric, Scope, Unit, View};
+
+/// What a stretch of time says about each metric.
+pub(super) struct Slice {
+    view: View,
+    coarse: Cell<3>,
+    replications: f64,
+}
+
+/// One number of a metric; `None` is blank (0/0).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Value {
+    pub(super) statistic: &'static str,
+    pub(super) unit: Unit,
+    pub(super) value: Option<f64>,
+}
+
+/// The quantiles that coarse histograms are good enough for.
+const QUANTILES: [(&str, f64); 2] = [("p50", 0.5), ("p90", 0.9)];
+
+impl Slice {
+    /// A stretch of so many microseconds, added up over so many replications.
+    pub(super) fn new(interval: &Interval, scope: Scope, microseconds: u64, replications: u32) -> Slice {
+        let replications = f64::from(replications);
+        let (view, coarse) = View::of_interval(interval, scope, microseconds as f64 * replications);
+        Slice { view, coarse, replications }
+    }
+
+    /// The statistics of a metric: averages are ratios of sums, counts a mean per replication. None if the metric does
+    /// not exist in this scope.
+    pub(super) fn values(&self, metric: &Metric) -> Vec<Value> {
+        let value = |statistic, unit, value| Value { statistic, unit, value };
+        let share = |numerator: f64, denominator: f64| (denominator > 0.0).then(|| numerator / denominator);
+        match metric.kind {
+            Kind::Times(timings) => {
+                let tally = self.coarse.timing(timings);
+                let mean = value("mean", metric.unit, tally.moments().mean().map(|mean| mean * 1e-6));
+                let quantile = |p| tally.milliseconds().quantile(p).map(|it| it as f64 * 1e-3);
+                let quantiles = QUANTILES.map(|(name, p)| value(name, metric.unit, quantile(p)));
+                [mean].into_iter().chain(quantiles).collect()
+            }
+            Kind::Ratio { statistic, of } => {
+                let pair = of(&self.view).into_iter();
+                pair.map(|(numerator, denominator)| value(statistic, metric.unit, share(numerator, denominator)))
+                    .collect()
+            }
+            Kind::Count(_) => match self.view.contribution(metric) {
+                Contribution::Pair(count, _) => vec![value("count", Unit::Number, Some(count / self.replications))],
+                _ => Vec::new(),
+            },
+            Kind::Concurrency => {
+                let work = self.view.work.iter();
+                let mean =
+                    work.map(|work| value("mean", metric.unit, share(work.active as f64, work.signed_in as f64)));
+                mean.collect()
+            }
+            // Not a ratio of sums, or not kept by interval.
+            Kind::Quantiles(_) | Kind::Each { .. } => Vec::new(),
+        }
+    }
+
+    /// One statistic of a metric.
+    #[cfg(feature = "program")]
+    pub(super) fn value(&self, metric: &str, statistic: &str) -> Option<f64> {
+        let metric = METRICS.iter().filter(|it| it.name == metric);
+        metric.flat_map(|it| self.values(it)).find(|it| it.statistic == statistic)?.value
+    }
+
+    /// Replies sent, a mean per replication; `None` for a demand.
+    pub(super) fn replies(&self) -> Option<f64> {
+        self.view.work.as_ref().map(|work| work.replies as f64 / self.replications)
+    }
+}
+
+/// The metrics with these names, in their order.
+pub(super) fn metrics(names: &[&str]) -> Vec<&'static Metric> {
+    METRICS.iter().filter(|metric| names.contains(&metric.name)).collect()
+}

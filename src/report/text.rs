@@ -1,0 +1,204 @@
+//! What the terminal says: a table that answers the question, the answer in a sentence, warnings, and where the files are.
+
+use super::key::{self, Key, Mark, Worth};
+use super::{Output, Report, verdict};
+use anstyle::{AnsiColor, Style};
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
+use std::path::Path;
+
+/// No table is narrower than with so many columns of numbers.
+const FEWEST: usize = 3;
+
+/// Width in characters where nobody can say how wide the terminal is.
+pub const WIDTH: usize = 100;
+
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const NEUTRAL: Style = Style::new().bold();
+const QUIET: Style = Style::new().dimmed();
+const LOUD: Style = AnsiColor::Yellow.on_default().bold();
+
+/// Marks of a significant difference: what it is worth shows without colours, too. Each has a private character that
+/// stands in for it while the table is laid out, which must not count colours as width.
+const MARKS: [(Mark, char, char, Style); 6] = [
+    (Mark::Higher(Worth::Good), '\u{f0000}', '▲', GOOD),
+    (Mark::Lower(Worth::Good), '\u{f0001}', '▼', GOOD),
+    (Mark::Higher(Worth::Bad), '\u{f0002}', '△', BAD),
+    (Mark::Lower(Worth::Bad), '\u{f0003}', '▽', BAD),
+    (Mark::Higher(Worth::Neutral), '\u{f0004}', '↑', NEUTRAL),
+    (Mark::Lower(Worth::Neutral), '\u{f0005}', '↓', NEUTRAL),
+];
+/// Stands in for no mark: layout may drop spaces at the end.
+const NO_MARK: char = '\u{f0006}';
+
+/// Everything for the terminal, with colours; whoever prints it drops them where they are not wanted.
+pub fn text(report: &Report<'_>, width: usize) -> String {
+    let mut text =
+        format!("{}\n{}\n", paint(Style::new().bold(), &report.scenario.title), paint(QUIET, &frame(report)));
+    let (table, keys) = table(report, width);
+    text.push_str(&table);
+    text.push_str(&legend(report, &keys));
+    text.push('\n');
+    for line in wrapped(&verdict::verdict(report), width) {
+        text.push_str(&format!("{line}\n"));
+    }
+    // Doubts about the scenario were told before the run.
+    for warning in report.overloads() {
+        text.push('\n');
+        for line in wrapped(&format!("WARNING: {warning}"), width) {
+            text.push_str(&format!("{}\n", paint(LOUD, &line)));
+        }
+    }
+    text
+}
+
+/// Where the files are.
+pub fn files(folder: &Path, files: &[Output]) -> String {
+    let chart = if files.iter().any(|file| file.name == "waits.png") { ", the first chart is waits.png" } else { "" };
+    let folder = paint(Style::new().bold(), &folder.display().to_string());
+    format!("Files in {folder}: every number is in summary.csv{chart}")
+}
+
+/// What was run.
+fn frame(report: &Report<'_>) -> String {
+    let experiment = report.experiment();
+    let count = |number: usize, word: &str, words: &str| format!("{number} {}", if number == 1 { word } else { words });
+    let horizon = experiment.model.frame.horizon;
+    format!(
+        "{}, {} of {horizon}, seed {}; ± are {:.0}% intervals",
+        count(experiment.policies.len(), "policy", "policies"),
+        count(experiment.replications as usize, "replication", "replications"),
+        experiment.seed,
+        experiment.confidence * 100.0
+    )
+}
+
+fn legend(report: &Report<'_>, keys: &[Key]) -> String {
+    let mut text = String::new();
+    if report.experiment().policies.len() > 1 {
+        let baseline = report.policy(report.baseline());
+        let (good, bad) = (paint(GOOD, "▲▼ better"), paint(BAD, "△▽ worse"));
+        text.push_str(&format!("{good}  {bad}  ↑↓ other than under {baseline}, beyond chance\n"));
+    }
+    if keys.iter().any(|key| key.metric == "tempo_ratio") {
+        text.push_str("tempo ratio: how long a reply takes, over how long that customer usually takes to answer\n");
+    }
+    text
+}
+
+/// The widest form of the table that fits, and its columns: intervals beside the numbers, or below them, or fewer columns.
+fn table(report: &Report<'_>, width: usize) -> (String, Vec<Key>) {
+    let mut keys = key::keys(report);
+    let mut table = layout(report, &keys, true);
+    if widest(&table) > width {
+        table = layout(report, &keys, false);
+    }
+    while widest(&table) > width && keys.len() > FEWEST {
+        let last = (0..keys.len()).max_by_key(|&place| keys[place].rank).expect("there are columns");
+        keys.remove(last);
+        table = layout(report, &keys, false);
+    }
+    (painted(&table), keys)
+}
+
+fn widest(table: &str) -> usize {
+    table.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+}
+
+fn layout(report: &Report<'_>, keys: &[Key], beside: bool) -> String {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY.row_separator(comfy_table::LineStyle::none()));
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    let places: Vec<usize> = keys.iter().map(|key| places(report, key)).collect();
+    // Headings end where the numbers do, before the mark.
+    let headings = keys.iter().map(|key| key.heading.replace('\n', &format!(" {NO_MARK}\n")) + &format!(" {NO_MARK}"));
+    table.set_header(["\npolicy".to_owned()].into_iter().chain(headings));
+    for policy in 0..report.results.policies.len() {
+        let cells = keys.iter().zip(&places).map(|(key, &places)| cell(report, policy, key, places, beside));
+        table.add_row([name(report, policy)].into_iter().chain(cells));
+    }
+    for column in table.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+        column.set_padding((1, 0));
+    }
+    table.to_string()
+}
+
+/// The name of a policy; long ones are cut.
+fn name(report: &Report<'_>, policy: usize) -> String {
+    const LONGEST: usize = 28;
+    let name = report.policy(policy);
+    let cut = match name.chars().count() > LONGEST {
+        true => name.chars().take(LONGEST - 1).chain(['…']).collect(),
+        false => name.to_owned(),
+    };
+    if policy == report.baseline() && report.results.policies.len() > 1 { format!("{cut}\n(baseline)") } else { cut }
+}
+
+fn cell(report: &Report<'_>, policy: usize, key: &Key, places: usize, beside: bool) -> String {
+    let Some(row) = key::row(report, policy, key) else { return String::new() };
+    let Some(estimate) = &row.estimate else { return format!("– {NO_MARK}") };
+    let half = row.interval.map(|interval| interval.half_width());
+    let (value, half) = key::written(row.unit, estimate.value, half, places);
+    let mark = key::mark(report, policy, key);
+    let mark = MARKS.iter().find(|it| it.0 == mark).map_or(NO_MARK, |it| it.1);
+    match half {
+        None => format!("{value} {mark}"),
+        Some(half) if beside => format!("{value} ±{half} {mark}"),
+        Some(half) => format!("{value} {mark}\n±{half} {NO_MARK}"),
+    }
+}
+
+/// The decimals of a column.
+fn places(report: &Report<'_>, key: &Key) -> usize {
+    let rows: Vec<_> = (0..report.results.policies.len()).filter_map(|policy| key::row(report, policy, key)).collect();
+    let halves = rows.iter().filter_map(|row| row.interval).map(|interval| interval.half_width());
+    rows.first().map_or(0, |row| key::places(row.unit, halves))
+}
+
+/// The table with its marks in colour, and the lines that only hold intervals in the background.
+fn painted(table: &str) -> String {
+    let mut text = String::new();
+    for line in table.lines() {
+        let mut line = line.replace(NO_MARK, " ").trim_end().to_owned();
+        let below = line.trim_start().trim_start_matches("(baseline)").trim_start().starts_with('±');
+        for (_, stand_in, mark, style) in MARKS {
+            line = line.replace(stand_in, &paint(style, &mark.to_string()));
+        }
+        text.push_str(&if below { paint(QUIET, &line) } else { line });
+        text.push('\n');
+    }
+    text
+}
+
+fn paint(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Lines of at most so many characters, broken at spaces.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is always a line");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_at_spaces() {
+        assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrapped("unbreakable", 4), ["unbreakable"]);
+    }
+}

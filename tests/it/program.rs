@@ -1,0 +1,214 @@
+//! The program as a user meets it: exit codes, what goes where, and what is left behind when it is stopped.
+
+use crate::runner::{Place, errors, golden, signal};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::process::Child;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// A place with the scenario of two teams in it.
+fn with_scenario() -> Place {
+    let place = Place::new();
+    place.write("two.toml", &golden("two-teams"));
+    place
+}
+
+/// The exit code must be 2, nothing on standard output, and the reason on standard error.
+fn refused(place: &Place, arguments: &[&str], reasons: &[&str]) {
+    let output = place.run(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    assert!(output.stdout.is_empty(), "{arguments:?} says nothing on standard output");
+    for reason in reasons {
+        assert!(errors(&output).contains(reason), "{arguments:?}: {reason:?} in\n{}", errors(&output));
+    }
+}
+
+#[test]
+fn what_cannot_be_used_is_refused_with_a_reason() {
+    let place = with_scenario();
+    place.write("bad.toml", &golden("two-teams").replace("horizon ", "horizn "));
+    place.write("file", "");
+    refused(&place, &["run", "missing.toml"], &["there is no such file"]);
+    refused(&place, &["run", "retail-bnk"], &["did you mean `retail-bank`?", "developer-support"]);
+    refused(&place, &["run", "bad.toml"], &["horizn", "bad.toml", "horizon"]);
+    refused(&place, &["run", "two.toml", "--policy", "helt"], &["no policy is called `helt`", "did you mean `held`?"]);
+    refused(&place, &["run", "two.toml", "--replications", "0"], &["--replications"]);
+    refused(&place, &["run", "two.toml", "--seed", "x"], &["--seed"]);
+    refused(&place, &["run", "two.toml", "--out", "file"], &["cannot write to file", "it is a file"]);
+    refused(&place, &["run", "two.toml", "--out", "file/inside"], &["cannot write to file/inside"]);
+    refused(&place, &["run"], &["SCENARIO"]);
+    assert!(place.files("output").is_empty(), "nothing was made");
+}
+
+#[test]
+fn an_unwritable_target_is_refused_before_anything_is_simulated() {
+    let place = with_scenario();
+    place.write("file", "");
+    let began = Instant::now();
+    refused(&place, &["run", "two.toml", "--replications", "100000", "--out", "file"], &["cannot write"]);
+    assert!(began.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn help_tells_how_the_program_ends() {
+    let help = Place::new().done(&["run", "--help"]);
+    for line in ["0    done", "2    the scenario", "101  a bug", "130  interrupted"] {
+        assert!(help.contains(line), "{line:?} in\n{help}");
+    }
+}
+
+#[test]
+fn nothing_but_the_answer_is_said_into_a_pipe() {
+    let place = with_scenario();
+    let output = place.run(&["run", "two.toml", "--no-charts"]);
+    let said = String::from_utf8(output.stdout.clone()).unwrap();
+    assert_eq!(errors(&output), "", "no progress");
+    assert!(!said.contains('\u{1b}'), "no colours");
+    assert!(said.lines().all(|line| line.chars().count() <= 100), "no line is too long:\n{said}");
+    for word in ["timer", "held", "small door", "mean", "Customers wait least under", "output/two", "summary.csv"] {
+        assert!(said.contains(word), "{word:?} in\n{said}");
+    }
+    assert_eq!(place.done(&["run", "two.toml", "--no-charts", "--quiet"]), "");
+}
+
+#[test]
+fn a_queue_that_grows_all_along_is_said_loudly() {
+    let place = Place::new();
+    place.write("overload.toml", &golden("overload"));
+    let said = place.done(&["run", "overload.toml", "--no-charts"]);
+    assert!(
+        said.contains("WARNING: the queue grows all along: this staffing cannot carry the load under one at a time")
+    );
+}
+
+#[test]
+fn programs_get_the_same_numbers_as_json() {
+    let place = with_scenario();
+    let said: Value =
+        serde_json::from_str(&place.done(&["run", "two.toml", "--format", "json", "--no-charts"])).unwrap();
+    let metrics = said["policies"][0]["metrics"].as_array().unwrap();
+    let wait = metrics.iter().find(|it| it["metric"] == "wait" && it["statistic"] == "mean").unwrap();
+    let summary = String::from_utf8(place.files("output/two")["summary.csv"].clone()).unwrap();
+    let row = summary.lines().find(|line| line.starts_with("timer,overall,wait,mean,s,")).unwrap();
+    let value: f64 = row.split(',').nth(5).unwrap().parse().unwrap();
+    assert!((wait["value"].as_f64().unwrap() - value).abs() < 1e-9 * value);
+    assert!(wait["against_baseline"]["significant"].is_boolean());
+    assert_eq!((said["baseline"].as_str(), said["folder"].as_str()), (Some("held"), Some("output/two")));
+}
+
+#[test]
+fn validating_looks_at_all_scenarios() {
+    let place = with_scenario();
+    place.write("bad.toml", &golden("two-teams").replace("horizon ", "horizn "));
+    assert!(place.done(&["validate", "two.toml", "retail-bank"]).contains("retail-bank: can be run"));
+    let output = place.run(&["validate", "bad.toml", "two.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(String::from_utf8(output.stdout.clone()).unwrap(), "bad.toml: cannot be used\ntwo.toml: can be run\n");
+    assert!(errors(&output).contains("horizn"));
+    let output = place.run(&["validate", "bad.toml", "nothing", "two.toml", "--format", "json"]);
+    let list: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(list[0]["usable"] == false && list[1]["usable"] == false && list[2]["usable"] == true);
+    assert!(list[0]["diagnostics"][0]["line"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn lists_have_everything_that_the_program_knows() {
+    let place = Place::new();
+    let policies = place.done(&["list", "policies"]);
+    for group in quasisync::policy::GROUPS {
+        assert!(policies.contains(group.asks) && group.values.iter().all(|value| policies.contains(value.about)));
+    }
+    let metrics = place.done(&["list", "metrics"]);
+    assert!(quasisync::metrics::METRICS.iter().all(|metric| metrics.contains(metric.about)));
+    let laws = place.done(&["list", "laws"]);
+    assert!(quasisync::random::law::LAWS.iter().all(|law| laws.contains(law.meaning)));
+    assert!(place.done(&["list", "scenarios"]).contains("retail-bank"));
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_who_reads_on_is_no_error() {
+    let mut child = Place::new().start(&["list", "metrics"]);
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+/// Waits until something is so, at most half a minute.
+fn until(mut so: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !so() {
+        assert!(began.elapsed() < Duration::from_secs(30), "waited for too long");
+        sleep(Duration::from_millis(10));
+    }
+}
+
+/// A run that takes minutes, and has begun.
+fn long_run(place: &Place) -> Child {
+    let child = place.start(&["run", "two.toml", "--replications", "100000"]);
+    until(|| place.path("output/two").exists());
+    sleep(Duration::from_millis(200));
+    child
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing() {
+    let place = with_scenario();
+    let child = long_run(&place);
+    signal(&child, "-INT");
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert_eq!(errors(&output), "interrupted: nothing was written\n");
+    assert!(!place.path("output").exists(), "not even the folder");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_stopped_run_leaves_the_results_of_the_run_before() {
+    let place = with_scenario();
+    place.done(&["run", "two.toml", "--no-charts"]);
+    let before = place.files("output/two");
+    for name in ["-INT", "-KILL"] {
+        let mut child = long_run(&place);
+        signal(&child, name);
+        child.wait().unwrap();
+        assert!(place.files("output/two") == before, "after {name}");
+    }
+}
+
+/// At any moment files are whole, and a manifest lists only what is there.
+#[cfg(unix)]
+#[test]
+fn a_killed_run_leaves_no_half_file() {
+    let place = with_scenario();
+    let began = Instant::now();
+    place.done(&["run", "two.toml", "--replications", "2"]);
+    let whole = began.elapsed();
+    let same = place.files("output/two");
+    for part in 1..=16 {
+        let mut child = place.start(&["run", "two.toml", "--replications", "2"]);
+        sleep(whole * part / 16);
+        signal_if_running(&mut child);
+        child.wait().unwrap();
+        let files = place.files("output/two");
+        for (name, bytes) in files.iter().filter(|(name, _)| !name.starts_with('.') && *name != "timing.json") {
+            assert!(*bytes == same[name], "{name} is whole after {part}/16 of the time");
+        }
+        let manifest: Value = files.get("run.json").map_or(Value::Null, |bytes| serde_json::from_slice(bytes).unwrap());
+        for file in manifest["files"].as_array().into_iter().flatten() {
+            let bytes = &files[file["name"].as_str().unwrap()];
+            let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(file["sha256"], hash);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn signal_if_running(child: &mut Child) {
+    if child.try_wait().unwrap().is_none() {
+        // It may end at this very moment.
+        let _ = child.kill();
+    }
+}
