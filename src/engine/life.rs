@@ -14,7 +14,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     ///           ▲           ▲                      │             │          │
     ///           └───────────┴────── the customer writes ─────────┴──────────┘
     /// ```
-    #[inline]
+    #[inline(always)]
     pub(super) fn become_(&mut self, conversation: ConversationId, state: State) {
         let now = self.now();
         let it = &mut self.world.conversations[conversation.index()];
@@ -28,6 +28,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// What a change of state means for the owner's load and the counts of the world.
+    #[inline(never)]
     fn counts_change(&mut self, conversation: ConversationId, before: State, state: State) {
         if let Some(desk) = self.world.conversation(conversation).desk() {
             self.reload(desk, before, state);
