@@ -7,7 +7,7 @@
 
 mod field;
 
-use crate::model::{Arrivals, Demand, Model};
+use crate::model::{Demand, Model};
 use crate::random::{Law, name_key, philox, uniform, uniform32};
 use crate::units::{AgentId, ConversationId, DemandId, Span, TeamId, Time};
 use field::{Arrival, Field};
@@ -400,9 +400,4 @@ fn speeds(model: &Model, key: [u64; 2]) -> Vec<f64> {
 pub fn teams_of_agents(model: &Model) -> Vec<TeamId> {
     let places = model.teams.iter().enumerate();
     places.flat_map(|(team, it)| std::iter::repeat_n(TeamId(team as u32), it.places() as usize)).collect()
-}
-
-/// Whether a demand's arrivals are random.
-pub fn random_arrivals(demand: &Demand) -> bool {
-    matches!(demand.arrivals, Arrivals::Poisson(_))
 }
