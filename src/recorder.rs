@@ -263,7 +263,7 @@ impl Recorder {
         let active = desks.active[desk.index()];
         let work = &mut self.measures.intervals[interval].work[desks.team[desk.index()].index()];
         work.signed_in += span * u64::from(servers);
-        work.load += area(desks.load[desk.index()].into(), span);
+        work.load += area(desks.load[desk.index()], span);
         work.preferred += area(desks.preferred(desk), span);
         work.active += area(active.into(), span);
         // With one agent at the desk there is nothing to divide.

@@ -75,13 +75,13 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// idle and attract work.
     pub(super) fn hold_slot(&mut self, desk: DeskId) {
         let desks = &mut self.world.desks;
-        desks.set_load(desk, desks.load[desk.index()] + SLOT, desks.active[desk.index()]);
+        desks.set_load(desk, desks.load[desk.index()] + u64::from(SLOT), desks.active[desk.index()]);
     }
 
     /// The wrap-up is over.
     pub(super) fn release_slot(&mut self, desk: DeskId) {
         let desks = &mut self.world.desks;
-        desks.set_load(desk, desks.load[desk.index()] - SLOT, desks.active[desk.index()]);
+        desks.set_load(desk, desks.load[desk.index()] - u64::from(SLOT), desks.active[desk.index()]);
         self.route = true;
     }
 
@@ -95,7 +95,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             return;
         }
         let desks = &mut self.world.desks;
-        let load = desks.load[desk.index()] + more - less;
+        let load = desks.load[desk.index()] + u64::from(more) - u64::from(less);
         let active = desks.active[desk.index()] + is - was;
         desks.set_load(desk, load, active);
         self.route |= less > more;
