@@ -4,7 +4,7 @@
 //! its clock, an agent's to the time of the work.
 
 use crate::facts::{Cause, Fact, Observer};
-use crate::metrics::measures::{Cell, Count, LEVELS, Level, Measures, TIMINGS, Timing, Work};
+use crate::metrics::measures::{Cell, Count, LEVELS, Level, Measures, TIMINGS, Timing, Work, course_step};
 use crate::model::Model;
 use crate::stats::{Histogram, Tally};
 use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
@@ -19,8 +19,16 @@ use crate::world::{Activity, Conversation, State, World};
 pub struct Recorder {
     measures: Measures,
     window: Window,
+    /// When the recorder must look next: at the beginning of counted time, at the end of an interval, or at a step of the
+    /// course of the work left over.
+    next_look: Time,
     /// When the present interval ends, or counted time begins.
     next_end: Time,
+    /// When the course of the work left over goes on.
+    next_step: Time,
+    step: Span,
+    /// When the queue changed last.
+    queue_changed: Time,
     /// The present interval; `None` outside counted time.
     present: Option<usize>,
     /// Since when the present interval lasts; later than any instant outside counted time.
@@ -134,6 +142,7 @@ impl Recorder {
         let teams = teams_of_agents(model);
         let (demands, agents) = (model.demands.len(), teams.len());
         let cells = demands * (model.teams.len() + 1);
+        let step = course_step(frame);
         Recorder {
             measures: Measures::new(demands, teams, model.teams.len(), frame.intervals(), frame.horizon.0),
             window: Window {
@@ -143,7 +152,11 @@ impl Recorder {
                 begin: 0,
                 index: 0,
             },
+            next_look: frame.start(),
             next_end: frame.start(),
+            next_step: frame.start() + step,
+            step,
+            queue_changed: Time::START,
             present: None,
             begun: NEVER,
             targets: model.demands.iter().map(|demand| demand.target.map(|target| target.first)).collect(),
@@ -182,7 +195,13 @@ impl Recorder {
     /// Passes the ends of intervals, and the beginning of counted time, up to now.
     #[cold]
     fn catch_up(&mut self, now: Time, world: &World) {
-        while self.next_end <= now {
+        while self.next_look <= now {
+            if self.next_step < self.next_end {
+                self.measures.course.push(self.needing_reply);
+                self.next_step = self.next_step + self.step;
+                self.next_look = self.next_end.min(self.next_step);
+                continue;
+            }
             let at = self.next_end;
             self.account(at, world);
             let next = match self.present {
@@ -195,6 +214,10 @@ impl Recorder {
                 Some(interval) => (at, self.window.end_of(interval)),
                 None => (NEVER, NEVER),
             };
+            if next.is_none() {
+                self.next_step = NEVER;
+            }
+            self.next_look = self.next_end.min(self.next_step);
         }
     }
 
@@ -218,6 +241,7 @@ impl Recorder {
                 *integral = level.ends(at);
             }
         }
+        self.queue_stood(world, at);
         self.keep();
     }
 
@@ -240,6 +264,9 @@ impl Recorder {
 
     /// What a conversation says about its promise and its fate at the end of the run.
     fn is_left(&mut self, it: &Conversation, end: Time) {
+        if matches!(it.state, State::Queued | State::Waiting) {
+            self.time(it.written, it.demand(), None, Timing::WaitOpen, end.since(it.written).0);
+        }
         if !self.window.counts(it.created) {
             return;
         }
@@ -300,9 +327,12 @@ impl Recorder {
         work.load += area(desks.load[desk.index()], span);
         work.preferred += area(desks.preferred(desk), span);
         work.active += area(active.into(), span);
-        // With one agent at the desk there is nothing to divide.
-        let level = if servers == 1 { active } else { active.div_ceil(servers) };
-        work.at_level.add_times(u64::from(level), span * u64::from(servers));
+        // Agents with a shared inbox have their conversations spread among them as evenly as can be.
+        let (each, more) = if servers == 1 { (active, 0) } else { (active / servers, active % servers) };
+        work.at_level.add_times(u64::from(each), span * u64::from(servers - more));
+        if more > 0 {
+            work.at_level.add_times(u64::from(each + 1), span * u64::from(more));
+        }
     }
 
     /// An agent worked on messages from `since` on.
@@ -332,7 +362,16 @@ impl Recorder {
         self.level_changes(place, Level::NeedingReply, change, now);
     }
 
-    fn queue_changes(&mut self, it: &Conversation, change: i32, now: Time) {
+    /// A queue counts as long as it stood for a while: who passes through within an instant never stood in it.
+    fn queue_stood(&mut self, world: &World, until: Time) {
+        if self.queue_changed.max(self.begun) < until {
+            self.measures.longest_queue = self.measures.longest_queue.max(world.queued);
+        }
+    }
+
+    fn queue_changes(&mut self, world: &World, it: &Conversation, change: i32, now: Time) {
+        self.queue_stood(world, now);
+        self.queue_changed = now;
         let place = self.measures.place(it.demand(), None);
         self.level_changes(place, Level::QueueLength, change, now);
     }
@@ -359,7 +398,7 @@ fn team_of(it: &Conversation, world: &World) -> Option<TeamId> {
 impl Observer<World> for Recorder {
     #[inline(always)]
     fn record(&mut self, now: Time, world: &World, fact: Fact) {
-        if self.next_end <= now {
+        if self.next_look <= now {
             self.catch_up(now, world);
         }
         let get = |conversation: ConversationId| world.conversation(conversation);
@@ -380,7 +419,7 @@ impl Observer<World> for Recorder {
                 let it = get(conversation);
                 let team = Some(world.desks.team[desk.index()]);
                 self.time(it.since, it.demand(), team, Timing::QueueTime, now.since(it.since).0);
-                self.queue_changes(it, -1, now);
+                self.queue_changes(world, it, -1, now);
                 self.desk_changes(world, desk, now);
             }
             Fact::Reactivated { conversation, desk } => {
@@ -450,10 +489,7 @@ impl Recorder {
             self.pool_changes(it, world, -1, now);
         }
         self.owner_changes(world, it, now);
-        self.queue_changes(it, 1, now);
-        if self.present.is_some() {
-            self.measures.longest_queue = self.measures.longest_queue.max(world.queued + 1);
-        }
+        self.queue_changes(world, it, 1, now);
     }
 
     #[inline]
@@ -498,7 +534,7 @@ impl Recorder {
             self.count(it.created, it.demand(), team_of(it, world), Count::AutoClosed);
         }
         match it.state {
-            State::Queued => self.queue_changes(it, -1, now),
+            State::Queued => self.queue_changes(world, it, -1, now),
             State::Inactive => self.pool_changes(it, world, -1, now),
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! What all replications say together: estimates with intervals, and differences on the same customers.
 
 use super::{Experiment, RunRecord};
-use crate::metrics::measures::Interval as MeasuredInterval;
+use crate::metrics::measures::{Interval as MeasuredInterval, STEPS_A_DAY};
 use crate::metrics::{Contribution, Kind, METRICS, Metric, Scope, Times, Unit};
 use crate::stats::{
     Difference, Distribution, Estimate, Growth, GrowthTest, Interval, Moments, deviation, mean, paired, quantile,
@@ -250,14 +250,14 @@ fn compare(experiment: &Experiment, policies: &[PolicyResults]) -> Vec<Compariso
     comparisons
 }
 
-/// Whether the conversations that need a reply become more all along.
+/// Whether the conversations that need a reply become more all along. Cycles are compared with each other where two of them
+/// are counted: weeks, else days.
 fn growth(experiment: &Experiment, runs: &[RunRecord]) -> Option<Growth> {
     let levels: Vec<Vec<f64>> =
-        runs.iter().map(|run| run.backlog.iter().map(|&level| f64::from(level)).collect()).collect();
+        runs.iter().map(|run| run.course.iter().map(|&level| f64::from(level)).collect()).collect();
     let arrivals: Vec<u64> = runs.iter().map(|run| run.offered).collect();
-    let frame = &experiment.model.frame;
-    let day = (Span::DAY.0 / frame.interval.0) as usize;
-    let week = 7 * day;
-    let cycle = [week, day].into_iter().find(|&cycle| cycle > 0 && frame.intervals() >= 2 * cycle);
+    let horizon = experiment.model.frame.horizon.0;
+    let days = [7, 1].into_iter().find(|days| horizon >= 2 * days * Span::DAY.0);
+    let cycle = days.map(|days| (days * STEPS_A_DAY) as usize);
     GrowthTest { cycle, ..GrowthTest::default() }.judge(&levels, &arrivals)
 }

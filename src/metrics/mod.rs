@@ -100,6 +100,11 @@ pub const METRICS: &[Metric] = &[
     times("wait", WAIT, "message to start of handling or to giving up, all messages"),
     times("wait_first", FIRST, "wait of first messages"),
     times("wait_later", LATER, "wait of later messages"),
+    times(
+        "wait_open",
+        &[Timing::WaitOpen],
+        "messages that still wait when the run ends, and for how long: not in wait",
+    ),
     times("pickup_time", PICKUP, "message to start of handling, messages that were handled"),
     times("pickup_time_first", &[Timing::PickupFirst], "pickup_time of first messages"),
     times("pickup_time_later", &[Timing::PickupLater], "pickup_time of later messages"),
@@ -156,7 +161,7 @@ pub const METRICS: &[Metric] = &[
     Metric {
         name: "queue_length",
         unit: Unit::Number,
-        about: "the most conversations in the queue at once",
+        about: "the most conversations that stood in the queue at once",
         kind: Kind::Each { statistic: "max", of: |view| view.longest_queue.map(f64::from) },
     },
     average("inactive_pool", "inactive conversations, over time", |view| view.level(Level::InactivePool)),
