@@ -160,6 +160,10 @@ impl Recorder {
                 Some(interval) if interval + 1 < self.measures.intervals.len() => Some(interval + 1),
                 _ => None,
             };
+            if self.present.is_none() && next.is_some() {
+                // Counted time begins with a queue that was there before.
+                self.measures.longest_queue = world.queued;
+            }
             self.present = next;
             self.begun = at;
             self.next_end = next.map_or(Time(u64::MAX), |interval| self.window.end_of(interval));
