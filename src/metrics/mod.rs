@@ -68,8 +68,8 @@ pub enum Kind {
     Each {
         /// The name of the statistic.
         statistic: &'static str,
-        /// The number; `None`: not in this scope, or 0/0.
-        of: fn(&View) -> Option<f64>,
+        /// The number, or none where it is 0/0. `None`: not in this scope.
+        of: fn(&View) -> Option<Option<f64>>,
     },
 }
 
@@ -157,7 +157,7 @@ pub const METRICS: &[Metric] = &[
         name: "queue_length",
         unit: Unit::Number,
         about: "the most conversations in the queue at once",
-        kind: Kind::Each { statistic: "max", of: |view| view.longest_queue.map(f64::from) },
+        kind: Kind::Each { statistic: "max", of: |view| view.longest_queue.map(|it| Some(f64::from(it))) },
     },
     average("inactive_pool", "inactive conversations, over time", |view| view.level(Level::InactivePool)),
     average("needing_reply", "conversations with an unanswered message, over time", |view| {
@@ -167,6 +167,6 @@ pub const METRICS: &[Metric] = &[
         name: "fairness",
         unit: Unit::Ratio,
         about: "coefficient of variation of utilisation over the agents of a team (0 is even)",
-        kind: Kind::Each { statistic: "cv", of: View::fairness },
+        kind: Kind::Each { statistic: "cv", of: |view| view.work.as_ref().map(|_| view.fairness()) },
     },
 ];
