@@ -127,7 +127,7 @@ pub const METRICS: &[Metric] = &[
     count("ghosted", Count::Ghosted, "of those, left for ever by the customer with the matter open"),
     count("resolved", Count::Resolved, "of those, solved"),
     count("auto_closed", Count::AutoClosed, "closings because of silence"),
-    count("reopened", Count::Reopened, "closed conversations in which the customer wrote again"),
+    count("reopened", Count::Reopened, "times that a customer wrote again in a closed conversation"),
     count("open_at_end", Count::OpenAtEnd, "of those offered, not closed when the run ended"),
     count("went_inactive", Count::WentInactive, "times that silence freed a slot"),
     count("reactivated", Count::Reactivated, "times that a customer came back to an inactive or closed conversation"),
