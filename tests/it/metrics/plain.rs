@@ -234,7 +234,7 @@ impl Sight<'_> {
             let count = shares.len() as f64;
             let mean = shares.iter().sum::<f64>() / count;
             if mean > 0.0 {
-                let squares: f64 = shares.iter().map(|share| (share - mean).powi(2)).sum();
+                let squares: f64 = shares.iter().map(|share| (share - mean) * (share - mean)).sum();
                 sum += count * (squares / count).sqrt() / mean;
                 weight += count;
             }

@@ -111,7 +111,7 @@ fn compare_row(row: &Row, plain: &Plain, all: &[Plain], place: &str) {
                 "mean" => close(row, some(count, sum as f64 / count / 1e6), place),
                 "sd" => {
                     let mean = sum as f64 / count;
-                    let squares: f64 = values.iter().map(|&it| (it as f64 - mean).powi(2)).sum();
+                    let squares: f64 = values.iter().map(|&it| (it as f64 - mean) * (it as f64 - mean)).sum();
                     let (found, wanted) = (row.estimate.as_ref().map(|it| it.value), (squares / count).sqrt() / 1e6);
                     // Two ways to add up many squares.
                     assert_eq!(found.is_some(), count > 0.0, "{place}");
