@@ -505,8 +505,9 @@ impl Recorder {
         let Some(mut slot) = self.slot(it.written, demand, Some(team)) else { return };
         if it.came_back() {
             slot.time(Timing::ResponseLater, response.0);
-            let ratio = response.0 as f64 / it.gap().max(Span::SECOND).0 as f64;
-            slot.time(Timing::TempoRatio, (ratio * 1e6) as u64);
+            // In integers, which cannot fall just short of a whole thousandth. 2^48 microseconds leave room.
+            let gap = it.gap().max(Span::SECOND).as_milliseconds();
+            slot.time(Timing::TempoRatio, response.0 * 1000 / gap);
         } else {
             // The first message is the creation: the same clock starts both.
             slot.time(Timing::ResponseFirst, response.0);

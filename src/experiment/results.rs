@@ -155,8 +155,8 @@ fn statistics(
             }
         }
         Kind::Each { statistic, .. } => {
-            let values: Vec<Option<f64>> = contributions.iter().map(|it| value(it)).collect();
-            if values.iter().any(Option::is_some) {
+            // A row is there or not whatever the values are, so that policies have the same rows.
+            if let Some(values) = values(contributions) {
                 plain(statistic, metric.unit, mean(&values));
             }
         }
@@ -224,11 +224,12 @@ fn pairs(contributions: &[&Contribution]) -> Option<(Vec<f64>, Vec<f64>)> {
     contributions.iter().map(pair).collect::<Option<Vec<_>>>().map(|pairs| pairs.into_iter().unzip())
 }
 
-fn value(contribution: &Contribution) -> Option<f64> {
-    match contribution {
-        Contribution::Value(value) => *value,
+fn values(contributions: &[&Contribution]) -> Option<Vec<Option<f64>>> {
+    let value = |it: &&Contribution| match it {
+        Contribution::Value(value) => Some(*value),
         _ => None,
-    }
+    };
+    contributions.iter().map(value).collect()
 }
 
 /// Every policy against the baseline; intervals hold together over the policies compared (Bonferroni).
@@ -238,6 +239,7 @@ fn compare(experiment: &Experiment, policies: &[PolicyResults]) -> Vec<Compariso
     let mut comparisons = Vec::new();
     for (policy, results) in policies.iter().enumerate().filter(|(policy, _)| *policy != experiment.baseline) {
         for (row, base) in results.rows.iter().zip(&baseline.rows) {
+            debug_assert_eq!((row.scope, row.statistic), (base.scope, base.statistic), "policies have the same rows");
             let (Some(a), Some(b)) = (&row.estimate, &base.estimate) else { continue };
             if a.influence.is_empty() || a.influence.len() != b.influence.len() {
                 continue;

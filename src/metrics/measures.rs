@@ -49,9 +49,9 @@ pub enum Count {
     Ghosted,
     /// Matters solved.
     Resolved,
-    /// Conversations closed because of silence.
+    /// Closings because of silence.
     AutoClosed,
-    /// Conversations that were closed and came back.
+    /// Times that a customer wrote again in a closed conversation.
     Reopened,
     /// Conversations not closed when the run ended.
     OpenAtEnd,

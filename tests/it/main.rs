@@ -7,8 +7,10 @@
 #[cfg(feature = "program")]
 mod bad_scenarios;
 mod conservation;
+mod determinism;
 mod identity;
 mod instants;
+mod metrics;
 #[cfg(feature = "program")]
 mod outputs;
 #[cfg(feature = "program")]
