@@ -376,18 +376,20 @@ impl Observer<World> for Recorder {
                 self.desk_changes(world, it.desk, now);
             }
             Fact::SignedIn { agent, .. } => self.desk_changes(world, world.agents[agent.index()].desk, now),
-            Fact::SignedOut { agent, .. } => {
-                let it = &world.agents[agent.index()];
-                if self.present.is_some() {
-                    self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
-                }
-                self.desk_changes(world, it.desk, now);
-            }
+            Fact::SignedOut { agent, .. } => self.signed_out(world, agent, now),
         }
     }
 }
 
 impl Recorder {
+    fn signed_out(&mut self, world: &World, agent: AgentId, now: Time) {
+        let it = &world.agents[agent.index()];
+        if self.present.is_some() {
+            self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
+        }
+        self.desk_changes(world, it.desk, now);
+    }
+
     fn owner_changes(&mut self, world: &World, it: &Conversation, now: Time) {
         if let Some(desk) = it.desk() {
             self.desk_changes(world, desk, now);

@@ -163,7 +163,10 @@ fn wrap_up_holds_the_agent_and_the_slot() {
     let b = table.visit(1, [work(10)]);
     let run = table.run();
     assert_eq!(run.replies(a), [10.0]);
-    assert_eq!(run.story(b), "1: arrived, queued; 15: assigned 0, started 0; 25: replied 0, resolved, closed recognised");
+    assert_eq!(
+        run.story(b),
+        "1: arrived, queued; 15: assigned 0, started 0; 25: replied 0, resolved, closed recognised"
+    );
     assert_eq!(run.staff(), "0: agent 0 signed in; 15: agent 0 wrapped up; 30: agent 0 wrapped up");
     table.model.teams[0].wrap_up = None;
     assert_eq!(table.run().starts(b), [10.0]);
