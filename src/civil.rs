@@ -34,12 +34,6 @@ impl Origin {
         self.second(at).div_euclid(3600)
     }
 
-    /// The instant at which a civil hour begins; `None` if the run begins later.
-    pub fn hour_start(self, hour: i64) -> Option<Time> {
-        let seconds = hour * 3600 - self.seconds;
-        u64::try_from(seconds).ok().map(|seconds| Time(seconds * Span::SECOND.0))
-    }
-
     /// The second of the week of an instant; Monday midnight is 0.
     pub fn second_of_week(self, at: Time) -> u32 {
         second_of_week(self.second(at))
@@ -146,8 +140,6 @@ mod tests {
         assert_eq!(monday.second_of_week(Time::START), 0);
         assert_eq!(monday.second_of_week(Time(Span::DAY.0 * 8)), DAY);
         assert_eq!(monday.day(Time(Span::DAY.0 - 1)), 20_514);
-        assert_eq!(monday.hour_start(20_514 * 24 + 5), Some(Time(Span::HOUR.0 * 5)));
-        assert_eq!(monday.hour_start(20_514 * 24 - 1), None);
     }
 
     #[test]

@@ -36,12 +36,13 @@ pub struct Recorder {
     needing_reply: u32,
 }
 
-/// A level as it is, since when, and its integral over the present interval.
+/// A level as it is, and its integral over the present interval so far, by parts: a conversation that joins at t adds
+/// end - t, one that leaves takes end - t off.
 #[derive(Clone, Copy, Debug, Default)]
 struct Height {
     height: u32,
-    since: Time,
-    integral: u128,
+    /// The sum of the times of leaving, minus that of joining.
+    moments: i128,
 }
 
 /// Where the measures of one clock belong: its interval, and the whole.
@@ -183,11 +184,7 @@ impl Recorder {
         }
         for place in 0..self.levels.len() {
             for level in [Level::QueueLength, Level::InactivePool, Level::NeedingReply] {
-                self.level_changes(place, level, 0, at);
-                let integral = std::mem::take(&mut self.levels[place][level as usize].integral);
-                if let Some(interval) = self.present.filter(|_| integral > 0) {
-                    self.measures.intervals[interval].cell(place).integrals[level as usize] += integral;
-                }
+                self.level_ends(place, level, at);
             }
         }
         if let Some(interval) = self.present {
@@ -240,9 +237,19 @@ impl Recorder {
     #[inline]
     fn level_changes(&mut self, place: usize, level: Level, change: i32, now: Time) {
         let level = &mut self.levels[place][level as usize];
-        level.integral += u128::from(level.height) * u128::from(now.0 - level.since.0);
         level.height = level.height.wrapping_add_signed(change);
-        level.since = now;
+        level.moments -= i128::from(i64::from(change) * now.0 as i64);
+    }
+
+    /// The integral of a level over the interval that ends now; the next one begins with everybody joining.
+    fn level_ends(&mut self, place: usize, level: Level, end: Time) {
+        let it = &mut self.levels[place][level as usize];
+        let all_at_end = i128::from(it.height) * i128::from(end.0);
+        let integral = (it.moments + all_at_end) as u128;
+        it.moments = -all_at_end;
+        if let Some(interval) = self.present.filter(|_| integral > 0) {
+            self.measures.intervals[interval].cell(place).integrals[level as usize] += integral;
+        }
     }
 
     /// The load or staff of a desk is about to change: what it was is accounted for.
@@ -256,9 +263,9 @@ impl Recorder {
         let active = desks.active[desk.index()];
         let work = &mut self.measures.intervals[interval].work[desks.team[desk.index()].index()];
         work.signed_in += span * u64::from(servers);
-        work.load += u128::from(span) * u128::from(desks.load[desk.index()]);
-        work.preferred += u128::from(span) * u128::from(desks.preferred(desk));
-        work.active += u128::from(span) * u128::from(active);
+        work.load += area(desks.load[desk.index()], span);
+        work.preferred += area(desks.preferred(desk), span);
+        work.active += area(active.into(), span);
         // With one agent at the desk there is nothing to divide.
         let level = if servers == 1 { active } else { active.div_ceil(servers) };
         work.at_level.add_times(u64::from(level), span * u64::from(servers));
@@ -298,6 +305,12 @@ impl Recorder {
         let place = self.measures.place(it.demand(), team_of(it, world));
         self.level_changes(place, Level::InactivePool, change, now);
     }
+}
+
+/// A height over a span of time. Two numbers of 64 bits multiply into 128 without a check.
+#[inline]
+fn area(height: u64, span: u64) -> u128 {
+    u128::from(height).wrapping_mul(u128::from(span))
 }
 
 /// The team that owns a conversation.

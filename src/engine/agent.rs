@@ -106,7 +106,6 @@ impl<O: Observer<World>> Engine<'_, O> {
         let it = &mut self.world.conversations[conversation.index()];
         it.exchange += 1;
         it.replied = now;
-        it.set_last_agent(agent);
         self.become_(conversation, State::Awaiting);
         let turn = &mut self.turn[conversation.index()];
         let after = self.workload.turn(*turn).after();

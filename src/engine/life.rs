@@ -14,7 +14,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     ///           ▲           ▲                      │             │          │
     ///           └───────────┴────── the customer writes ─────────┴──────────┘
     /// ```
-    #[inline]
+    #[inline(always)]
     pub(super) fn become_(&mut self, conversation: ConversationId, state: State) {
         let now = self.now();
         let it = &mut self.world.conversations[conversation.index()];
@@ -28,6 +28,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// What a change of state means for the owner's load and the counts of the world.
+    #[inline(never)]
     fn counts_change(&mut self, conversation: ConversationId, before: State, state: State) {
         if let Some(desk) = self.world.conversation(conversation).desk() {
             self.reload(desk, before, state);
@@ -74,13 +75,13 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// idle and attract work.
     pub(super) fn hold_slot(&mut self, desk: DeskId) {
         let desks = &mut self.world.desks;
-        desks.set_load(desk, desks.load[desk.index()] + SLOT, desks.active[desk.index()]);
+        desks.set_load(desk, desks.load[desk.index()] + u64::from(SLOT), desks.active[desk.index()]);
     }
 
     /// The wrap-up is over.
     pub(super) fn release_slot(&mut self, desk: DeskId) {
         let desks = &mut self.world.desks;
-        desks.set_load(desk, desks.load[desk.index()] - SLOT, desks.active[desk.index()]);
+        desks.set_load(desk, desks.load[desk.index()] - u64::from(SLOT), desks.active[desk.index()]);
         self.route = true;
     }
 
@@ -94,7 +95,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             return;
         }
         let desks = &mut self.world.desks;
-        let load = desks.load[desk.index()] + more - less;
+        let load = desks.load[desk.index()] + u64::from(more) - u64::from(less);
         let active = desks.active[desk.index()] + is - was;
         desks.set_load(desk, load, active);
         self.route |= less > more;

@@ -95,7 +95,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Whether a desk would have room if one of its active conversations were inactive.
     fn gives_room(&self, desk: DeskId) -> bool {
         let freed = SLOT - self.policy.capacity.inactive_weight;
-        let load = u64::from(self.world.desks.load[desk.index()]);
+        let load = self.world.desks.load[desk.index()];
         load + u64::from(SLOT) <= self.world.desks.preferred(desk) + u64::from(freed)
     }
 

@@ -96,8 +96,8 @@ impl AssignmentKey {
     fn narrow(self, world: &World, conversation: ConversationId, ties: &mut Vec<DeskId>) {
         let desks = &world.desks;
         match self {
-            AssignmentKey::LeastLoaded => keep_least(ties, |desk| u64::from(desks.load[desk.index()])),
-            AssignmentKey::MostLoaded => keep_least(ties, |desk| u64::MAX - u64::from(desks.load[desk.index()])),
+            AssignmentKey::LeastLoaded => keep_least(ties, |desk| desks.load[desk.index()]),
+            AssignmentKey::MostLoaded => keep_least(ties, |desk| u64::MAX - desks.load[desk.index()]),
             AssignmentKey::MostSpare => keep_least(ties, |desk| u64::MAX - desks.spare(desk)),
             AssignmentKey::LongestIdle => keep_least(ties, |desk| desks.replied[desk.index()].0),
             AssignmentKey::Cyclic => {

@@ -74,8 +74,8 @@ impl Reactivation {
         match conversation.desk().filter(|desk| desks.servers[desk.index()] > 0) {
             Some(owner) if self.to == To::OwnerAlways => Target::Owner(owner),
             Some(owner) if self.to == To::OwnerBelowMaximum => {
-                let others = desks.load[owner.index()] - capacity.weight(conversation.state);
-                match u64::from(others + SLOT) <= desks.maximum(owner) {
+                let others = desks.load[owner.index()] - u64::from(capacity.weight(conversation.state));
+                match others + u64::from(SLOT) <= desks.maximum(owner) {
                     true => Target::Owner(owner),
                     false => Target::Queue(self.entry(world, conversation)),
                 }

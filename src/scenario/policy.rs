@@ -6,7 +6,8 @@ use super::duration::{duration, positive_duration};
 use super::order::{adaptive, assignment, orders};
 use super::tree::Value;
 use crate::policy::{
-    Clock, Close, CloseClock, Door, Entry, Inactivity, Policy, Reactivation, To, close, inactivity, reactivation,
+    Clock, Close, CloseClock, Door, Entry, Inactivity, OrderKey, Policy, Reactivation, To, close, inactivity,
+    reactivation,
 };
 
 /// One policy, with everything it inherits written out. `teams` are the names of the teams in their order.
@@ -19,13 +20,16 @@ pub(super) fn policy(item: &Item<'_>, teams: &[String]) -> Read<Policy> {
     let assignment = table.default("assignment", "[\"least-loaded\", \"longest-idle\"]", assignment);
     let inbox = table.default("inbox", "\"waiting-longest\"", orders);
     let inactivity = table.default("inactivity", "\"never\"", at(inactivity_rule));
-    let reactivation = table.default("reactivation", "\"owner-below-maximum\"", reactivation_rule);
+    let reactivation = table.default("reactivation", "\"owner-below-maximum\"", at(reactivation_rule));
     let silence_frees = inactivity.as_ref().map_or(true, |rule| rule.value != Inactivity::Never);
     let close = table.default("close", "\"never\"", at(|item| close_rule(item, silence_frees)));
     let door = table.default("door", "{}", door);
     if let (Ok(inactivity), Ok(close)) = (&inactivity, &close) {
         let written = table.has("inactivity");
         refuse_contradiction(item.context, inactivity, close, written);
+    }
+    if let (Ok(queue), Ok(reactivation), true) = (&queue, &reactivation, table.has("reactivation")) {
+        warn_of_front(item.context, queue, reactivation);
     }
     table.finish();
     Ok(Policy {
@@ -35,7 +39,7 @@ pub(super) fn policy(item: &Item<'_>, teams: &[String]) -> Read<Policy> {
         assignment: assignment?,
         inbox: inbox?,
         inactivity: inactivity?.value,
-        reactivation: reactivation?,
+        reactivation: reactivation?.value,
         close: close?.value,
         door: door?,
     })
@@ -56,6 +60,16 @@ fn refuse_contradiction(context: &Context<'_>, inactivity: &At<Inactivity>, clos
         problem.label("without an inactivity rule nothing goes inactive")
     };
     context.report(close.place.clone(), &close.key, problem);
+}
+
+/// The front of the queue is the best time of entry: it means nothing to an order that does not ask for the time.
+fn warn_of_front(context: &Context<'_>, queue: &[OrderKey], reactivation: &At<Reactivation>) {
+    let asks_for_time = queue.iter().any(|key| matches!(key, OrderKey::WaitingLongest | OrderKey::Newest));
+    if reactivation.value.at == Entry::Front && reactivation.value.to != To::OwnerAlways && !asks_for_time {
+        let message = "at = \"front\" has no effect, because the queue's order does not ask how long somebody waits";
+        let help = "add \"waiting-longest\" to the queue's keys, or \"reactivated-first\"";
+        context.warn(reactivation.place.clone(), &reactivation.key, Problem::new(message, help));
+    }
 }
 
 fn inactivity_rule(item: &Item<'_>) -> Read<Inactivity> {

@@ -287,3 +287,18 @@ fn every_law_of_the_catalogue_can_be_written() {
         );
     }
 }
+
+#[test]
+fn a_front_of_the_queue_that_means_nothing_is_warned_of() {
+    let text = |queue: &str, at: &str| {
+        let policy = format!("queue = {queue}\nreactivation = {{ to = \"queue\", at = \"{at}\" }}\n");
+        format!("{SMALL}{policy}")
+    };
+    let warnings = |queue: &str, at: &str| {
+        let scenario = parse(&text(queue, at), Path::new("test.toml"), &Memory::default());
+        scenario.expect("a scenario that can be run").warnings.len()
+    };
+    assert_eq!(warnings("\"class\"", "front"), 1);
+    assert_eq!(warnings("\"class\"", "back"), 0);
+    assert_eq!(warnings("[\"class\", \"waiting-longest\"]", "front"), 0);
+}

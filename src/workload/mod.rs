@@ -7,10 +7,10 @@
 
 mod field;
 
-use crate::model::{Arrivals, Demand, Model};
+use crate::model::{Demand, Model};
 use crate::random::{Law, name_key, philox, uniform, uniform32};
 use crate::units::{AgentId, ConversationId, DemandId, Span, TeamId, Time};
-use field::Field;
+use field::{Arrival, Field};
 
 /// What a draw is for. The numbers are part of every result: append, never renumber.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,9 @@ pub struct Workload {
     // The exchanges of all customers, those of one in a row, column by column: what every run needs apart from what few
     // need, because a run that reads less is faster.
     turns: Vec<Turn>,
+    /// Empty if nobody ever gives up.
     patience: Vec<u32>,
+    /// Empty if no customer has a second mode.
     modes: Vec<u8>,
     /// The speed of each agent; handling is divided by it.
     speeds: Vec<f64>,
@@ -170,15 +172,19 @@ impl Exchange {
 }
 
 impl Workload {
-    /// Samples the customers of a replication. About 60 ns an exchange; 24 bytes a customer and 13 an exchange.
+    /// Samples the customers of a replication. About 60 ns an exchange; 24 bytes a customer and 8 to 13 an exchange.
     pub fn sample(model: &Model, seed: u64, replication: u32) -> Workload {
         let key = [seed, u64::from(replication)];
         let mut workload = Workload::empty(speeds(model, key), key);
         let tempers: Vec<Temper> = model.demands.iter().map(Temper::new).collect();
+        let columns = Columns {
+            patience: model.demands.iter().any(|it| it.patience.first.is_some() || it.patience.later.is_some()),
+            modes: model.demands.iter().any(|it| it.reply.modes.len() > 1),
+        };
         let mut field = Field::new(model, key);
         while let Some(arrivals) = field.next_hour() {
             for arrival in arrivals {
-                workload.visit(&tempers[arrival.demand.index()], arrival.demand, arrival.at, arrival.identity);
+                workload.visit(&tempers[arrival.demand.index()], columns, arrival);
             }
         }
         workload
@@ -205,7 +211,7 @@ impl Workload {
                 exchanges.len() as u16,
                 recognised,
             ));
-            exchanges.into_iter().for_each(|exchange| workload.push(exchange));
+            exchanges.into_iter().for_each(|exchange| workload.push(exchange, Columns { patience: true, modes: true }));
             workload.end_visit(recognised);
         }
         workload
@@ -216,10 +222,14 @@ impl Workload {
     }
 
     #[inline]
-    fn push(&mut self, exchange: Exchange) {
+    fn push(&mut self, exchange: Exchange, columns: Columns) {
         self.turns.push(exchange.turn);
-        self.patience.push(exchange.patience);
-        self.modes.push(exchange.mode);
+        if columns.patience {
+            self.patience.push(exchange.patience);
+        }
+        if columns.modes {
+            self.modes.push(exchange.mode);
+        }
     }
 
     /// The exchange pushed last was the last of its customer.
@@ -237,7 +247,8 @@ impl Workload {
     /// An exchange of a conversation, counted from 0.
     pub fn exchange(&self, conversation: ConversationId, exchange: u16) -> Exchange {
         let place = self.customers[conversation.index()].first as usize + usize::from(exchange);
-        Exchange { turn: self.turns[place], patience: self.patience[place], mode: self.modes[place] }
+        let patience = self.patience.get(place).copied().unwrap_or(NEVER);
+        Exchange { turn: self.turns[place], patience, mode: self.modes.get(place).copied().unwrap_or(0) }
     }
 
     /// What every run needs of the exchange at a place; those of a customer follow each other from
@@ -250,7 +261,7 @@ impl Workload {
     /// The patience of the exchange at a place; `None` never gives up.
     #[inline]
     pub fn patience(&self, place: u32) -> Option<Span> {
-        let patience = self.patience[place as usize];
+        let patience = self.patience.get(place as usize).copied().unwrap_or(NEVER);
         (patience != NEVER).then(|| Span::milliseconds(u64::from(patience)))
     }
 
@@ -272,24 +283,32 @@ impl Workload {
         self.key
     }
 
-    fn visit(&mut self, temper: &Temper<'_>, demand: DemandId, arrives: Time, identity: u64) {
+    fn visit(&mut self, temper: &Temper<'_>, columns: Columns, arrival: &Arrival) {
+        let identity = arrival.identity;
         let draws = philox(self.key, [identity, 0, 0, Purpose::Visit as u64]);
         let count = temper.demand.exchanges.quantile(uniform(draws[0])) as u16;
         let personal = temper.personal(draws[1]);
         let mut mode = cumulative(&temper.starts, uniform32((draws[2] >> 32) as u32));
         let recognised = uniform32(draws[2] as u32) < temper.demand.recognised;
         let first = u32::try_from(self.turns.len()).expect("fewer than 2^32 exchanges in a replication");
-        self.customers.push(Customer::new(arrives, identity, demand, first, count, recognised));
+        self.customers.push(Customer::new(arrival.at, identity, arrival.demand, first, count, recognised));
         for exchange in 0..count {
             let draws = philox(self.key, [identity, u64::from(exchange), 0, Purpose::Exchange as u64]);
             if exchange > 0 {
                 mode = cumulative(&temper.transitions[mode], uniform32(draws[3] as u32));
             }
             let last = exchange + 1 == count;
-            self.push(temper.exchange(exchange == 0, last, mode, personal, draws));
+            self.push(temper.exchange(exchange == 0, last, mode, personal, draws), columns);
         }
         self.end_visit(recognised);
     }
+}
+
+/// Which columns a workload keeps besides what every run needs.
+#[derive(Clone, Copy)]
+struct Columns {
+    patience: bool,
+    modes: bool,
 }
 
 /// A demand with its probabilities added up, ready for inversion.
@@ -381,9 +400,4 @@ fn speeds(model: &Model, key: [u64; 2]) -> Vec<f64> {
 pub fn teams_of_agents(model: &Model) -> Vec<TeamId> {
     let places = model.teams.iter().enumerate();
     places.flat_map(|(team, it)| std::iter::repeat_n(TeamId(team as u32), it.places() as usize)).collect()
-}
-
-/// Whether a demand's arrivals are random.
-pub fn random_arrivals(demand: &Demand) -> bool {
-    matches!(demand.arrivals, Arrivals::Poisson(_))
 }

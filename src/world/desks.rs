@@ -87,7 +87,7 @@ pub enum Level {
 #[derive(Clone, Debug)]
 pub struct Desks {
     /// The load of each desk.
-    pub load: Vec<u32>,
+    pub load: Vec<u64>,
     /// How many active conversations each holds.
     pub active: Vec<u32>,
     /// When each sent its last reply, or was signed in.
@@ -168,18 +168,18 @@ impl Desks {
     /// The room that a desk has left for new work.
     #[inline]
     pub fn spare(&self, desk: DeskId) -> u64 {
-        self.preferred(desk).saturating_sub(u64::from(self.load[desk.index()]))
+        self.preferred(desk).saturating_sub(self.load[desk.index()])
     }
 
     /// Whether a desk has room for one more.
     #[inline]
     pub fn has_room(&self, desk: DeskId) -> bool {
-        u64::from(self.load[desk.index()]) + u64::from(self.slot) <= self.preferred(desk)
+        self.load[desk.index()] + u64::from(self.slot) <= self.preferred(desk)
     }
 
     /// Sets load and active conversations of a desk. Constant time.
     #[inline]
-    pub fn set_load(&mut self, desk: DeskId, load: u32, active: u32) {
+    pub fn set_load(&mut self, desk: DeskId, load: u64, active: u32) {
         self.load[desk.index()] = load;
         self.active[desk.index()] = active;
         self.update(desk);
@@ -194,7 +194,7 @@ impl Desks {
     #[inline]
     fn update(&mut self, desk: DeskId) {
         let place = self.has_room(desk).then(|| match self.level {
-            Level::Load => self.load[desk.index()] / self.grain,
+            Level::Load => self.load[desk.index()] as u32 / self.grain,
             Level::Spare => self.spare(desk) as u32 / self.grain,
             Level::Room => 0,
         });

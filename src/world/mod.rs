@@ -7,7 +7,7 @@ mod line;
 pub use desks::{DeskSet, Desks, Level};
 pub use line::{Line, Ticket};
 
-use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
+use crate::units::{ConversationId, DemandId, DeskId, Span, TeamId, Time};
 
 /// The state of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +58,6 @@ pub struct Conversation {
     /// Since when it is in its present state.
     pub since: Time,
     desk: u32,
-    last_agent: u32,
     /// The customer's smoothed gap in milliseconds.
     gap: u32,
     /// Its place in a line, while it stands in one.
@@ -86,7 +85,6 @@ impl Conversation {
             replied: now,
             since: now,
             desk: NOBODY,
-            last_agent: NOBODY,
             gap: view.default_gap.as_milliseconds() as u32,
             ticket: 0,
             demand: demand.0 as u16,
@@ -107,18 +105,6 @@ impl Conversation {
     #[inline]
     pub fn set_desk(&mut self, desk: Option<DeskId>) {
         self.desk = desk.map_or(NOBODY, |desk| desk.0);
-    }
-
-    /// Who wrote the last reply.
-    #[inline]
-    pub fn last_agent(&self) -> Option<AgentId> {
-        (self.last_agent != NOBODY).then_some(AgentId(self.last_agent))
-    }
-
-    /// Notes who wrote the last reply.
-    #[inline]
-    pub fn set_last_agent(&mut self, agent: AgentId) {
-        self.last_agent = agent.0;
     }
 
     /// The demand.
