@@ -3,13 +3,16 @@
 //! Clocks that start in [start, horizon) count. A customer's measure belongs to the interval of the message that starts
 //! its clock, an agent's to the time of the work.
 
+mod window;
+
 use crate::facts::{Cause, Fact, Observer};
-use crate::metrics::measures::{Cell, Count, LEVELS, Level, Measures, TIMINGS, Timing};
+use crate::metrics::measures::{Cell, Count, LEVELS, Level, Measures, TIMINGS, Timing, Work};
 use crate::model::Model;
 use crate::stats::{Histogram, Tally};
 use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
 use crate::workload::teams_of_agents;
 use crate::world::{Activity, Conversation, State, World};
+use window::Window;
 
 /// Listens to one run.
 ///
@@ -23,17 +26,30 @@ pub struct Recorder {
     next_end: Time,
     /// The present interval; `None` outside counted time.
     present: Option<usize>,
-    /// Since when the present interval lasts.
+    /// Since when the present interval lasts; later than any instant outside counted time.
     begun: Time,
     /// By demand: the target of the first reply.
     targets: Vec<Option<Span>>,
-    /// By place of a cell: each level.
-    levels: Vec<[Height; LEVELS]>,
+    /// By demand and team, like the cells of the measures.
+    places: Vec<Place>,
+    /// By team: the work of the present interval.
+    work: Vec<Work>,
     /// By desk: since when its load is what it is.
     desk_since: Vec<Time>,
-    /// By place of a cell: the fine histograms of the whole counted time, in milliseconds.
-    fine: Vec<[Histogram<7>; TIMINGS]>,
     needing_reply: u32,
+}
+
+/// Later than any instant.
+const NEVER: Time = Time(u64::MAX);
+
+/// The conversations of one demand with one team, or with none yet.
+#[derive(Clone, Debug, Default)]
+struct Place {
+    /// The present interval.
+    cell: Cell<3>,
+    /// The fine histograms of the whole counted time, in milliseconds.
+    fine: [Histogram<7>; TIMINGS],
+    levels: [Height; LEVELS],
 }
 
 /// A level as it is, and its integral over the present interval so far, by parts: a conversation that joins at t adds
@@ -43,6 +59,22 @@ struct Height {
     height: u32,
     /// The sum of the times of leaving, minus that of joining.
     moments: i128,
+}
+
+impl Height {
+    #[inline(always)]
+    fn changes(&mut self, change: i32, now: Time) {
+        self.height = self.height.wrapping_add_signed(change);
+        self.moments -= i128::from(i64::from(change) * now.0 as i64);
+    }
+
+    /// The integral up to now, where the interval ends; the next one begins with everybody joining.
+    fn ends(&mut self, now: Time) -> u128 {
+        let all = i128::from(self.height) * i128::from(now.0);
+        let integral = self.moments + all;
+        self.moments = -all;
+        integral as u128
+    }
 }
 
 /// Where the measures of one clock belong: its interval, and the whole.
@@ -64,40 +96,6 @@ impl Slot<'_> {
     }
 }
 
-/// Counted time, cut into intervals.
-#[derive(Clone, Copy, Debug)]
-struct Window {
-    start: Time,
-    end: Time,
-    interval: u64,
-    /// The interval looked up last begins here: most clocks belong to it or its neighbour.
-    begin: u64,
-    index: usize,
-}
-
-impl Window {
-    #[inline]
-    fn counts(&self, at: Time) -> bool {
-        self.start <= at && at < self.end
-    }
-
-    /// The interval of a counted instant.
-    #[inline]
-    fn interval(&mut self, at: Time) -> usize {
-        let offset = at.0 - self.start.0;
-        if offset.wrapping_sub(self.begin) >= self.interval {
-            self.index = (offset / self.interval) as usize;
-            self.begin = self.index as u64 * self.interval;
-        }
-        self.index
-    }
-
-    /// When an interval ends.
-    fn end_of(&self, interval: usize) -> Time {
-        Time(self.start.0 + (interval as u64 + 1) * self.interval).min(self.end)
-    }
-}
-
 impl Recorder {
     /// A recorder for one run of a model.
     pub fn new(model: &Model) -> Recorder {
@@ -116,11 +114,11 @@ impl Recorder {
             },
             next_end: frame.start(),
             present: None,
-            begun: Time::START,
+            begun: NEVER,
             targets: model.demands.iter().map(|demand| demand.target.map(|target| target.first)).collect(),
-            levels: vec![[Height::default(); LEVELS]; cells],
+            places: vec![Place::default(); cells],
+            work: vec![Work::default(); model.teams.len()],
             desk_since: vec![Time::START; agents.max(model.teams.len())],
-            fine: vec![[const { Histogram::new() }; TIMINGS]; cells],
             needing_reply: 0,
         }
     }
@@ -133,7 +131,7 @@ impl Recorder {
         }
         let mut measures = self.measures;
         let Measures { cells, work, intervals, .. } = &mut measures;
-        for (place, (cell, fine)) in cells.iter_mut().zip(self.fine).enumerate() {
+        for (place, (cell, Place { fine, .. })) in cells.iter_mut().zip(self.places).enumerate() {
             let mut whole = Cell::<3>::default();
             intervals.iter().filter_map(|interval| interval.cells[place].as_ref()).for_each(|part| whole.merge(part));
             cell.counts = whole.counts;
@@ -162,8 +160,10 @@ impl Recorder {
                 _ => None,
             };
             self.present = next;
-            self.begun = at;
-            self.next_end = next.map_or(Time(u64::MAX), |interval| self.window.end_of(interval));
+            (self.begun, self.next_end) = match next {
+                Some(interval) => (at, self.window.end_of(interval)),
+                None => (NEVER, NEVER),
+            };
         }
     }
 
@@ -178,18 +178,33 @@ impl Recorder {
                 Activity::WrappingUp { .. } => self.wrapped_up(agent, it.team, it.since, at),
                 Activity::Free | Activity::SignedOut => {}
             }
-            if it.signed_in() && self.present.is_some() {
+            if it.signed_in() {
                 self.measures.agents[agent.index()].signed_in += at.since(self.begun.max(it.signed)).0;
             }
         }
-        for place in 0..self.levels.len() {
-            for level in [Level::QueueLength, Level::InactivePool, Level::NeedingReply] {
-                self.level_ends(place, level, at);
+        for place in &mut self.places {
+            for (level, integral) in place.levels.iter_mut().zip(&mut place.cell.integrals) {
+                *integral = level.ends(at);
             }
         }
-        if let Some(interval) = self.present {
-            self.measures.backlog[interval] = self.needing_reply;
+        self.keep();
+    }
+
+    /// Puts the present interval away; outside counted time there is nothing to keep.
+    fn keep(&mut self) {
+        let Some(interval) = self.present else {
+            self.places.iter_mut().for_each(|place| place.cell.integrals = [0; LEVELS]);
+            return;
+        };
+        self.measures.backlog[interval] = self.needing_reply;
+        let kept = &mut self.measures.intervals[interval];
+        for (cell, place) in kept.cells.iter_mut().zip(&mut self.places) {
+            let present = std::mem::take(&mut place.cell);
+            if present != Cell::default() {
+                *cell = Some(Box::new(present));
+            }
         }
+        kept.work = std::mem::replace(&mut self.work, vec![Work::default(); self.measures.teams]);
     }
 
     /// What a conversation says about its promise and its fate at the end of the run.
@@ -225,31 +240,17 @@ impl Recorder {
     /// Where the measures of a clock belong; `None` if it does not count.
     #[inline]
     fn slot(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>) -> Option<Slot<'_>> {
+        let place = self.measures.place(demand, team);
+        let Place { cell, fine, .. } = &mut self.places[place];
+        // Most clocks have started in the present interval.
+        if clock >= self.begun {
+            return Some(Slot { cell, fine });
+        }
         if !self.window.counts(clock) {
             return None;
         }
-        let place = self.measures.place(demand, team);
         let interval = self.window.interval(clock);
-        Some(Slot { cell: self.measures.intervals[interval].cell(place), fine: &mut self.fine[place] })
-    }
-
-    /// A level changes by `change` now.
-    #[inline]
-    fn level_changes(&mut self, place: usize, level: Level, change: i32, now: Time) {
-        let level = &mut self.levels[place][level as usize];
-        level.height = level.height.wrapping_add_signed(change);
-        level.moments -= i128::from(i64::from(change) * now.0 as i64);
-    }
-
-    /// The integral of a level over the interval that ends now; the next one begins with everybody joining.
-    fn level_ends(&mut self, place: usize, level: Level, end: Time) {
-        let it = &mut self.levels[place][level as usize];
-        let all_at_end = i128::from(it.height) * i128::from(end.0);
-        let integral = (it.moments + all_at_end) as u128;
-        it.moments = -all_at_end;
-        if let Some(interval) = self.present.filter(|_| integral > 0) {
-            self.measures.intervals[interval].cell(place).integrals[level as usize] += integral;
-        }
+        Some(Slot { cell: self.measures.intervals[interval].cell(place), fine })
     }
 
     /// The load or staff of a desk is about to change: what it was is accounted for.
@@ -258,10 +259,12 @@ impl Recorder {
         let since = std::mem::replace(&mut self.desk_since[desk.index()], now);
         let desks = &world.desks;
         let servers = desks.servers[desk.index()];
-        let Some(interval) = self.present.filter(|_| servers > 0 && since < now) else { return };
-        let span = now.0 - since.0;
+        let span = now.since(since.max(self.begun)).0;
+        if servers == 0 || span == 0 {
+            return;
+        }
         let active = desks.active[desk.index()];
-        let work = &mut self.measures.intervals[interval].work[desks.team[desk.index()].index()];
+        let work = &mut self.work[desks.team[desk.index()].index()];
         work.signed_in += span * u64::from(servers);
         work.load += area(desks.load[desk.index()], span);
         work.preferred += area(desks.preferred(desk), span);
@@ -274,21 +277,24 @@ impl Recorder {
     /// An agent worked on messages from `since` on.
     #[inline]
     fn worked(&mut self, agent: AgentId, team: TeamId, since: Time, now: Time) {
-        if let Some(interval) = self.present {
-            let span = now.since(since.max(self.begun)).0;
-            self.measures.agents[agent.index()].handling += span;
-            self.measures.intervals[interval].work[team.index()].handling += span;
-        }
+        let span = now.since(since.max(self.begun)).0;
+        self.measures.agents[agent.index()].handling += span;
+        self.work[team.index()].handling += span;
     }
 
     fn wrapped_up(&mut self, agent: AgentId, team: TeamId, since: Time, now: Time) {
-        if let Some(interval) = self.present {
-            let span = now.since(since.max(self.begun)).0;
-            self.measures.agents[agent.index()].wrap_up += span;
-            self.measures.intervals[interval].work[team.index()].wrap_up += span;
-        }
+        let span = now.since(since.max(self.begun)).0;
+        self.measures.agents[agent.index()].wrap_up += span;
+        self.work[team.index()].wrap_up += span;
     }
 
+    /// A level changes by `change` now.
+    #[inline(always)]
+    fn level_changes(&mut self, place: usize, level: Level, change: i32, now: Time) {
+        self.places[place].levels[level as usize].changes(change, now);
+    }
+
+    #[inline(always)]
     fn needs_reply(&mut self, it: &Conversation, change: i32, now: Time) {
         self.needing_reply = self.needing_reply.wrapping_add_signed(change);
         let place = self.measures.place(it.demand(), None);
@@ -397,9 +403,7 @@ impl Observer<World> for Recorder {
 impl Recorder {
     fn signed_out(&mut self, world: &World, agent: AgentId, now: Time) {
         let it = &world.agents[agent.index()];
-        if self.present.is_some() {
-            self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
-        }
+        self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
         self.desk_changes(world, it.desk, now);
     }
 
@@ -427,10 +431,9 @@ impl Recorder {
     fn replied(&mut self, world: &World, it: &Conversation, agent: AgentId, now: Time) {
         let (team, demand) = (world.agents[agent.index()].team, it.demand());
         self.worked(agent, team, world.agents[agent.index()].since, now);
-        if let Some(interval) = self.present {
-            self.measures.intervals[interval].work[team.index()].replies += 1;
-            self.measures.agents[agent.index()].replies += 1;
-        }
+        let counted = u64::from(self.present.is_some());
+        self.work[team.index()].replies += counted;
+        self.measures.agents[agent.index()].replies += counted;
         self.needs_reply(it, -1, now);
         let response = now.since(it.written);
         let in_time = self.targets[demand.index()].is_some_and(|target| response <= target);
