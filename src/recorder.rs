@@ -3,6 +3,8 @@
 //! Clocks that start in [start, horizon) count. A customer's measure belongs to the interval of the message that starts
 //! its clock, an agent's to the time of the work.
 
+mod window;
+
 use crate::facts::{Cause, Fact, Observer};
 use crate::metrics::measures::{Cell, Count, LEVELS, Level, Measures, TIMINGS, Timing, Work, course_step};
 use crate::model::Model;
@@ -10,6 +12,7 @@ use crate::stats::{Histogram, Tally};
 use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
 use crate::workload::teams_of_agents;
 use crate::world::{Activity, Conversation, State, World};
+use window::Window;
 
 /// Listens to one run.
 ///
@@ -98,40 +101,6 @@ impl Slot<'_> {
     #[inline]
     fn count(&mut self, count: Count) {
         self.cell.counts[count as usize] += 1;
-    }
-}
-
-/// Counted time, cut into intervals.
-#[derive(Clone, Copy, Debug)]
-struct Window {
-    start: Time,
-    end: Time,
-    interval: u64,
-    /// The interval looked up last begins here: most clocks belong to it or its neighbour.
-    begin: u64,
-    index: usize,
-}
-
-impl Window {
-    #[inline]
-    fn counts(&self, at: Time) -> bool {
-        self.start <= at && at < self.end
-    }
-
-    /// The interval of a counted instant.
-    #[inline]
-    fn interval(&mut self, at: Time) -> usize {
-        let offset = at.0 - self.start.0;
-        if offset.wrapping_sub(self.begin) >= self.interval {
-            self.index = (offset / self.interval) as usize;
-            self.begin = self.index as u64 * self.interval;
-        }
-        self.index
-    }
-
-    /// When an interval ends.
-    fn end_of(&self, interval: usize) -> Time {
-        Time(self.start.0 + (interval as u64 + 1) * self.interval).min(self.end)
     }
 }
 
@@ -465,16 +434,18 @@ impl Observer<World> for Recorder {
                 self.desk_changes(world, it.desk, now);
             }
             Fact::SignedIn { agent, .. } => self.desk_changes(world, world.agents[agent.index()].desk, now),
-            Fact::SignedOut { agent, .. } => {
-                let it = &world.agents[agent.index()];
-                self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
-                self.desk_changes(world, it.desk, now);
-            }
+            Fact::SignedOut { agent, .. } => self.signed_out(world, agent, now),
         }
     }
 }
 
 impl Recorder {
+    fn signed_out(&mut self, world: &World, agent: AgentId, now: Time) {
+        let it = &world.agents[agent.index()];
+        self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
+        self.desk_changes(world, it.desk, now);
+    }
+
     fn owner_changes(&mut self, world: &World, it: &Conversation, now: Time) {
         if let Some(desk) = it.desk() {
             self.desk_changes(world, desk, now);

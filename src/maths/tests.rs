@@ -1,3 +1,5 @@
+//! Against statrs, tables, and what must hold of any such function.
+
 // The reference values keep the digits they were computed with.
 #![allow(clippy::excessive_precision)]
 
