@@ -3,6 +3,7 @@
 //! Clocks that start in [start, horizon) count. A customer's measure belongs to the interval of the message that starts
 //! its clock, an agent's to the time of the work.
 
+mod height;
 mod window;
 
 use crate::facts::{Cause, Fact, Observer};
@@ -12,6 +13,7 @@ use crate::stats::{Histogram, Tally};
 use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
 use crate::workload::teams_of_agents;
 use crate::world::{Activity, Conversation, State, World};
+use height::Height;
 use window::Window;
 
 /// Listens to one run.
@@ -58,31 +60,6 @@ struct Place {
     /// The fine histograms of the whole counted time, in milliseconds.
     fine: [Histogram<7>; TIMINGS],
     levels: [Height; LEVELS],
-}
-
-/// A level as it is, and its integral over the present interval so far, by parts: a conversation that joins at t adds
-/// end - t, one that leaves takes end - t off.
-#[derive(Clone, Copy, Debug, Default)]
-struct Height {
-    height: u32,
-    /// The sum of the times of leaving, minus that of joining.
-    moments: i128,
-}
-
-impl Height {
-    #[inline(always)]
-    fn changes(&mut self, change: i32, now: Time) {
-        self.height = self.height.wrapping_add_signed(change);
-        self.moments -= i128::from(i64::from(change) * now.0 as i64);
-    }
-
-    /// The integral up to now, where the interval ends; the next one begins with everybody joining.
-    fn ends(&mut self, now: Time) -> u128 {
-        let all = i128::from(self.height) * i128::from(now.0);
-        let integral = self.moments + all;
-        self.moments = -all;
-        integral as u128
-    }
 }
 
 /// Where the measures of one clock belong: its interval, and the whole.

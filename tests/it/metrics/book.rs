@@ -1,34 +1,12 @@
 //! What happened in one run, completed from its facts into plain lists: one entry a message, a visit, a spell. Nothing
 //! is added up here, and nothing is looked up in the world.
 
+use super::window::Window;
 use quasisync::facts::{Cause, Fact};
 use quasisync::model::Model;
 use quasisync::policy::{Ownership, Policy, SLOT};
 use quasisync::units::{AgentId, ConversationId, DemandId, DeskId, TeamId, Time};
 use quasisync::workload::Workload;
-
-/// From an instant on, up to but not including another.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Window {
-    pub(super) from: Time,
-    pub(super) to: Time,
-}
-
-impl Window {
-    pub(super) fn holds(self, at: Time) -> bool {
-        self.from <= at && at < self.to
-    }
-
-    pub(super) fn length(self) -> u64 {
-        self.to.0 - self.from.0
-    }
-
-    /// The part of a spell that is in here.
-    fn part(self, from: Time, to: Time) -> Option<(Time, Time)> {
-        let (from, to) = (from.max(self.from), to.min(self.to));
-        (from < to).then_some((from, to))
-    }
-}
 
 /// A customer message that needs a reply.
 #[derive(Clone, Debug)]
@@ -498,10 +476,9 @@ impl<'a> Clerk<'a> {
             self.visit(conversation).closed = state == State::Closed;
             self.turns(conversation, State::Closed);
             let message = self.message(conversation);
-            if matches!(state, State::Queued | State::Waiting) {
-                message.open = Some(end.0 - message.written.0);
-            }
             if message.replied.is_none() && message.given_up.is_none() && !self.visit(conversation).refused {
+                let message = self.message(conversation);
+                message.open = message.begun.is_none().then_some(end.0 - message.written.0);
                 self.settled(conversation);
             }
         }

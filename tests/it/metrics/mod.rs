@@ -4,10 +4,11 @@
 mod book;
 mod plain;
 mod pooled;
+mod window;
 mod windows;
 
 use crate::twin::scenario::{self, Scenario};
-use book::{Book, Window};
+use book::Book;
 use plain::{Plain, Sight};
 use quasisync::engine;
 use quasisync::metrics::measures::{AgentWork, Measures};
@@ -20,6 +21,7 @@ use quasisync::units::{AgentId, DemandId, Span, TeamId, Time};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
+use window::Window;
 
 /// What is recorded while a run goes, and what its facts say.
 fn both(it: &Scenario) -> (Measures, Book) {
@@ -290,7 +292,7 @@ fn merged(mut all: Said, more: Said) -> Said {
 
 #[test]
 fn every_metric_is_what_its_definition_says() {
-    let drawn = (0..3000_u64).into_par_iter().map(|seed| {
+    let drawn = (0..4000_u64).into_par_iter().map(|seed| {
         let mut said = Said::new();
         compare(&format!("drawn, seed {seed}"), &reframed(scenario::drawn(seed), seed), &mut said);
         said
@@ -329,7 +331,7 @@ fn exists(metric: &Metric, scope: &str) -> bool {
 
 #[test]
 fn the_intervals_add_up_to_the_whole() {
-    (0..3000_u64)
+    (0..4000_u64)
         .into_par_iter()
         .for_each(|seed| adds_up(&format!("drawn, seed {seed}"), &reframed(scenario::drawn(seed), seed)));
 }

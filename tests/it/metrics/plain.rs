@@ -1,6 +1,7 @@
 //! The definition of every metric, in the plainest words, over the lists of a [`Book`].
 
-use super::book::{Book, Instant, Message, Post, Shift, Spell, Visit, Window};
+use super::book::{Book, Instant, Message, Post, Shift, Spell, Visit};
+use super::window::Window;
 use quasisync::metrics::Scope;
 use quasisync::model::Model;
 use quasisync::units::{DemandId, TeamId, Time};
