@@ -224,7 +224,6 @@ fn world(model: &Model, workload: &Workload, policy: &Policy) -> World {
         agents: agents.collect(),
         queued: 0,
         open: 0,
-        assigned_last: None,
         key: workload.key(),
     }
 }
@@ -241,7 +240,7 @@ fn lanes(model: &Model, desk_teams: &[TeamId]) -> (Vec<Lane>, Vec<usize>) {
             let mut desks = DeskSet::new(desk_teams.len());
             let own = desk_teams.iter().enumerate().filter(|(_, team)| teams.contains(team));
             own.for_each(|(desk, _)| desks.insert(DeskId(desk as u32)));
-            lanes.push(Lane { desks, teams, line: Line::default(), waiting: 0 });
+            lanes.push(Lane { desks, teams, line: Line::default(), waiting: 0, assigned_last: None });
         }
     }
     (lanes, lane_of)

@@ -100,7 +100,9 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     fn assign(&mut self, conversation: ConversationId, desk: DeskId) {
         self.tell(Fact::Assigned { conversation, desk });
-        self.world.assigned_last = Some(desk);
+        let demand = self.world.conversation(conversation).demand();
+        let lane = self.world.demands[demand.index()].lane;
+        self.world.lanes[lane].assigned_last = Some(desk);
         self.give(conversation, desk, State::Waiting);
         self.join_inbox(conversation, desk);
     }

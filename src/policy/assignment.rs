@@ -15,7 +15,7 @@ pub enum AssignmentKey {
     MostLoaded,
     /// The longest since the last reply sent, or since signing in.
     LongestIdle,
-    /// The next number after the desk assigned last, around.
+    /// The next number after the desk assigned last from the same queue, around: demands with the same teams share a queue.
     Cyclic,
     /// At random, all equally likely.
     Random,
@@ -37,7 +37,11 @@ pub const VALUES: &[Value] = &[
     Value { name: "most-spare", parameters: "", about: "the most room below the preferred capacity" },
     Value { name: "most-loaded", parameters: "", about: "the most load that still has room" },
     Value { name: "longest-idle", parameters: "", about: "the longest since the last reply sent, or since signing in" },
-    Value { name: "cyclic", parameters: "", about: "the next one after the one assigned last, around" },
+    Value {
+        name: "cyclic",
+        parameters: "",
+        about: "the next one after the one assigned last from the same queue, around",
+    },
     Value { name: "random", parameters: "", about: "at random, all equally likely" },
 ];
 
@@ -101,7 +105,9 @@ impl AssignmentKey {
             AssignmentKey::MostSpare => keep_least(ties, |desk| u64::MAX - desks.spare(desk)),
             AssignmentKey::LongestIdle => keep_least(ties, |desk| desks.replied[desk.index()].0),
             AssignmentKey::Cyclic => {
-                let last = world.assigned_last.map_or(0, |desk| desk.0 + 1);
+                let demand = world.conversation(conversation).demand();
+                let lane = &world.lanes[world.demands[demand.index()].lane];
+                let last = lane.assigned_last.map_or(0, |desk| desk.0 + 1);
                 keep_least(ties, |desk| u64::from(desk.0 < last) << 32 | u64::from(desk.0));
             }
             AssignmentKey::Random => {

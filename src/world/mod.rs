@@ -203,6 +203,8 @@ pub struct Lane {
     pub line: Line,
     /// How many wait.
     pub waiting: u32,
+    /// Which desk got the last one of them.
+    pub assigned_last: Option<DeskId>,
 }
 
 /// What a platform can see.
@@ -226,8 +228,6 @@ pub struct World {
     pub queued: u32,
     /// How many conversations are open.
     pub open: u32,
-    /// Which desk was assigned last.
-    pub assigned_last: Option<DeskId>,
     /// The key of all draws of random rules: seed and replication.
     pub key: [u64; 2],
 }

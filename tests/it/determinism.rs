@@ -282,17 +282,15 @@ fn strangers_change_nothing(experiment: &Experiment, label: &str) {
     }
 }
 
-/// A demand with a team of its own is another world: not one row of the others changes. (Rules that look beyond a demand
-/// and its teams are another matter: the limits of the door count everybody, and `cyclic` goes on from the desk assigned
-/// last, whosever it was.)
+/// A demand with a team of its own is another world: not one row of the others changes. (The limits of the door are another
+/// matter: they count everybody.)
 #[test]
 fn strangers_with_a_team_of_their_own_change_no_row_of_the_others() {
     strangers_change_nothing(&experiment(), "half a day");
     let mut compared = 0;
     for seed in 0..600 {
         let it = scenario::sampled(seed);
-        let looks_around = it.policy.assignment.contains(&AssignmentKey::Cyclic);
-        if looks_around || it.policy.door.waiting.is_some() || it.policy.door.inside.is_some() {
+        if it.policy.door.waiting.is_some() || it.policy.door.inside.is_some() {
             continue;
         }
         let experiment = Experiment {

@@ -39,7 +39,8 @@ struct Twin<'a> {
     idle_since: Vec<Time>,
     /// By lane: the teams.
     lanes: Vec<Vec<TeamId>>,
-    last_assigned: Option<usize>,
+    /// By lane: the desk that got the last conversation.
+    last_assigned: Vec<Option<usize>>,
     tickets: u64,
     freed: u64,
     /// The arrivals of this round, and whether the door let them in.
@@ -85,8 +86,8 @@ impl<'a> Twin<'a> {
             agents,
             departing: vec![0; model.teams.len()],
             idle_since: vec![Time::START; desks],
+            last_assigned: vec![None; lanes.len()],
             lanes,
-            last_assigned: None,
             tickets: 0,
             freed: 0,
             arrived: Vec::new(),
@@ -393,7 +394,8 @@ impl<'a> Twin<'a> {
                 return;
             };
             let desk = self.choose(next);
-            self.last_assigned = Some(desk);
+            let lane = self.lane_of(next);
+            self.last_assigned[lane] = Some(desk);
             self.tell(Fact::Assigned { conversation: ConversationId(next as u32), desk: DeskId(desk as u32) });
             self.join_inbox(next, desk);
         }

@@ -64,6 +64,11 @@ impl Twin<'_> {
 
     // Which conversation next.
 
+    pub(super) fn lane_of(&self, conversation: usize) -> usize {
+        let teams = self.teams_for(conversation);
+        self.lanes.iter().position(|it| *it == teams).expect("every demand has a lane")
+    }
+
     pub(super) fn teams_for(&self, conversation: usize) -> Vec<TeamId> {
         self.model.teams_for(self.workload.customers[conversation].demand())
     }
@@ -120,7 +125,8 @@ impl Twin<'_> {
                 AssignmentKey::MostSpare => u64::MAX - (self.preferred(desk) - self.load(desk)),
                 AssignmentKey::LongestIdle => self.idle_since[desk].0,
                 AssignmentKey::Cyclic => {
-                    self.last_assigned.map_or(desk, |last| (desk + count - last - 1) % count) as u64
+                    let last = self.last_assigned[self.lane_of(conversation)];
+                    last.map_or(desk, |last| (desk + count - last - 1) % count) as u64
                 }
                 AssignmentKey::Random => 0,
             };
