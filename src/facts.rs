@@ -123,7 +123,7 @@ pub enum Cause {
     Refused,
 }
 
-/// Who listens to the facts. `W` is what can be looked at besides, as it is just after the fact.
+/// Who listens to the facts. `W` is what can be looked at besides, as it was just before the fact.
 pub trait Observer<W> {
     /// Takes note of a fact. Called in the order of what happens; must not fail.
     fn record(&mut self, now: Time, world: &W, fact: Fact);

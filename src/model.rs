@@ -1,7 +1,6 @@
 //! What is simulated: who writes, who answers, and when. Types that cannot be wrong; no rule of a policy, no file.
 //!
-//! A model is data: the scenario reader (or a test, or a program) fills it in, and [`Model::problems`] says what does
-//! not fit together.
+//! A model is data: the scenario reader, a test or a program fills it in. The reader says what does not fit together.
 
 use crate::civil::{Origin, Weekly};
 use crate::random::{Count, Law};

@@ -3,13 +3,18 @@
 //! Clocks that start in [start, horizon) count. A customer's measure belongs to the interval of the message that starts
 //! its clock, an agent's to the time of the work.
 
+mod height;
+mod window;
+
 use crate::facts::{Cause, Fact, Observer};
-use crate::metrics::measures::{Cell, Count, LEVELS, Level, Measures, TIMINGS, Timing, Work};
+use crate::metrics::measures::{Cell, Count, LEVELS, Level, Measures, TIMINGS, Timing, Work, course_step};
 use crate::model::Model;
 use crate::stats::{Histogram, Tally};
 use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
 use crate::workload::teams_of_agents;
 use crate::world::{Activity, Conversation, State, World};
+use height::Height;
+use window::Window;
 
 /// Listens to one run.
 ///
@@ -19,8 +24,16 @@ use crate::world::{Activity, Conversation, State, World};
 pub struct Recorder {
     measures: Measures,
     window: Window,
+    /// When the recorder must look next: at the beginning of counted time, at the end of an interval, or at a step of the
+    /// course of the work left over.
+    next_look: Time,
     /// When the present interval ends, or counted time begins.
     next_end: Time,
+    /// When the course of the work left over goes on.
+    next_step: Time,
+    step: Span,
+    /// When the queue changed last.
+    queue_changed: Time,
     /// The present interval; `None` outside counted time.
     present: Option<usize>,
     /// Since when the present interval lasts; later than any instant outside counted time.
@@ -49,31 +62,6 @@ struct Place {
     levels: [Height; LEVELS],
 }
 
-/// A level as it is, and its integral over the present interval so far, by parts: a conversation that joins at t adds
-/// end - t, one that leaves takes end - t off.
-#[derive(Clone, Copy, Debug, Default)]
-struct Height {
-    height: u32,
-    /// The sum of the times of leaving, minus that of joining.
-    moments: i128,
-}
-
-impl Height {
-    #[inline(always)]
-    fn changes(&mut self, change: i32, now: Time) {
-        self.height = self.height.wrapping_add_signed(change);
-        self.moments -= i128::from(i64::from(change) * now.0 as i64);
-    }
-
-    /// The integral up to now, where the interval ends; the next one begins with everybody joining.
-    fn ends(&mut self, now: Time) -> u128 {
-        let all = i128::from(self.height) * i128::from(now.0);
-        let integral = self.moments + all;
-        self.moments = -all;
-        integral as u128
-    }
-}
-
 /// Where the measures of one clock belong: its interval, and the whole.
 struct Slot<'r> {
     cell: &'r mut Cell<3>,
@@ -93,40 +81,6 @@ impl Slot<'_> {
     }
 }
 
-/// Counted time, cut into intervals.
-#[derive(Clone, Copy, Debug)]
-struct Window {
-    start: Time,
-    end: Time,
-    interval: u64,
-    /// The interval looked up last begins here: most clocks belong to it or its neighbour.
-    begin: u64,
-    index: usize,
-}
-
-impl Window {
-    #[inline]
-    fn counts(&self, at: Time) -> bool {
-        self.start <= at && at < self.end
-    }
-
-    /// The interval of a counted instant.
-    #[inline]
-    fn interval(&mut self, at: Time) -> usize {
-        let offset = at.0 - self.start.0;
-        if offset.wrapping_sub(self.begin) >= self.interval {
-            self.index = (offset / self.interval) as usize;
-            self.begin = self.index as u64 * self.interval;
-        }
-        self.index
-    }
-
-    /// When an interval ends.
-    fn end_of(&self, interval: usize) -> Time {
-        Time(self.start.0 + (interval as u64 + 1) * self.interval).min(self.end)
-    }
-}
-
 impl Recorder {
     /// A recorder for one run of a model.
     pub fn new(model: &Model) -> Recorder {
@@ -134,6 +88,7 @@ impl Recorder {
         let teams = teams_of_agents(model);
         let (demands, agents) = (model.demands.len(), teams.len());
         let cells = demands * (model.teams.len() + 1);
+        let step = course_step(frame);
         Recorder {
             measures: Measures::new(demands, teams, model.teams.len(), frame.intervals(), frame.horizon.0),
             window: Window {
@@ -143,7 +98,11 @@ impl Recorder {
                 begin: 0,
                 index: 0,
             },
+            next_look: frame.start(),
             next_end: frame.start(),
+            next_step: frame.start() + step,
+            step,
+            queue_changed: Time::START,
             present: None,
             begun: NEVER,
             targets: model.demands.iter().map(|demand| demand.target.map(|target| target.first)).collect(),
@@ -182,7 +141,13 @@ impl Recorder {
     /// Passes the ends of intervals, and the beginning of counted time, up to now.
     #[cold]
     fn catch_up(&mut self, now: Time, world: &World) {
-        while self.next_end <= now {
+        while self.next_look <= now {
+            if self.next_step < self.next_end {
+                self.measures.course.push(self.needing_reply);
+                self.next_step = self.next_step + self.step;
+                self.next_look = self.next_end.min(self.next_step);
+                continue;
+            }
             let at = self.next_end;
             self.account(at, world);
             let next = match self.present {
@@ -195,6 +160,10 @@ impl Recorder {
                 Some(interval) => (at, self.window.end_of(interval)),
                 None => (NEVER, NEVER),
             };
+            if next.is_none() {
+                self.next_step = NEVER;
+            }
+            self.next_look = self.next_end.min(self.next_step);
         }
     }
 
@@ -218,6 +187,7 @@ impl Recorder {
                 *integral = level.ends(at);
             }
         }
+        self.queue_stood(world, at);
         self.keep();
     }
 
@@ -240,6 +210,9 @@ impl Recorder {
 
     /// What a conversation says about its promise and its fate at the end of the run.
     fn is_left(&mut self, it: &Conversation, end: Time) {
+        if matches!(it.state, State::Queued | State::Waiting) {
+            self.time(it.written, it.demand(), None, Timing::WaitOpen, end.since(it.written).0);
+        }
         if !self.window.counts(it.created) {
             return;
         }
@@ -300,9 +273,12 @@ impl Recorder {
         work.load += area(desks.load[desk.index()], span);
         work.preferred += area(desks.preferred(desk), span);
         work.active += area(active.into(), span);
-        // With one agent at the desk there is nothing to divide.
-        let level = if servers == 1 { active } else { active.div_ceil(servers) };
-        work.at_level.add_times(u64::from(level), span * u64::from(servers));
+        // Agents with a shared inbox have their conversations spread among them as evenly as can be.
+        let (each, more) = if servers == 1 { (active, 0) } else { (active / servers, active % servers) };
+        work.at_level.add_times(u64::from(each), span * u64::from(servers - more));
+        if more > 0 {
+            work.at_level.add_times(u64::from(each + 1), span * u64::from(more));
+        }
     }
 
     /// An agent worked on messages from `since` on.
@@ -332,7 +308,16 @@ impl Recorder {
         self.level_changes(place, Level::NeedingReply, change, now);
     }
 
-    fn queue_changes(&mut self, it: &Conversation, change: i32, now: Time) {
+    /// A queue counts as long as it stood for a while: who passes through within an instant never stood in it.
+    fn queue_stood(&mut self, world: &World, until: Time) {
+        if self.queue_changed.max(self.begun) < until {
+            self.measures.longest_queue = self.measures.longest_queue.max(world.queued);
+        }
+    }
+
+    fn queue_changes(&mut self, world: &World, it: &Conversation, change: i32, now: Time) {
+        self.queue_stood(world, now);
+        self.queue_changed = now;
         let place = self.measures.place(it.demand(), None);
         self.level_changes(place, Level::QueueLength, change, now);
     }
@@ -359,7 +344,7 @@ fn team_of(it: &Conversation, world: &World) -> Option<TeamId> {
 impl Observer<World> for Recorder {
     #[inline(always)]
     fn record(&mut self, now: Time, world: &World, fact: Fact) {
-        if self.next_end <= now {
+        if self.next_look <= now {
             self.catch_up(now, world);
         }
         let get = |conversation: ConversationId| world.conversation(conversation);
@@ -380,7 +365,7 @@ impl Observer<World> for Recorder {
                 let it = get(conversation);
                 let team = Some(world.desks.team[desk.index()]);
                 self.time(it.since, it.demand(), team, Timing::QueueTime, now.since(it.since).0);
-                self.queue_changes(it, -1, now);
+                self.queue_changes(world, it, -1, now);
                 self.desk_changes(world, desk, now);
             }
             Fact::Reactivated { conversation, desk } => {
@@ -426,16 +411,18 @@ impl Observer<World> for Recorder {
                 self.desk_changes(world, it.desk, now);
             }
             Fact::SignedIn { agent, .. } => self.desk_changes(world, world.agents[agent.index()].desk, now),
-            Fact::SignedOut { agent, .. } => {
-                let it = &world.agents[agent.index()];
-                self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
-                self.desk_changes(world, it.desk, now);
-            }
+            Fact::SignedOut { agent, .. } => self.signed_out(world, agent, now),
         }
     }
 }
 
 impl Recorder {
+    fn signed_out(&mut self, world: &World, agent: AgentId, now: Time) {
+        let it = &world.agents[agent.index()];
+        self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
+        self.desk_changes(world, it.desk, now);
+    }
+
     fn owner_changes(&mut self, world: &World, it: &Conversation, now: Time) {
         if let Some(desk) = it.desk() {
             self.desk_changes(world, desk, now);
@@ -450,10 +437,7 @@ impl Recorder {
             self.pool_changes(it, world, -1, now);
         }
         self.owner_changes(world, it, now);
-        self.queue_changes(it, 1, now);
-        if self.present.is_some() {
-            self.measures.longest_queue = self.measures.longest_queue.max(world.queued + 1);
-        }
+        self.queue_changes(world, it, 1, now);
     }
 
     #[inline]
@@ -469,8 +453,9 @@ impl Recorder {
         let Some(mut slot) = self.slot(it.written, demand, Some(team)) else { return };
         if it.came_back() {
             slot.time(Timing::ResponseLater, response.0);
-            let ratio = response.0 as f64 / it.gap().max(Span::SECOND).0 as f64;
-            slot.time(Timing::TempoRatio, (ratio * 1e6) as u64);
+            // In integers, which cannot fall just short of a whole thousandth. 2^48 microseconds leave room.
+            let gap = it.gap().max(Span::SECOND).as_milliseconds();
+            slot.time(Timing::TempoRatio, response.0 * 1000 / gap);
         } else {
             // The first message is the creation: the same clock starts both.
             slot.time(Timing::ResponseFirst, response.0);
@@ -498,7 +483,7 @@ impl Recorder {
             self.count(it.created, it.demand(), team_of(it, world), Count::AutoClosed);
         }
         match it.state {
-            State::Queued => self.queue_changes(it, -1, now),
+            State::Queued => self.queue_changes(world, it, -1, now),
             State::Inactive => self.pool_changes(it, world, -1, now),
             _ => {}
         }

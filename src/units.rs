@@ -64,7 +64,7 @@ impl Add<Span> for Time {
     /// The instant a span later, at most [`Time::LAST`].
     #[inline]
     fn add(self, span: Span) -> Time {
-        Time((self.0 + span.0).min(Time::LAST.0))
+        Time(self.0.saturating_add(span.0).min(Time::LAST.0))
     }
 }
 

@@ -99,7 +99,7 @@ struct Engine<'a, O> {
     free: Vec<VecDeque<AgentId>>,
     /// Agents of each team who must leave as soon as they have nothing in hand.
     departing: Vec<u32>,
-    /// For each team: conversations that may become inactive on demand, the longest silence first.
+    /// For each desk: conversations that may become inactive on demand, the longest silence first.
     silent: Vec<BinaryHeap<std::cmp::Reverse<timers::Silent>>>,
     tickets: u32,
     ties: Vec<DeskId>,
@@ -107,8 +107,8 @@ struct Engine<'a, O> {
 
 impl<'a, O: Observer<World>> Engine<'a, O> {
     fn new(model: &'a Model, workload: &'a Workload, policy: &'a Policy, observer: O) -> Self {
-        debug_assert!(policy.queue.iter().map(OrderKey::width).sum::<u32>() <= 128);
-        debug_assert!(policy.inbox.iter().map(OrderKey::width).sum::<u32>() <= 128);
+        debug_assert!(policy.queue.iter().map(OrderKey::width).sum::<u32>() <= OrderKey::MOST);
+        debug_assert!(policy.inbox.iter().map(OrderKey::width).sum::<u32>() <= OrderKey::MOST);
         let world = world(model, workload, policy);
         let keys = |order: &[OrderKey]| -> Vec<OrderKey> {
             order.iter().copied().filter(|key| *key != OrderKey::JoinedFirst).collect()
@@ -133,7 +133,7 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             route: false,
             free: vec![VecDeque::new(); if policy.capacity.ownership == Ownership::Team { desks } else { 0 }],
             departing: vec![0; model.teams.len()],
-            silent: vec![BinaryHeap::new(); model.teams.len()],
+            silent: vec![BinaryHeap::new(); desks],
             tickets: 0,
             ties: Vec::new(),
             world,

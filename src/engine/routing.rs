@@ -1,6 +1,7 @@
 //! Head of the queue, who has room, which of them; one by one until nobody can be placed.
 
 use super::Engine;
+use super::timers::Silent;
 use crate::facts::{Fact, Observer};
 use crate::policy::{SLOT, assignment};
 use crate::units::{ConversationId, DeskId};
@@ -49,35 +50,26 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// Makes silent conversations inactive until a desk of the lane has room: first the longest silent one on a desk that
     /// then has room. If there is none, because agents hold more than they should, the longest silent one of an agent who is
-    /// there, and again.
+    /// there, and again. Looks at every desk of the lane with somebody there.
     fn displace(&mut self, lane: usize) -> bool {
         if !self.on_demand() || self.policy.capacity.inactive_weight == SLOT {
             return false;
         }
         loop {
-            let mut aside = Vec::new();
-            let (mut enough, mut longest) = (None, None);
-            while let Some((team, silent)) = self.longest_silent(lane) {
-                self.silent[team].pop();
-                let it = self.world.conversation(silent.conversation);
-                if !(it.state == State::Awaiting && it.exchange == silent.exchange) {
+            let (mut enough, mut longest): (Option<Silent>, Option<Silent>) = (None, None);
+            for desk in (0..self.world.desks.len() as u32).map(DeskId) {
+                let World { lanes, desks, .. } = &self.world;
+                if desks.servers[desk.index()] == 0 || !lanes[lane].desks.contains(desk) {
                     continue;
                 }
-                let desk = it.desk().expect("an active conversation has an owner");
+                let Some(silent) = self.longest_silent(desk) else { continue };
+                longest = Some(longest.map_or(silent, |other| other.min(silent)));
                 if self.gives_room(desk) {
-                    enough = Some(silent.conversation);
-                    break;
+                    enough = Some(enough.map_or(silent, |other| other.min(silent)));
                 }
-                if self.world.desks.servers[desk.index()] > 0 {
-                    longest = longest.or(Some(silent.conversation));
-                }
-                aside.push((team, silent));
-            }
-            for (team, silent) in aside {
-                self.silent[team].push(Reverse(silent));
             }
             match enough.or(longest) {
-                Some(conversation) => self.lapses(conversation),
+                Some(silent) => self.lapses(silent.conversation),
                 None => return false,
             }
             if enough.is_some() {
@@ -86,10 +78,17 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
     }
 
-    fn longest_silent(&self, lane: usize) -> Option<(usize, super::timers::Silent)> {
-        let teams = self.world.lanes[lane].teams.iter().map(|team| team.index());
-        let first = teams.filter_map(|team| self.silent[team].peek().map(|&Reverse(silent)| (silent, team)));
-        first.min().map(|(silent, team)| (team, silent))
+    /// The conversation of a desk that may become inactive and has been silent for longest.
+    fn longest_silent(&mut self, desk: DeskId) -> Option<Silent> {
+        let silent = &mut self.silent[desk.index()];
+        while let Some(&Reverse(first)) = silent.peek() {
+            let it = self.world.conversation(first.conversation);
+            if it.state == State::Awaiting && it.exchange == first.exchange {
+                return Some(first);
+            }
+            silent.pop();
+        }
+        None
     }
 
     /// Whether a desk would have room if one of its active conversations were inactive.

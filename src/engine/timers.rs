@@ -81,7 +81,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let Inactivity::OnDemand { clock, .. } = self.policy.inactivity else { return };
         let silent = Silent { origin: clock.origin(it), conversation, exchange: it.exchange };
         let desk = it.desk().expect("an active conversation has an owner");
-        self.silent[self.world.desks.team[desk.index()].index()].push(Reverse(silent));
+        self.silent[desk.index()].push(Reverse(silent));
         self.route = true;
         self.watch_close(conversation);
     }

@@ -1,7 +1,7 @@
 //! What all replications say together: estimates with intervals, and differences on the same customers.
 
 use super::{Experiment, RunRecord};
-use crate::metrics::measures::Interval as MeasuredInterval;
+use crate::metrics::measures::{Interval as MeasuredInterval, STEPS_A_DAY};
 use crate::metrics::{Contribution, Kind, METRICS, Metric, Scope, Times, Unit};
 use crate::stats::{
     Difference, Distribution, Estimate, Growth, GrowthTest, Interval, Moments, deviation, mean, paired, quantile,
@@ -155,8 +155,8 @@ fn statistics(
             }
         }
         Kind::Each { statistic, .. } => {
-            let values: Vec<Option<f64>> = contributions.iter().map(|it| value(it)).collect();
-            if values.iter().any(Option::is_some) {
+            // A row is there or not whatever the values are, so that policies have the same rows.
+            if let Some(values) = values(contributions) {
                 plain(statistic, metric.unit, mean(&values));
             }
         }
@@ -224,11 +224,12 @@ fn pairs(contributions: &[&Contribution]) -> Option<(Vec<f64>, Vec<f64>)> {
     contributions.iter().map(pair).collect::<Option<Vec<_>>>().map(|pairs| pairs.into_iter().unzip())
 }
 
-fn value(contribution: &Contribution) -> Option<f64> {
-    match contribution {
-        Contribution::Value(value) => *value,
+fn values(contributions: &[&Contribution]) -> Option<Vec<Option<f64>>> {
+    let value = |it: &&Contribution| match it {
+        Contribution::Value(value) => Some(*value),
         _ => None,
-    }
+    };
+    contributions.iter().map(value).collect()
 }
 
 /// Every policy against the baseline; intervals hold together over the policies compared (Bonferroni).
@@ -238,6 +239,7 @@ fn compare(experiment: &Experiment, policies: &[PolicyResults]) -> Vec<Compariso
     let mut comparisons = Vec::new();
     for (policy, results) in policies.iter().enumerate().filter(|(policy, _)| *policy != experiment.baseline) {
         for (row, base) in results.rows.iter().zip(&baseline.rows) {
+            debug_assert_eq!((row.scope, row.statistic), (base.scope, base.statistic), "policies have the same rows");
             let (Some(a), Some(b)) = (&row.estimate, &base.estimate) else { continue };
             if a.influence.is_empty() || a.influence.len() != b.influence.len() {
                 continue;
@@ -250,14 +252,14 @@ fn compare(experiment: &Experiment, policies: &[PolicyResults]) -> Vec<Compariso
     comparisons
 }
 
-/// Whether the conversations that need a reply become more all along.
+/// Whether the conversations that need a reply become more all along. Cycles are compared with each other where two of them
+/// are counted: weeks, else days.
 fn growth(experiment: &Experiment, runs: &[RunRecord]) -> Option<Growth> {
     let levels: Vec<Vec<f64>> =
-        runs.iter().map(|run| run.backlog.iter().map(|&level| f64::from(level)).collect()).collect();
+        runs.iter().map(|run| run.course.iter().map(|&level| f64::from(level)).collect()).collect();
     let arrivals: Vec<u64> = runs.iter().map(|run| run.offered).collect();
-    let frame = &experiment.model.frame;
-    let day = (Span::DAY.0 / frame.interval.0) as usize;
-    let week = 7 * day;
-    let cycle = [week, day].into_iter().find(|&cycle| cycle > 0 && frame.intervals() >= 2 * cycle);
+    let horizon = experiment.model.frame.horizon.0;
+    let days = [7, 1].into_iter().find(|days| horizon >= 2 * days * Span::DAY.0);
+    let cycle = days.map(|days| (days * STEPS_A_DAY) as usize);
     GrowthTest { cycle, ..GrowthTest::default() }.judge(&levels, &arrivals)
 }

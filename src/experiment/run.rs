@@ -32,8 +32,8 @@ pub struct RunRecord {
     pub contributions: Vec<Vec<Contribution>>,
     /// By agent.
     pub agents: Vec<AgentWork>,
-    /// How many conversations needed a reply at the end of each interval.
-    pub backlog: Vec<u32>,
+    /// How many conversations needed a reply, step by step of the course of the work left over.
+    pub course: Vec<u32>,
     /// How many conversations were offered.
     pub offered: u64,
     /// How many events the run had.
@@ -153,7 +153,7 @@ fn record(experiment: &Experiment, measures: Measures, replication: u32, policy:
         contributions: experiment.scopes().into_iter().map(contributions).collect(),
         offered: measures.cells.iter().map(|cell| cell.count(Count::Offered)).sum(),
         agents: measures.agents,
-        backlog: measures.backlog,
+        course: measures.course,
         events: measures.events,
         fingerprint: measures.fingerprint,
     }

@@ -1,3 +1,5 @@
+//! Against statrs, tables, and what must hold of any such function.
+
 // The reference values keep the digits they were computed with.
 #![allow(clippy::excessive_precision)]
 
@@ -185,7 +187,8 @@ fn the_student_quantile_agrees_with_another_implementation() {
     }
 }
 
-/// The last bits are what must not change between platforms or versions.
+/// The last bits are what must not change between platforms or versions. When a function changes on purpose, check the
+/// new values with many digits, and put in what `cargo test --lib maths::tests::the_bits_are_pinned` prints.
 #[test]
 fn the_bits_are_pinned() {
     let found = [
@@ -208,13 +211,14 @@ fn the_bits_are_pinned() {
         student_t_quantile(0.975, 200.0),
     ];
     let bits: Vec<String> = found.iter().map(|value| format!("{:016x}", value.to_bits())).collect();
+    println!("    \"{}\",", bits.join("\",\n    \""));
     assert_eq!(bits, PINNED);
 }
 
 const PINNED: [&str; 17] = [
     "bff34378fcbda721",
     "3fd0ca937be1b9dc",
-    "3ff599058c8c1a96",
+    "3ff599058c8c1a95",
     "3fd6641632306a56",
     "3fdb8d809c615f41",
     "3fe186f174f88472",

@@ -1,7 +1,8 @@
 //! What is kept of one replication under one policy: integers that can be added up in any order.
 
+use crate::model::Frame;
 use crate::stats::{Histogram, Tally};
-use crate::units::{DemandId, TeamId};
+use crate::units::{DemandId, Span, TeamId};
 
 /// Something timed with a clock that one message, passage or conversation starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Timing {
     ResponseFirst,
     /// Later message to the reply sent.
     ResponseLater,
+    /// A message that still waits for the start of work when the run ends: its age.
+    WaitOpen,
     /// A passage through the queue, from entry to assignment.
     QueueTime,
     /// Creation to the reply that solved the matter.
@@ -46,9 +49,9 @@ pub enum Count {
     Ghosted,
     /// Matters solved.
     Resolved,
-    /// Conversations closed because of silence.
+    /// Closings because of silence.
     AutoClosed,
-    /// Conversations that were closed and came back.
+    /// Times that a customer wrote again in a closed conversation.
     Reopened,
     /// Conversations not closed when the run ended.
     OpenAtEnd,
@@ -218,7 +221,9 @@ pub struct Measures {
     pub intervals: Vec<Interval>,
     /// How many conversations needed a reply at the end of each interval.
     pub backlog: Vec<u32>,
-    /// The most conversations that were in the queue within counted time.
+    /// The same at equal steps of [`course_step`], whatever the intervals: the course of the work left over.
+    pub course: Vec<u32>,
+    /// The most conversations that stood in the queue within counted time.
     pub longest_queue: u32,
     /// The counted time, in microseconds.
     pub counted: u64,
@@ -227,6 +232,18 @@ pub struct Measures {
     /// The fingerprint of the whole trajectory.
     pub fingerprint: u64,
 }
+
+/// The steps at which the course of the work left over is noted: an eighth of a day if two days are counted, so that days
+/// and weeks can be compared with each other, else a 64th of the counted time.
+pub fn course_step(frame: &Frame) -> Span {
+    match frame.horizon.0 >= 2 * Span::DAY.0 {
+        true => Span(Span::DAY.0 / STEPS_A_DAY),
+        false => Span((frame.horizon.0 / 64).max(1)),
+    }
+}
+
+/// How many steps of the course a day has, if two days or more are counted.
+pub const STEPS_A_DAY: u64 = 8;
 
 impl Measures {
     /// Nothing has happened yet.
@@ -241,6 +258,7 @@ impl Measures {
             agent_teams,
             intervals: vec![interval; intervals],
             backlog: vec![0; intervals],
+            course: Vec::new(),
             longest_queue: 0,
             counted,
             events: 0,

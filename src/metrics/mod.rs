@@ -68,8 +68,8 @@ pub enum Kind {
     Each {
         /// The name of the statistic.
         statistic: &'static str,
-        /// The number; `None`: not in this scope, or 0/0.
-        of: fn(&View) -> Option<f64>,
+        /// The number, or none where it is 0/0. `None`: not in this scope.
+        of: fn(&View) -> Option<Option<f64>>,
     },
 }
 
@@ -100,6 +100,11 @@ pub const METRICS: &[Metric] = &[
     times("wait", WAIT, "message to start of handling or to giving up, all messages"),
     times("wait_first", FIRST, "wait of first messages"),
     times("wait_later", LATER, "wait of later messages"),
+    times(
+        "wait_open",
+        &[Timing::WaitOpen],
+        "messages that still wait when the run ends, and for how long: not in wait",
+    ),
     times("pickup_time", PICKUP, "message to start of handling, messages that were handled"),
     times("pickup_time_first", &[Timing::PickupFirst], "pickup_time of first messages"),
     times("pickup_time_later", &[Timing::PickupLater], "pickup_time of later messages"),
@@ -127,7 +132,7 @@ pub const METRICS: &[Metric] = &[
     count("ghosted", Count::Ghosted, "of those, left for ever by the customer with the matter open"),
     count("resolved", Count::Resolved, "of those, solved"),
     count("auto_closed", Count::AutoClosed, "closings because of silence"),
-    count("reopened", Count::Reopened, "closed conversations in which the customer wrote again"),
+    count("reopened", Count::Reopened, "times that a customer wrote again in a closed conversation"),
     count("open_at_end", Count::OpenAtEnd, "of those offered, not closed when the run ended"),
     count("went_inactive", Count::WentInactive, "times that silence freed a slot"),
     count("reactivated", Count::Reactivated, "times that a customer came back to an inactive or closed conversation"),
@@ -156,8 +161,8 @@ pub const METRICS: &[Metric] = &[
     Metric {
         name: "queue_length",
         unit: Unit::Number,
-        about: "the most conversations in the queue at once",
-        kind: Kind::Each { statistic: "max", of: |view| view.longest_queue.map(f64::from) },
+        about: "the most conversations that stood in the queue at once",
+        kind: Kind::Each { statistic: "max", of: |view| view.longest_queue.map(|it| Some(f64::from(it))) },
     },
     average("inactive_pool", "inactive conversations, over time", |view| view.level(Level::InactivePool)),
     average("needing_reply", "conversations with an unanswered message, over time", |view| {
@@ -167,6 +172,6 @@ pub const METRICS: &[Metric] = &[
         name: "fairness",
         unit: Unit::Ratio,
         about: "coefficient of variation of utilisation over the agents of a team (0 is even)",
-        kind: Kind::Each { statistic: "cv", of: View::fairness },
+        kind: Kind::Each { statistic: "cv", of: |view| view.work.as_ref().map(|_| view.fairness()) },
     },
 ];

@@ -41,7 +41,7 @@ pub enum Contribution {
     Times(Times),
     /// Numerator and denominator; blank where 0/0 or not in this scope.
     Pair(f64, f64),
-    /// A number, or none.
+    /// A number, or none (0/0).
     Value(Option<f64>),
     /// Nothing: the metric does not exist in this scope.
     Absent,
@@ -196,7 +196,7 @@ impl View {
                     distribution: Distribution::from(&work.at_level),
                 }),
             },
-            Kind::Each { of, .. } => of(self).map_or(Contribution::Absent, |value| Contribution::Value(Some(value))),
+            Kind::Each { of, .. } => of(self).map_or(Contribution::Absent, Contribution::Value),
         }
     }
 }

@@ -89,7 +89,10 @@ pub const VALUES: &[Value] = &[
 ];
 
 impl OrderKey {
-    /// How many bits of the 128 of a line's key it takes.
+    /// The most bits that the keys of an order can have together: one of a line's 128 is for the front of the queue.
+    pub const MOST: u32 = 127;
+
+    /// How many bits of a line's key it takes.
     pub const fn width(&self) -> u32 {
         match self {
             OrderKey::JoinedFirst => 0,
@@ -113,7 +116,8 @@ pub enum Joining {
     Inbox,
 }
 
-/// The key of a conversation that joins a line now: the lowest is next. Among equals the one that joined first is next.
+/// The key of a conversation that joins a line now: the lowest is next. Among equals those at the front are next, then the
+/// one that joined first.
 #[inline]
 pub fn key(order: &[OrderKey], world: &World, conversation: ConversationId, joining: Joining) -> u128 {
     let it = world.conversation(conversation);
@@ -121,7 +125,7 @@ pub fn key(order: &[OrderKey], world: &World, conversation: ConversationId, join
     for part in order {
         key = key << part.width() | u128::from(part.value(world, it, joining));
     }
-    key
+    key << 1 | u128::from(joining != Joining::QueueFront)
 }
 
 /// The largest value of a key that is a time.

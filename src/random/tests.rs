@@ -1,3 +1,5 @@
+//! Streams and keys: pinned values, and that what differs in its key differs.
+
 use super::{Stream, name_key, philox, uniform, uniform32};
 use rand::Rng;
 use rand::TryRng;

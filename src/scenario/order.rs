@@ -7,7 +7,7 @@ use super::tree::Value;
 use crate::policy::{Adaptive, AssignmentKey, OrderKey, assignment, order};
 
 /// The bits that all keys of a line have together.
-const WIDTH: u32 = 128;
+const WIDTH: u32 = OrderKey::MOST;
 
 /// A key with the name that the file gives it.
 struct Named<T> {

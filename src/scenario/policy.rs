@@ -62,12 +62,16 @@ fn refuse_contradiction(context: &Context<'_>, inactivity: &At<Inactivity>, clos
     context.report(close.place.clone(), &close.key, problem);
 }
 
-/// The front of the queue is the best time of entry: it means nothing to an order that does not ask for the time.
+/// The front of the queue is the best time of entry, and first among equals: it means nothing to an order that never
+/// leaves equals and does not ask for the time.
 fn warn_of_front(context: &Context<'_>, queue: &[OrderKey], reactivation: &At<Reactivation>) {
-    let asks_for_time = queue.iter().any(|key| matches!(key, OrderKey::WaitingLongest | OrderKey::Newest));
-    if reactivation.value.at == Entry::Front && reactivation.value.to != To::OwnerAlways && !asks_for_time {
+    use OrderKey::{Adaptive, Deadline, MostEngaged, Newest, Random, WaitingLongest};
+    let asks_for_time = queue.iter().any(|key| matches!(key, WaitingLongest | Newest));
+    let leaves_no_equals = queue.iter().any(|key| matches!(key, Adaptive(_) | Deadline | MostEngaged | Random));
+    let front = reactivation.value.at == Entry::Front && reactivation.value.to != To::OwnerAlways;
+    if front && leaves_no_equals && !asks_for_time {
         let message = "at = \"front\" has no effect, because the queue's order does not ask how long somebody waits";
-        let help = "add \"waiting-longest\" to the queue's keys, or \"reactivated-first\"";
+        let help = "put \"reactivated-first\" or \"waiting-longest\" among the queue's keys";
         context.warn(reactivation.place.clone(), &reactivation.key, Problem::new(message, help));
     }
 }

@@ -298,7 +298,8 @@ fn a_front_of_the_queue_that_means_nothing_is_warned_of() {
         let scenario = parse(&text(queue, at), Path::new("test.toml"), &Memory::default());
         scenario.expect("a scenario that can be run").warnings.len()
     };
-    assert_eq!(warnings("\"class\"", "front"), 1);
-    assert_eq!(warnings("\"class\"", "back"), 0);
+    assert_eq!(warnings("\"random\"", "front"), 1);
+    assert_eq!(warnings("\"random\"", "back"), 0);
+    assert_eq!(warnings("\"class\"", "front"), 0, "first among the equals of a class");
     assert_eq!(warnings("[\"class\", \"waiting-longest\"]", "front"), 0);
 }

@@ -92,7 +92,7 @@ const LAST: u32 = 1 << 31;
 const SEEN: u32 = 1 << 30;
 
 impl Customer {
-    /// A customer who needs `count` exchanges, the first of them at place `first` of [`Workload::exchanges`].
+    /// A customer who needs `count` exchanges, the first of them at place `first` of all exchanges.
     pub fn new(arrives: Time, identity: u64, demand: DemandId, first: u32, count: u16, recognised: bool) -> Customer {
         let needs = count | if recognised { RECOGNISED } else { 0 };
         Customer { arrives, identity, first, needs, demand: demand.0 as u16 }

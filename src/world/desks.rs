@@ -26,6 +26,12 @@ impl DeskSet {
         self.words[desk.index() / 64] &= !(1 << (desk.0 % 64));
     }
 
+    /// Whether a desk is in the set.
+    #[inline]
+    pub fn contains(&self, desk: DeskId) -> bool {
+        self.words[desk.index() / 64] & 1 << (desk.0 % 64) != 0
+    }
+
     /// How many desks are in this set and in `mask`.
     #[inline]
     pub fn count(&self, mask: &DeskSet) -> u32 {

@@ -2,17 +2,23 @@
 //!
 //! `theory` compares with closed forms, `twin` with a naive second simulator, `conservation` with what must hold on any
 //! input; `instants` and `rules` pin what each rule means, `identity` who the customers are, `scenarios` and
-//! `bad_scenarios` what the reader of files accepts and says.
+//! `bad_scenarios` what the reader of files accepts and says; `readme` and `architecture` hold the project to what it says
+//! about itself.
 
+mod architecture;
 #[cfg(feature = "program")]
 mod bad_scenarios;
 mod conservation;
+mod determinism;
 mod identity;
 mod instants;
+mod metrics;
 #[cfg(feature = "program")]
 mod outputs;
 #[cfg(feature = "program")]
 mod program;
+#[cfg(feature = "program")]
+mod readme;
 mod rules;
 #[cfg(feature = "program")]
 mod runner;

@@ -181,9 +181,14 @@ impl Table {
         Letter(self.customers.len() as u32 - 1)
     }
 
+    /// The customers, for whoever runs them in another way.
+    pub(crate) fn workload(&self) -> Workload {
+        Workload::of(self.customers.clone())
+    }
+
     /// What happens.
     pub(crate) fn run(&self) -> Run {
-        Run::of(&self.model, &Workload::of(self.customers.clone()), &self.policy)
+        Run::of(&self.model, &self.workload(), &self.policy)
     }
 }
 

@@ -1,3 +1,5 @@
+//! Counts against closed forms and rand_distr.
+
 use super::{Count, LARGEST_COUNT};
 use crate::maths::gamma_cdf;
 use crate::random::{LawError, Stream, uniform};

@@ -1,3 +1,5 @@
+//! Laws: their values, their samples, their bounds, and what they refuse.
+
 mod bounds;
 mod checks;
 mod samples;

@@ -133,13 +133,15 @@ fn a_returning_customer_enters_at_the_back_or_with_the_original_time() {
     assert_eq!(served(OrderKey::JoinedFirst, Entry::Original), "A B C A", "it joins now, whatever the time of entry");
 }
 
-/// The front is the best place for WaitingLongest and for Newest, and nothing for the other keys.
+/// The front is the best time of entry for WaitingLongest and for Newest, and first among equals for every order.
 #[test]
 fn a_returning_customer_enters_at_the_front() {
     let served = |key, back: f64, new: f64| returning(&[key], Entry::Front, back, new).run().served();
     assert_eq!(served(OrderKey::WaitingLongest, 50.0, 20.0), "A B A C");
     assert_eq!(served(OrderKey::Newest, 20.0, 50.0), "A B A C");
-    assert_eq!(served(OrderKey::JoinedFirst, 50.0, 20.0), "A B C A");
+    assert_eq!(served(OrderKey::JoinedFirst, 50.0, 20.0), "A B A C");
+    assert_eq!(served(OrderKey::Class, 50.0, 20.0), "A B A C", "ahead of its class");
+    assert_eq!(served(OrderKey::ReactivatedLast, 50.0, 20.0), "A B C A", "the list of keys comes first");
 }
 
 /// Who comes back first is first at the front. B comes back at 50, A at 60; D is new at 20.

@@ -291,7 +291,7 @@ fn order(dice: &mut Dice, unit: u64) -> Vec<OrderKey> {
             9 => OrderKey::MostEngaged,
             _ => OrderKey::Random,
         };
-        if order.iter().chain([&key]).map(OrderKey::width).sum::<u32>() <= 128 {
+        if order.iter().chain([&key]).map(OrderKey::width).sum::<u32>() <= OrderKey::MOST {
             order.push(key);
         }
     }

@@ -95,7 +95,8 @@ impl Twin<'_> {
             OrderKey::MostEngaged => it.gap,
             OrderKey::Random => philox(self.workload.key(), [customer.identity, passage, 0, purpose])[0] >> 32,
         };
-        order.iter().map(value).collect()
+        // Last, whoever is at the front before the others.
+        order.iter().map(value).chain([u64::from(since.is_some())]).collect()
     }
 
     // Which desk.

@@ -1,0 +1,337 @@
+//! Every metric once more: from the journal of facts, by its definition, one value after the other, and equal to what
+//! the recorder makes of the same run while it goes.
+
+mod book;
+mod plain;
+mod pooled;
+mod window;
+mod windows;
+
+use crate::twin::scenario::{self, Scenario};
+use book::Book;
+use plain::{Plain, Sight};
+use quasisync::engine;
+use quasisync::metrics::measures::{AgentWork, Measures};
+use quasisync::metrics::{Contribution, Kind, METRICS, Metric, Scope, Times, View};
+use quasisync::model::{Frame, Model};
+use quasisync::recorder::Recorder;
+use quasisync::stats::{Distribution, Histogram, Tally};
+use quasisync::trace::Journal;
+use quasisync::units::{AgentId, DemandId, Span, TeamId, Time};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+use window::Window;
+
+/// What is recorded while a run goes, and what its facts say.
+fn both(it: &Scenario) -> (Measures, Book) {
+    let mut observer = (Journal::default(), Recorder::new(&it.model));
+    let summary = engine::simulate(&it.model, &it.workload, &it.policy, &mut observer, &AtomicBool::new(false))
+        .expect("nobody stops it");
+    let (journal, recorder) = observer;
+    let measures = recorder.finish(&summary.world, summary.events, 0, it.model.frame.end());
+    (measures, Book::new(&it.model, &it.workload, &it.policy, &journal.facts))
+}
+
+/// A time frame that cuts the run somewhere else: intervals that do not divide the horizon, warm-up and cool-down.
+fn reframed(mut it: Scenario, seed: u64) -> Scenario {
+    let pick = |values: &[u64], place: u64| Span::milliseconds(values[(place % values.len() as u64) as usize]);
+    it.model.frame = Frame {
+        warm_up: pick(&[0, 1, 1000, 2500, 7000, 12_345, 40_000], seed),
+        horizon: pick(&[5000, 10_000, 17_003, 33_000, 90_000], seed / 7),
+        cool_down: pick(&[0, 0, 1, 3000, 60_000, 400_000], seed / 35),
+        interval: pick(&[700, 1000, 3700, 10_000, 60_000], seed / 3),
+        ..it.model.frame
+    };
+    it
+}
+
+fn scopes(model: &Model) -> Vec<Scope> {
+    let demands = (0..model.demands.len() as u32).map(|demand| Scope::Demand(DemandId(demand)));
+    let teams = (0..model.teams.len() as u32).map(|team| Scope::Team(TeamId(team)));
+    [Scope::Overall].into_iter().chain(demands).chain(teams).collect()
+}
+
+/// The whole counted time.
+fn counted(frame: &Frame) -> Window {
+    let from = Time(frame.warm_up.0);
+    Window { from, to: Time(from.0 + frame.horizon.0) }
+}
+
+/// The intervals; the last one may be shorter.
+fn intervals(frame: &Frame) -> Vec<Window> {
+    let whole = counted(frame);
+    let mut windows = Vec::new();
+    let mut from = whole.from;
+    while from < whole.to {
+        let to = Time((from.0 + frame.interval.0).min(whole.to.0));
+        windows.push(Window { from, to });
+        from = to;
+    }
+    windows
+}
+
+fn statistic(metric: &Metric) -> &'static str {
+    match metric.kind {
+        Kind::Ratio { statistic, .. } | Kind::Each { statistic, .. } => statistic,
+        Kind::Times(_) | Kind::Quantiles(_) | Kind::Count(_) | Kind::Concurrency => "",
+    }
+}
+
+/// How wide the bucket of a value is where an octave has `2^bits` of them.
+fn width(value: u64, bits: u32) -> u64 {
+    if value < 2 << bits { 1 } else { 1 << (value.ilog2() - bits) }
+}
+
+/// Where values are counted: a histogram, or what is kept of it.
+trait Counts {
+    const BITS: u32;
+    fn at_most(&self, value: u64) -> f64;
+    fn all(&self) -> u64;
+}
+
+impl<const BITS: u32> Counts for Distribution<BITS> {
+    const BITS: u32 = BITS;
+    fn at_most(&self, value: u64) -> f64 {
+        self.count_at_most(value)
+    }
+    fn all(&self) -> u64 {
+        self.total()
+    }
+}
+
+impl<const BITS: u32> Counts for Histogram<BITS> {
+    const BITS: u32 = BITS;
+    fn at_most(&self, value: u64) -> f64 {
+        self.count_at_most(value)
+    }
+    fn all(&self) -> u64 {
+        self.total()
+    }
+}
+
+/// Every bucket has got its values: so a quantile is off by less than the width of its bucket.
+fn same_distribution<C: Counts>(counts: &C, mut weighted: Vec<(u64, u64)>, place: &str) {
+    weighted.sort_unstable();
+    let total: u64 = weighted.iter().map(|it| it.1).sum();
+    assert_eq!(counts.all(), total, "{place}: how many");
+    let mut below = 0;
+    for (index, &(value, weight)) in weighted.iter().enumerate() {
+        below += weight;
+        let width = width(value, C::BITS);
+        let last = value / width * width + (width - 1);
+        if weighted.get(index + 1).is_none_or(|next| next.0 > last) {
+            assert_eq!(counts.at_most(last), below as f64, "{place}: at most {last}");
+        }
+    }
+}
+
+fn same_times<C: Counts>(
+    (count, sum, squares): (u64, u128, u128),
+    (positive, maximum): (u64, Option<u64>),
+    counts: &C,
+    values: &[u64],
+    place: &str,
+) {
+    assert_eq!(count, values.len() as u64, "{place}: count");
+    assert_eq!(sum, values.iter().map(|&it| u128::from(it)).sum::<u128>(), "{place}: sum");
+    assert_eq!(squares, values.iter().map(|&it| u128::from(it).pow(2)).sum::<u128>(), "{place}: squares");
+    assert_eq!(positive, values.iter().filter(|&&it| it > 0).count() as u64, "{place}: above zero");
+    assert_eq!(maximum, values.iter().max().copied(), "{place}: maximum");
+    same_distribution(counts, values.iter().map(|it| (it / 1000, 1)).collect(), place);
+}
+
+fn same_levels(times: &Times, levels: &[(u64, u64)], integral: u128, place: &str) {
+    assert_eq!(times.moments.count, levels.iter().map(|it| it.1).sum::<u64>(), "{place}: agent time");
+    assert_eq!(times.moments.sum, integral, "{place}: integral");
+    assert_eq!(times.maximum, levels.iter().map(|it| it.0).max(), "{place}: maximum");
+    same_distribution(&times.distribution, levels.to_vec(), place);
+}
+
+fn same_contribution(found: &Contribution, plain: &Plain, place: &str) {
+    match (found, plain) {
+        (Contribution::Times(it), Plain::Values(values)) => {
+            let sums = (it.moments.count, it.moments.sum, it.moments.squares);
+            same_times(sums, (it.positive, it.maximum), &it.distribution, values, place);
+        }
+        (Contribution::Times(it), Plain::Levels(levels, integral)) => same_levels(it, levels, *integral, place),
+        (Contribution::Pair(over, under), Plain::Ratio(wanted, of)) => {
+            assert_eq!((over, under), (wanted, of), "{place}: numerator and denominator");
+        }
+        (Contribution::Value(Some(value)), Plain::Number(Some(wanted))) => {
+            assert!((value - wanted).abs() <= 1e-12 * wanted.abs(), "{place}: {value} instead of {wanted}");
+        }
+        (Contribution::Value(None), Plain::Number(None)) | (Contribution::Absent, Plain::Absent) => {}
+        _ => panic!("{place}: {found:?} instead of {plain:?}"),
+    }
+}
+
+/// The times of an interval, whose histograms are coarse.
+fn same_tally(tally: &Tally<3>, values: &[u64], place: &str) {
+    let moments = tally.moments();
+    let sums = (moments.count, moments.sum, moments.squares);
+    same_times(sums, (tally.positive(), tally.maximum()), tally.milliseconds(), values, place);
+}
+
+/// How often a metric had something to say, by (metric, statistic, kind of scope).
+type Said = BTreeMap<(&'static str, &'static str, &'static str), u64>;
+
+fn kind_of(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Overall => "overall",
+        Scope::Demand(_) => "demand",
+        Scope::Team(_) => "team",
+    }
+}
+
+/// Whether a value could hardly come about by doing nothing. Only of all offered all are offered.
+fn telling(name: &str, plain: &Plain) -> bool {
+    match plain {
+        Plain::Values(values) => values.len() > 2 && values.iter().any(|it| *it != values[0]),
+        Plain::Ratio(over, under) => *over > 0.0 && (over != under || name == "offered"),
+        Plain::Levels(levels, _) => levels.iter().any(|it| it.0 > 1) && levels.iter().any(|it| it.0 < 2),
+        Plain::Number(value) => value.is_some_and(|value| value > 0.0 && value != 1.0),
+        Plain::Absent => false,
+    }
+}
+
+/// Compares one run, overall and in every scope, as a whole and interval by interval.
+fn compare(label: &str, it: &Scenario, said: &mut Said) {
+    let (measures, book) = both(it);
+    let frame = &it.model.frame;
+    let windows = intervals(frame);
+    assert_eq!(measures.intervals.len(), windows.len(), "{label}");
+    let parts: Vec<Book> = windows.iter().map(|window| book.within(*window)).collect();
+    let whole = book.within(counted(frame));
+    for scope in scopes(&it.model) {
+        let place = |metric: &Metric| format!("{label}, {} {}, {scope:?}", metric.name, statistic(metric));
+        let plain = |metric: &Metric, book: &Book, window: Window| {
+            plain::metric(metric.name, statistic(metric), &Sight { model: &it.model, book, scope, window })
+        };
+        let view = View::new(&measures, scope);
+        for metric in METRICS {
+            let wanted = plain(metric, &whole, counted(frame));
+            same_contribution(&view.contribution(metric), &wanted, &place(metric));
+            *said.entry((metric.name, statistic(metric), kind_of(scope))).or_default() +=
+                u64::from(telling(metric.name, &wanted));
+        }
+        for ((interval, window), part) in measures.intervals.iter().zip(&windows).zip(&parts) {
+            let (view, coarse) = View::of_interval(interval, scope, window.length() as f64);
+            for metric in METRICS {
+                let wanted = plain(metric, part, *window);
+                let place = format!("{}, {window:?}", place(metric));
+                match (metric.kind, &wanted) {
+                    (Kind::Times(timings) | Kind::Quantiles(timings), Plain::Values(values)) => {
+                        same_tally(&coarse.timing(timings), values, &place);
+                    }
+                    // Intervals do not keep these.
+                    (Kind::Each { .. }, _) => {}
+                    _ => same_contribution(&view.contribution(metric), &wanted, &place),
+                }
+            }
+        }
+    }
+    let backlog: Vec<u32> = windows.iter().map(|window| book.needing_before(window.to) as u32).collect();
+    assert_eq!(measures.backlog, backlog, "{label}: conversations that need a reply at the ends of intervals");
+    assert_eq!(measures.agents, work_of_agents(&whole), "{label}: the work of agents");
+}
+
+fn work_of_agents(book: &Book) -> Vec<AgentWork> {
+    let agents = (0..book.agents.len() as u32).map(AgentId);
+    let time = |all: &[book::Shift], agent| -> u64 {
+        all.iter().filter(|it| it.agent == agent).map(|it| it.to.0 - it.from.0).sum()
+    };
+    let work = agents.map(|agent| AgentWork {
+        handling: time(&book.handling, agent),
+        wrap_up: time(&book.wrapping, agent),
+        signed_in: time(&book.signed_in, agent),
+        replies: book.replies.iter().filter(|it| it.1 == agent).count() as u64,
+    });
+    work.collect()
+}
+
+/// What intervals keep adds up to the whole, whatever the definitions are.
+fn adds_up(label: &str, it: &Scenario) {
+    let (measures, _) = both(it);
+    for scope in scopes(&it.model) {
+        let whole = View::new(&measures, scope);
+        let parts: Vec<_> = measures.intervals.iter().map(|interval| View::of_interval(interval, scope, 0.0)).collect();
+        let counts = (0..whole.cell.counts.len()).map(|count| parts.iter().map(|it| it.0.cell.counts[count]).sum());
+        assert!(whole.cell.counts.into_iter().eq(counts.collect::<Vec<u64>>()), "{label}, {scope:?}: counts");
+        let integrals =
+            (0..whole.cell.integrals.len()).map(|level| parts.iter().map(|it| it.0.cell.integrals[level]).sum());
+        assert!(whole.cell.integrals.into_iter().eq(integrals.collect::<Vec<u128>>()), "{label}, {scope:?}: integrals");
+        for (timing, tally) in whole.cell.timings.iter().enumerate() {
+            let sum: u128 = parts.iter().map(|it| it.1.timings[timing].moments().sum).sum();
+            let count: u64 = parts.iter().map(|it| it.1.timings[timing].count()).sum();
+            assert_eq!((tally.moments().sum, tally.count()), (sum, count), "{label}, {scope:?}: timing {timing}");
+        }
+        let Some(work) = whole.work else { continue };
+        let all = || parts.iter().filter_map(|it| it.0.work.as_ref());
+        let short: [(u64, u64); 4] = [
+            (work.handling, all().map(|it| it.handling).sum()),
+            (work.wrap_up, all().map(|it| it.wrap_up).sum()),
+            (work.signed_in, all().map(|it| it.signed_in).sum()),
+            (work.replies, all().map(|it| it.replies).sum()),
+        ];
+        let long: [(u128, u128); 3] = [
+            (work.load, all().map(|it| it.load).sum()),
+            (work.preferred, all().map(|it| it.preferred).sum()),
+            (work.active, all().map(|it| it.active).sum()),
+        ];
+        let same = short.iter().all(|it| it.0 == it.1) && long.iter().all(|it| it.0 == it.1);
+        assert!(same, "{label}, {scope:?}: {short:?} {long:?}");
+        assert_eq!(work.at_level.total(), work.signed_in, "{label}, {scope:?}: all signed-in time has a level");
+    }
+}
+
+fn merged(mut all: Said, more: Said) -> Said {
+    more.into_iter().for_each(|(key, times)| *all.entry(key).or_default() += times);
+    all
+}
+
+#[test]
+fn every_metric_is_what_its_definition_says() {
+    let drawn = (0..6000_u64).into_par_iter().map(|seed| {
+        let mut said = Said::new();
+        compare(&format!("drawn, seed {seed}"), &reframed(scenario::drawn(seed), seed), &mut said);
+        said
+    });
+    let sampled = (0..300_u64).into_par_iter().map(|seed| {
+        let mut said = Said::new();
+        compare(&format!("sampled, seed {seed}"), &reframed(scenario::sampled(seed), seed), &mut said);
+        said
+    });
+    let said = drawn.chain(sampled).reduce(Said::new, merged);
+    for metric in METRICS {
+        for scope in ["overall", "demand", "team"] {
+            let times = said.get(&(metric.name, statistic(metric), scope)).copied().unwrap_or(0);
+            println!("{times:6} {} {} {scope}", metric.name, statistic(metric));
+            assert!(times > 100 || !exists(metric, scope), "{} {scope} says something {times} times", metric.name);
+        }
+    }
+}
+
+/// Whether a metric exists in a kind of scope.
+fn exists(metric: &Metric, scope: &str) -> bool {
+    let of_agents = ["utilisation", "occupancy", "slot_occupancy", "any_work", "concurrency", "replies_per_hour"];
+    match scope {
+        "demand" => {
+            !of_agents.contains(&metric.name) && metric.name != "fairness" && !matches!(statistic(metric), "max")
+        }
+        "team" => {
+            let of_teams = ["answered", "resolved", "went_inactive", "reactivated", "inactive_pool", "fairness"];
+            matches!(metric.kind, Kind::Times(_) | Kind::Quantiles(_))
+                || of_agents.contains(&metric.name)
+                || of_teams.contains(&metric.name)
+        }
+        _ => true,
+    }
+}
+
+#[test]
+fn the_intervals_add_up_to_the_whole() {
+    (0..6000_u64)
+        .into_par_iter()
+        .for_each(|seed| adds_up(&format!("drawn, seed {seed}"), &reframed(scenario::drawn(seed), seed)));
+}
