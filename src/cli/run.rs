@@ -29,22 +29,33 @@ pub(super) fn run(asked: &Run) -> Exit {
 type Stopped = (Exit, String);
 
 fn attempt(asked: &Run) -> Result<(), Stopped> {
-    let stop = stop_flag();
     let scenario = scenario(asked)?;
+    // Until here Ctrl-C ends the program at once: reading a pipe may never come to an end.
+    let stop = stop_flag();
     let path = asked.out.clone().unwrap_or_else(|| default_folder(&scenario));
     let folder = Folder::prepare(&path).map_err(|error| (Exit::Unusable, screen::error(&error.to_string())))?;
+    let Prepared(folder) = &Prepared(folder);
     name_the_run_in_panics(&scenario);
-    let (results, timing) = simulate(asked, &scenario, &stop).inspect_err(|_| folder.abandon())?;
+    let (results, timing) = simulate(asked, &scenario, &stop)?;
     let report = Report { scenario: &scenario, results: &results };
-    let outputs = outputs(asked, &report).inspect_err(|_| folder.abandon())?;
+    let outputs = outputs(asked, &report)?;
     if stop.load(Ordering::Relaxed) {
-        folder.abandon();
         return Err(interrupted());
     }
-    write(&folder, &report, &outputs, &timing)?;
+    write(folder, &report, &outputs, &timing)?;
     match show(asked, &report, &outputs, folder.path()) {
         Exit::Done => Ok(()),
         exit => Err((exit, String::new())),
+    }
+}
+
+/// The folder of the files to be. If nothing comes of it, because of an error, Ctrl-C or a panic, those made for it go.
+struct Prepared(Folder);
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        // Folders with files in them stay.
+        self.0.abandon();
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Course {
     pub(super) minutes: Vec<f64>,
     /// How many days were taken together.
     pub(super) days: usize,
+    /// Whether the horizon is shown from its beginning to its end though it has more than a day.
+    whole: bool,
     /// By policy and stretch.
     stretches: Vec<Vec<Slice>>,
     /// The same of the intervals only for which agents are scheduled.
@@ -54,9 +56,15 @@ impl Course {
             start: if of_days { start.date().at(0, 0, 0, 0) } else { start },
             minutes: stretches.iter().map(middle).collect(),
             days: stretches.iter().map(|stretch| stretch.places.len()).max().unwrap_or(0),
+            whole: !of_days && frame.horizon.0 > Span::DAY.0,
             stretches: policies().map(all).collect(),
             staffed: policies().map(staffed).collect(),
         }
+    }
+
+    /// Over what it goes.
+    pub(super) fn span(&self) -> &'static str {
+        if self.whole { "the whole run" } else { "the day" }
     }
 
     /// A statistic by policy and stretch.

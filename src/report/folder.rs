@@ -3,7 +3,7 @@
 //! Every file is written under a temporary name and renamed. `run.json`, which lists the others, goes first and comes
 //! last: as long as it is there, what it lists is there too.
 
-use super::{Output, sha256};
+use super::{NAMES, Output, sha256};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -62,9 +62,20 @@ impl Folder {
     /// Why it cannot.
     pub fn prepare(path: &Path) -> Result<Folder, FolderError> {
         let missing = path.ancestors().take_while(|it| !it.as_os_str().is_empty() && !it.exists());
-        let made = missing.map(Path::to_owned).collect();
-        fs::create_dir_all(path).map_err(failed(path))?;
+        let made: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        if let Some(link) = made.iter().find(|it| it.is_symlink()) {
+            let reason = format!("{} is a link that leads nowhere", link.display());
+            return Err(FolderError { path: path.to_owned(), reason });
+        }
         let folder = Folder { path: path.to_owned(), made };
+        fs::create_dir_all(path).map_err(|error| {
+            folder.abandon();
+            failed(path)(error)
+        })?;
+        let taken = NAMES.iter().flat_map(|name| [path.join(name), folder.temporary(name)]).find(|it| it.is_dir());
+        if let Some(path) = taken {
+            return Err(FolderError { path, reason: "there is a folder in the place of the file".to_owned() });
+        }
         let trial = folder.temporary(MANIFEST);
         File::create(&trial).and_then(|_| fs::remove_file(&trial)).map_err(|error| {
             folder.abandon();
@@ -81,7 +92,11 @@ impl Folder {
     /// Removes the folders that were made, as far as they are empty: there is nothing to write after all.
     pub fn abandon(&self) {
         // The innermost first; one that is not empty stays, and so do those around it.
-        let _ = self.made.iter().try_for_each(fs::remove_dir);
+        let gone = |path: &PathBuf| match fs::remove_dir(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        };
+        let _ = self.made.iter().try_for_each(gone);
     }
 
     /// Writes all files, the manifest last. Files that an earlier manifest lists and this run has not are removed,
@@ -191,6 +206,28 @@ mod tests {
         assert!(names(place.path()).is_empty());
         Folder::prepare(place.path()).unwrap().abandon();
         assert!(place.path().exists());
+    }
+
+    #[test]
+    fn folders_in_the_place_of_files_are_found_at_once() {
+        for name in ["summary.csv", "run.json", ".waits.png.part"] {
+            let place = tempfile::tempdir().unwrap();
+            fs::create_dir(place.path().join(name)).unwrap();
+            let error = Folder::prepare(place.path()).unwrap_err().to_string();
+            assert!(error.contains(name) && error.contains("there is a folder"), "{error}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_nowhere_is_named() {
+        let place = tempfile::tempdir().unwrap();
+        let link = place.path().join("link");
+        std::os::unix::fs::symlink(place.path().join("missing"), &link).unwrap();
+        for path in [link.clone(), link.join("inside")] {
+            let error = Folder::prepare(&path).unwrap_err().to_string();
+            assert!(error.contains("link is a link that leads nowhere"), "{error}");
+        }
     }
 
     #[test]

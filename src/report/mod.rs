@@ -60,6 +60,27 @@ pub struct Report<'a> {
     pub results: &'a Results,
 }
 
+/// The names of all files that a run may write: a folder in their place is found before anything is simulated.
+pub const NAMES: [&str; 17] = [
+    "summary.csv",
+    "comparisons.csv",
+    "intervals.csv",
+    "agents.csv",
+    "replications.csv",
+    "waits.svg",
+    "waits.png",
+    "first-replies.svg",
+    "first-replies.png",
+    "day-waits.svg",
+    "day-waits.png",
+    "day-work.svg",
+    "day-work.png",
+    "tradeoff.svg",
+    "tradeoff.png",
+    "run.json",
+    "timing.json",
+];
+
 /// One file to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
@@ -110,7 +131,30 @@ impl Report<'_> {
     /// What whoever reads the numbers has to know first, worst first.
     pub fn warnings(&self) -> Vec<String> {
         let doubts = self.scenario.warnings.iter().map(ToString::to_string);
-        self.overloads().into_iter().chain(doubts).collect()
+        self.alarms().into_iter().chain(doubts).collect()
+    }
+
+    /// What the results themselves warn of, worst first.
+    pub fn alarms(&self) -> Vec<String> {
+        self.overloads().into_iter().chain(self.unserved()).collect()
+    }
+
+    /// The policies under which many customers leave with nothing: what the others wait says little then.
+    fn unserved(&self) -> Option<String> {
+        const MANY: f64 = 0.25;
+        let lost = |policy: usize| -> f64 {
+            let share = |metric| self.row(policy, metric, "share").and_then(|row| row.estimate.as_ref());
+            ["abandoned", "refused"].into_iter().filter_map(share).map(|estimate| estimate.value).sum()
+        };
+        let many = (0..self.results.policies.len()).map(|policy| (policy, lost(policy))).filter(|it| it.1 >= MANY);
+        let listed: Vec<String> =
+            many.map(|(policy, share)| format!("{:.0}% under {}", share * 100.0, self.policy(policy))).collect();
+        (!listed.is_empty()).then(|| {
+            format!(
+                "many customers give up or are refused: {}; far too few agents, or rules that waste them",
+                listed.join(", ")
+            )
+        })
     }
 
     /// The policies under which the queue grows all along.

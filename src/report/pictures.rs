@@ -39,11 +39,19 @@ fn from_replications(report: &Report<'_>, shown: &str) -> String {
     }
 }
 
+/// The same for a chart of curves, whose bands are left out where there are too many.
+fn from_bands(report: &Report<'_>) -> String {
+    match report.results.policies.len() > chart::MOST_BANDS {
+        true => format!("{} replications", report.experiment().replications),
+        false => from_replications(report, "bands"),
+    }
+}
+
 fn waits(report: &Report<'_>) -> Distribution {
     Distribution {
         name: "waits",
         title: "How long customers wait for an agent to turn to their message".to_owned(),
-        subtitle: format!("share of all messages, first and later; {}", from_replications(report, "bands")),
+        subtitle: format!("share of all messages, first and later; {}", from_bands(report)),
         axis: "from the message to the start of work on it, or to giving up".to_owned(),
         scale: DurationScale::Fitting,
         target: None,
@@ -58,10 +66,7 @@ fn first_replies(report: &Report<'_>) -> Distribution {
     Distribution {
         name: "first-replies",
         title: "How soon customers get their first reply".to_owned(),
-        subtitle: format!(
-            "share of all conversations, also of those that never get a reply; {}",
-            from_replications(report, "bands")
-        ),
+        subtitle: format!("share of all conversations, also of those that never get a reply; {}", from_bands(report)),
         axis: "from the first message to the first reply".to_owned(),
         scale: DurationScale::Fitting,
         target: common.map(Span::as_seconds),
@@ -158,7 +163,7 @@ fn day_of_waits(report: &Report<'_>, course: &Course) -> Day {
             lines: vec![Line { policy: None, values: course.arrivals() }],
         },
     ];
-    day(report, course, "day-waits", "Waits and queue over the day", panels)
+    day(report, course, "day-waits", &format!("Waits and queue over {}", course.span()), panels)
 }
 
 fn day_of_work(report: &Report<'_>, course: &Course) -> Day {
@@ -171,7 +176,7 @@ fn day_of_work(report: &Report<'_>, course: &Course) -> Day {
         panel("Active conversations of an agent", Unit::Count, course.staffed("concurrency", "mean")),
         panel("Inactive conversations, all agents together", Unit::Count, course.all("inactive_pool", "mean")),
     ];
-    day(report, course, "day-work", "The agents\u{2019} work over the day", panels)
+    day(report, course, "day-work", &format!("The agents\u{2019} work over {}", course.span()), panels)
 }
 
 fn tradeoff(report: &Report<'_>) -> Tradeoff {

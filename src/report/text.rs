@@ -43,7 +43,7 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
         text.push_str(&format!("{line}\n"));
     }
     // Doubts about the scenario were told before the run.
-    for warning in report.overloads() {
+    for warning in report.alarms() {
         text.push('\n');
         for line in wrapped(&format!("WARNING: {warning}"), width) {
             text.push_str(&format!("{}\n", paint(LOUD, &line)));
@@ -79,6 +79,11 @@ fn legend(report: &Report<'_>, keys: &[Key]) -> String {
         let baseline = report.policy(report.baseline());
         let (good, bad) = (paint(GOOD, "▲▼ better"), paint(BAD, "△▽ worse"));
         text.push_str(&format!("{good}  {bad}  ↑↓ other than under {baseline}, beyond chance\n"));
+        if report.together() > 1 {
+            let marks =
+                format!("the marks of a column hold for all {} comparisons together (Bonferroni)", report.together());
+            text.push_str(&format!("{marks}\n"));
+        }
     }
     if keys.iter().any(|key| key.metric == "tempo_ratio") {
         text.push_str("tempo ratio: how long a reply takes, over how long that customer usually takes to answer\n");

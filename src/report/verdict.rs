@@ -8,6 +8,9 @@ use crate::stats::{Difference, Estimate, paired};
 /// A paired comparison that is worth this many times the replications is worth a mention.
 const NOTABLE: f64 = 1.5;
 
+/// With fewer replications nobody can say what a comparison was worth: variances of so few numbers are noise.
+const TELLING: u32 = 10;
+
 /// The sentence, and one about the pairing where it matters.
 pub(super) fn verdict(report: &Report<'_>) -> String {
     let baseline = report.policy(report.baseline());
@@ -96,7 +99,8 @@ fn price(report: &Report<'_>, policy: usize) -> String {
 /// That the customers are the same, and what that is worth for the comparison shown.
 fn customers(report: &Report<'_>, shown: Option<usize>) -> String {
     let gain = shown.and_then(|policy| difference(report, policy)).and_then(|it| it.variance_reduction);
-    match gain.filter(|gain| *gain >= NOTABLE) {
+    let telling = report.experiment().replications >= TELLING;
+    match gain.filter(|gain| telling && *gain >= NOTABLE) {
         Some(gain) => format!(
             "All policies met the same customers; with other customers for each, this would have taken {} times the \
              replications.",

@@ -22,6 +22,9 @@ const SHORTEST: f64 = 1.0;
 /// The axis is logarithmic by itself when its end is this many times the shortest median.
 const WIDE: f64 = 60.0;
 
+/// More bands than this lie on top of each other and tell nothing.
+pub const MOST_BANDS: usize = 6;
+
 /// Cumulative shares of a duration by policy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Distribution {
@@ -90,6 +93,12 @@ impl Curve {
 }
 
 impl Distribution {
+    /// The subtitle, which also says if the axis is not linear.
+    fn subtitle(&self) -> String {
+        let logarithmic = self.axis(WIDTH).logarithmic;
+        format!("{}{}", self.subtitle, if logarithmic { "; logarithmic axis" } else { "" })
+    }
+
     fn axis(&self, length: f64) -> Axis {
         let times = |part: f64| self.curves.iter().filter_map(move |curve| curve.time_of(part));
         let target = self.target.filter(|target| target.is_finite() && *target > 0.0);
@@ -109,7 +118,7 @@ impl Distribution {
     }
 
     fn plot(&self, upward: &Axis) -> Area {
-        let top = frame::heading_bottom(&self.title, &self.subtitle) + ABOVE_PLOT;
+        let top = frame::heading_bottom(&self.title, &self.subtitle()) + ABOVE_PLOT;
         let bottom = f64::from(self.size().1) - BELOW_PLOT;
         let right = WIDTH - labels::room(self.curves.iter().map(Curve::name));
         Area { left: frame::plot_left([upward]), top, right, bottom }
@@ -141,7 +150,7 @@ impl Scene for Distribution {
 
     fn size(&self) -> (u32, u32) {
         let plot = labels::least_height(self.curves.len() + 1).max(PLOT_HEIGHT);
-        let top = frame::heading_bottom(&self.title, &self.subtitle) + ABOVE_PLOT;
+        let top = frame::heading_bottom(&self.title, &self.subtitle()) + ABOVE_PLOT;
         (WIDTH as u32, (top + plot + BELOW_PLOT).ceil() as u32)
     }
 
@@ -153,9 +162,10 @@ impl Scene for Distribution {
             let shown = clipped(&points, &along);
             shown.iter().map(|&(x, y)| (frame::across(plot, &along, x), frame::height(plot, &upward, y))).collect()
         };
-        frame::heading(canvas, &self.title, &self.subtitle)?;
+        frame::heading(canvas, &self.title, &self.subtitle())?;
         frame::rows(canvas, plot, &upward)?;
-        for (index, curve) in self.curves.iter().enumerate() {
+        let bands = if self.curves.len() > MOST_BANDS { &[] } else { self.curves.as_slice() };
+        for (index, curve) in bands.iter().enumerate() {
             let (high, low) = (curve.with(curve.high.iter().copied()), curve.with(curve.low.iter().copied()));
             if high.is_empty() || low.is_empty() {
                 continue;

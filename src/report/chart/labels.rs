@@ -3,7 +3,7 @@
 use super::ChartError;
 use super::canvas::{Align, Canvas, Point};
 use super::font;
-use super::style::{self, LABEL, LABEL_GAP, LABEL_ROOM, LEADER_OPACITY, MARGIN, Pen, WIDTH};
+use super::style::{self, AXIS, LABEL, LABEL_GAP, LABEL_ROOM, LEADER_OPACITY, MARGIN, Pen, WIDTH};
 use plotters_backend::DrawingBackend;
 
 /// From the edge of the plot to labels that stay where they belong.
@@ -60,7 +60,14 @@ pub(super) fn draw<B: DrawingBackend>(
         if let (true, Some(end)) = (any_moved, label.end) {
             let ink = style::series_ink(label.series).with_opacity(LEADER_OPACITY);
             let sample = [(left - AFTER_SAMPLE - SAMPLE, height), (left - AFTER_SAMPLE, height)];
-            canvas.line(&[end, (edge.max(end.0) + 3.0, end.1), sample[0]], Pen::solid(ink, 1.0))?;
+            let corner = (edge.max(end.0) + 3.0, end.1);
+            if edge - end.0 > NEAR {
+                // Across the plot it must not look as if the line went on.
+                let dotted = Pen { ink: AXIS, width: 1.0, dash: Some((1.0, 3.0)) };
+                canvas.line(&[end, corner, sample[0]], dotted)?;
+            } else {
+                canvas.line(&[end, corner, sample[0]], Pen::solid(ink, 1.0))?;
+            }
             canvas.line(&sample, style::series_pen(label.series))?;
         }
         let text = font::fit(&label.text, LABEL, (WIDTH - 4.0 - left).min(LABEL_ROOM));

@@ -25,7 +25,7 @@ mod words;
 
 use canvas::Canvas;
 pub use day::{Day, Line, Panel};
-pub use distribution::{Curve, Distribution, DurationScale};
+pub use distribution::{Curve, Distribution, DurationScale, MOST_BANDS};
 use plotters_backend::DrawingBackend;
 use std::fmt;
 pub use tradeoff::{Interval, Spot, Tradeoff};

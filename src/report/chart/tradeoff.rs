@@ -140,16 +140,16 @@ fn cross(index: usize, spot: &Spot, plot: Area, along: &Axis, upward: &Axis) -> 
     }
 }
 
-/// Writes which direction is good in the first corner that is free, and keeps labels away from it.
+/// Writes that lower is better for customers (whether busier is better is for the reader to say) in the first corner that is free, and keeps labels away from it.
 fn draw_hint<B: DrawingBackend>(
     canvas: &mut Canvas<'_, B>,
     plot: Area,
     taken: &mut Vec<Area>,
 ) -> Result<(), ChartError> {
-    const TEXT: &str = "better";
-    const ARROW: f64 = 16.0;
+    const TEXT: &str = "shorter waits";
+    const ARROW: f64 = 18.0;
     const HEIGHT: f64 = 30.0;
-    let width = font::width(TEXT, SUBTITLE) + ARROW + 10.0;
+    let width = font::width(TEXT, SUBTITLE) + 20.0;
     let inset = 10.0;
     let (right, bottom) = (plot.right - width - inset, plot.bottom - HEIGHT - inset);
     let corners = [(right, bottom), (right, plot.top), (plot.left + inset, bottom), (plot.left + inset, plot.top)];
@@ -158,9 +158,9 @@ fn draw_hint<B: DrawingBackend>(
     // With every corner taken there is room beside the name of the axis.
     let area = free.unwrap_or_else(|| boxed((right, plot.bottom + 24.0)));
     taken.push(area);
-    canvas.text(TEXT, SUBTITLE, MUTED, Align::Left, (area.left, area.top + 15.0))?;
-    let tip = (area.right - 2.0, area.top + 10.0 + ARROW);
+    canvas.text(TEXT, SUBTITLE, MUTED, Align::Left, (area.left, area.top + 19.0))?;
+    let tip = (area.right - 6.0, area.top + 6.0 + ARROW);
     let pen = Pen::solid(MUTED, 1.5);
-    canvas.line(&[(tip.0 - ARROW, tip.1 - ARROW), tip], pen)?;
-    canvas.line(&[(tip.0 - 7.0, tip.1), tip, (tip.0, tip.1 - 7.0)], pen)
+    canvas.line(&[(tip.0, tip.1 - ARROW), tip], pen)?;
+    canvas.line(&[(tip.0 - 5.0, tip.1 - 5.0), tip, (tip.0 + 5.0, tip.1 - 5.0)], pen)
 }
