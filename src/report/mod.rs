@@ -136,7 +136,30 @@ impl Report<'_> {
 
     /// What the results themselves warn of, worst first.
     pub fn alarms(&self) -> Vec<String> {
-        self.overloads().into_iter().chain(self.unserved()).collect()
+        self.overloads().into_iter().chain(self.unserved()).chain(self.left_waiting()).collect()
+    }
+
+    /// The policies under which many messages still wait when the run ends: their waits are in no mean.
+    fn left_waiting(&self) -> Vec<String> {
+        const MANY: f64 = 0.01;
+        let scopes = self.experiment().scopes();
+        let told = |(place, results): (usize, &PolicyResults)| {
+            let of = |metric: &str| results.distributions(&scopes, Scope::Overall, metric);
+            let open = of("wait_open");
+            let left: u64 = open.iter().map(|it| it.total()).sum();
+            let ended: u64 = of("wait").iter().map(|it| it.total()).sum();
+            let oldest = open.iter().map(|it| it.limit()).max()? as f64 * 1e-3;
+            (left as f64 > MANY * (left + ended) as f64).then(|| {
+                format!(
+                    "{:.1}% of the messages under {} still wait when the run ends, the oldest for about {}: their waits \
+                     are in no mean",
+                    left as f64 / (left + ended) as f64 * 100.0,
+                    self.policy(place),
+                    duration(oldest)
+                )
+            })
+        };
+        self.results.policies.iter().enumerate().filter_map(told).collect()
     }
 
     /// The policies under which many customers leave with nothing: what the others wait says little then.

@@ -51,11 +51,14 @@ fn waits(report: &Report<'_>) -> Distribution {
     Distribution {
         name: "waits",
         title: "How long customers wait for an agent to turn to their message".to_owned(),
-        subtitle: format!("share of all messages, first and later; {}", from_bands(report)),
+        subtitle: format!(
+            "share of all messages, first and later, also of those still waiting at the end; {}",
+            from_bands(report)
+        ),
         axis: "from the message to the start of work on it, or to giving up".to_owned(),
         scale: DurationScale::Fitting,
         target: None,
-        curves: curves(report, "wait", Among::Measured),
+        curves: curves(report, "wait", Among::Waits),
     }
 }
 
@@ -77,8 +80,8 @@ fn first_replies(report: &Report<'_>) -> Distribution {
 /// Of what a curve tells the share.
 #[derive(Clone, Copy)]
 enum Among {
-    /// Of all lengths of time there are.
-    Measured,
+    /// Of all waits, also of those that are still open when the run ends.
+    Waits,
     /// Of all conversations offered: the curve at the target is the service level.
     Offered,
 }
@@ -90,7 +93,10 @@ fn curves(report: &Report<'_>, metric: &str, among: Among) -> Vec<Curve> {
     let curve = |(place, results): (usize, &crate::experiment::PolicyResults)| {
         let replications = results.distributions(&scopes, Scope::Overall, metric);
         let totals: Vec<f64> = match among {
-            Among::Measured => replications.iter().map(|it| it.total() as f64).collect(),
+            Among::Waits => {
+                let open = results.distributions(&scopes, Scope::Overall, "wait_open");
+                replications.iter().zip(&open).map(|(ended, open)| (ended.total() + open.total()) as f64).collect()
+            }
             Among::Offered => results.runs.iter().map(|run| run.offered as f64).collect(),
         };
         let limit = replications.iter().map(|it| it.limit()).max().unwrap_or(0);
