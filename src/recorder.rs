@@ -117,7 +117,7 @@ impl Recorder {
     pub fn finish(mut self, world: &World, events: u64, fingerprint: u64, end: Time) -> Measures {
         self.catch_up(end, world);
         for it in &world.conversations {
-            self.is_left(it, end);
+            self.is_left(it, world, end);
         }
         let mut measures = self.measures;
         let Measures { cells, work, intervals, .. } = &mut measures;
@@ -209,9 +209,9 @@ impl Recorder {
     }
 
     /// What a conversation says about its promise and its fate at the end of the run.
-    fn is_left(&mut self, it: &Conversation, end: Time) {
+    fn is_left(&mut self, it: &Conversation, world: &World, end: Time) {
         if matches!(it.state, State::Queued | State::Waiting) {
-            self.time(it.written, it.demand(), None, Timing::WaitOpen, end.since(it.written).0);
+            self.time(it.written, it.demand(), team_of(it, world), Timing::WaitOpen, end.since(it.written).0);
         }
         if !self.window.counts(it.created) {
             return;

@@ -23,8 +23,8 @@ pub(super) struct Message {
     pub(super) given_up: Option<(Time, Option<TeamId>)>,
     /// When the reply was sent, and of which team the agent was.
     pub(super) replied: Option<(Time, TeamId)>,
-    /// How old it is when the run ends before anybody worked on it.
-    pub(super) open: Option<u64>,
+    /// How old it is when the run ends before anybody worked on it, and whose conversation it is.
+    pub(super) open: Option<(u64, Option<TeamId>)>,
 }
 
 /// A conversation.
@@ -473,12 +473,13 @@ impl<'a> Clerk<'a> {
         let end = self.now;
         for conversation in (0..self.threads.len() as u32).map(ConversationId) {
             let state = self.threads[conversation.index()].state;
+            let owner = if state == State::Queued { None } else { self.owner(conversation) };
             self.visit(conversation).closed = state == State::Closed;
             self.turns(conversation, State::Closed);
             let message = self.message(conversation);
             if message.replied.is_none() && message.given_up.is_none() && !self.visit(conversation).refused {
                 let message = self.message(conversation);
-                message.open = message.begun.is_none().then_some(end.0 - message.written.0);
+                message.open = message.begun.is_none().then_some((end.0 - message.written.0, owner));
                 self.settled(conversation);
             }
         }

@@ -35,7 +35,7 @@ pub(super) fn metric(name: &str, statistic: &str, it: &Sight<'_>) -> Plain {
         ("wait", _) => it.messages(|_| true, waited),
         ("wait_first", _) => it.messages(|it| it.place == 0, waited),
         ("wait_later", _) => it.messages(|it| it.place > 0, waited),
-        ("wait_open", _) => it.messages(|_| true, |it| it.open.map(|age| (age, None))),
+        ("wait_open", _) => it.messages(|_| true, |it| it.open),
         ("pickup_time", _) => it.messages(|_| true, picked_up),
         ("pickup_time_first", _) => it.messages(|it| it.place == 0, picked_up),
         ("pickup_time_later", _) => it.messages(|it| it.place > 0, picked_up),
