@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::decode::{Item, Problem, Read, Reported, TableReader, positive, text};
+use super::decode::{Item, Problem, Read, Reported, TableReader, not_negative, text};
 use super::sheet::{Row, Sheet};
 use super::trace::trace;
 use super::week::{self, Step};
@@ -30,10 +30,11 @@ pub(super) fn arrivals(item: &Item<'_>, frame: Option<&Frame>) -> Read<Arrivals>
     arrivals
 }
 
+// A rate of 0 switches a demand off.
 fn poisson(item: &Item<'_>) -> Read<Arrivals> {
     let mut table = item.table()?;
     let rate = table.required("per_hour", |item| {
-        let rate = positive(item)?;
+        let rate = not_negative(item)?;
         if rate <= HIGHEST_RATE { Ok(rate) } else { Err(too_many(item)) }
     });
     table.finish();
@@ -59,9 +60,9 @@ fn profile(item: &Item<'_>) -> Read<Arrivals> {
     let profile = table
         .one_of("source of the profile", &["file", "steps"])
         .and_then(|tag| table.required(tag, |item| if tag == "file" { from_file(item) } else { from_list(item) }));
-    let per_day = table.optional("per_day", positive);
-    let per_week = table.optional("per_week", positive);
-    let scale = table.optional("scale", positive);
+    let per_day = table.optional("per_day", not_negative);
+    let per_week = table.optional("per_week", not_negative);
+    let scale = table.optional("scale", not_negative);
     let factor = profile.and_then(|profile| {
         let factor = factor(item, &table, &profile, (per_day?, per_week?, scale?))?;
         Ok((profile, factor))
@@ -104,6 +105,11 @@ fn factor(
     if total == 0.0 {
         return Err(item.refuse("all weights of the profile are zero", "write some weight above 0"));
     }
+    if !total.is_finite() {
+        return Err(
+            item.refuse("the weights of the profile add up to more than a number can hold", "write smaller ones")
+        );
+    }
     let days = days.iter().filter(|&&day| day).count() as f64;
     match (per_day, per_week) {
         (Some(per_day), None) => Ok(per_day * days / total),
@@ -137,7 +143,7 @@ fn from_list(item: &Item<'_>) -> Read<Profile> {
         table.know(&["weight", "per_hour"]);
         let step = week::step_of(item, &mut table);
         let tag = table.one_of("amount of the step", &["weight", "per_hour"]);
-        let value = tag.and_then(|tag| table.required(tag, super::decode::not_negative));
+        let value = tag.and_then(|tag| table.required(tag, not_negative));
         table.finish();
         Ok((step?, tag? == "weight", value?))
     })?;

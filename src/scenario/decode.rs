@@ -14,7 +14,7 @@ use super::source::Source;
 use super::suggest::{alternatives, nearest};
 use super::tree::{Node, Value};
 
-pub(super) use super::scalar::{is_name, name, not_negative, positive, share, text};
+pub(super) use super::scalar::{is_name, name, not_negative, positive, share, shown, text};
 pub(super) use super::table::TableReader;
 
 /// The proof that a mistake has been reported.
@@ -224,7 +224,7 @@ impl<'a> Item<'a> {
             Value::Whole(number) => number.unwrap_or(i128::MAX),
             Value::Decimal(number) if number.fract() == 0.0 && number.abs() < 1e15 => number as i128,
             Value::Decimal(number) => {
-                return Err(self.refuse(format!("{number} is not a whole number"), help));
+                return Err(self.refuse(format!("{} is not a whole number", shown(number)), help));
             }
             _ => return Err(self.wrong_kind("a whole number", &help)),
         };

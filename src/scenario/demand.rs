@@ -2,7 +2,7 @@
 
 use super::arrivals::arrivals;
 use super::count::count;
-use super::decode::{Item, Problem, Read, TableReader, not_negative, share};
+use super::decode::{Item, Problem, Read, TableReader, not_negative, share, shown};
 use super::duration::positive_duration;
 use super::law::{Unit, law_in, law_of_times};
 use super::reply;
@@ -98,7 +98,10 @@ fn day_factor(item: &Item<'_>, default_name: String) -> Read<DayFactor> {
     let (name, law) = (name?.unwrap_or(default_name), law?);
     let mean = law.mean();
     if !(0.9..=1.1).contains(&mean) {
-        let message = format!("the mean of the day factor is {mean:.3}: it changes how many customers come");
+        let message = format!(
+            "the mean of the day factor is {}: it changes how many customers come",
+            shown((mean * 1e3).round() / 1e3)
+        );
         item.context.warn(item.place(), &item.key, Problem::new(message, "usually its mean is 1"));
     }
     Ok(DayFactor { name, law })
@@ -136,7 +139,7 @@ fn ending(item: &Item<'_>) -> Read<f64> {
         (None, Some(silent)) => Ok(1.0 - silent),
         (Some(recognised), Some(silent)) if (recognised + silent - 1.0).abs() <= EXACTNESS => Ok(recognised),
         (Some(recognised), Some(silent)) => Err(item.refuse(
-            format!("the shares of the endings add up to {}, not to 1", rounded(recognised + silent)),
+            format!("the shares of the endings add up to {}, not to 1", shown(rounded(recognised + silent))),
             "write shares that add up to 1",
         )),
     });
@@ -157,9 +160,10 @@ pub(super) fn rounded(number: f64) -> f64 {
 pub(super) fn ln_sd_of_cv(item: &Item<'_>) -> Read<f64> {
     let cv = not_negative(item)?;
     if cv > 10.0 {
-        return Err(
-            item.refuse(format!("{cv} is no sensible coefficient of variation"), "write 0.1 for 10 %, at most 10")
-        );
+        return Err(item.refuse(
+            format!("{} is no sensible coefficient of variation", shown(cv)),
+            "write 0.1 for 10 %, at most 10",
+        ));
     }
     Ok(libm::log1p(cv * cv).sqrt())
 }

@@ -2,7 +2,7 @@
 
 use jiff::fmt::friendly::SpanParser;
 
-use super::decode::{Item, Problem, Read};
+use super::decode::{Item, Problem, Read, shown};
 use super::tree::Value;
 use crate::units::Span;
 
@@ -17,7 +17,7 @@ pub(super) fn duration(item: &Item<'_>) -> Read<Span> {
     let written = match &item.node.value {
         Value::Text(text) => text.trim(),
         Value::Whole(Some(number)) => return Err(without_unit(item, &number.to_string())),
-        Value::Decimal(number) if number.is_finite() => return Err(without_unit(item, &number.to_string())),
+        Value::Decimal(number) if number.is_finite() => return Err(without_unit(item, &shown(*number))),
         _ => return Err(item.wrong_kind("a span of time", HELP)),
     };
     if !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {

@@ -4,8 +4,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// No file of a scenario is larger than this many bytes.
+/// No file that a scenario names is larger than this many bytes.
 pub const LARGEST: u64 = 64 << 20;
+
+/// No scenario itself is larger than this many bytes: it is written by hand, and its tree takes much more memory.
+pub(super) const LARGEST_SCENARIO: u64 = 4 << 20;
 
 /// Why a file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,23 +41,30 @@ pub struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &Path) -> Result<Vec<u8>, FileProblem> {
+        self.read_at_most(path, LARGEST)
+    }
+}
+
+impl Disk {
+    /// The bytes of a file that has at most so many.
+    pub(super) fn read_at_most(self, path: &Path, most: u64) -> Result<Vec<u8>, FileProblem> {
         let about = std::fs::metadata(path).map_err(|error| unreadable(&error))?;
         if about.is_dir() {
             return Err(FileProblem::new("this is a folder, not a file", "name a file inside of it"));
         }
-        if about.len() > LARGEST {
-            return Err(too_large());
+        if about.len() > most {
+            return Err(too_large(most));
         }
         let file = File::open(path).map_err(|error| unreadable(&error))?;
         let mut bytes = Vec::new();
         // A device has no length: the limit holds while reading, too.
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-        if bytes.len() as u64 > LARGEST { Err(too_large()) } else { Ok(bytes) }
+        file.take(most + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        if bytes.len() as u64 > most { Err(too_large(most)) } else { Ok(bytes) }
     }
 }
 
-fn too_large() -> FileProblem {
-    let most = LARGEST >> 20;
+fn too_large(most: u64) -> FileProblem {
+    let most = most >> 20;
     FileProblem::new(format!("the file is larger than {most} MB"), "is it the right file? shorten or split it")
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use super::decode::{Item, Problem, Read, at};
+use super::decode::{Item, Problem, Read, at, shown};
 use super::duration::{duration, positive_duration};
 use super::suggest::all_of;
 use super::trace::civil_microseconds;
@@ -104,5 +104,8 @@ fn confidence(item: &Item<'_>) -> Read<f64> {
     if (0.5..=0.9999).contains(&number) {
         return Ok(number);
     }
-    Err(item.refuse(format!("{number} is no useful confidence"), "write a number from 0.5 to 0.9999, usually 0.95"))
+    Err(item.refuse(
+        format!("{} is no useful confidence", shown(number)),
+        "write a number from 0.5 to 0.9999, usually 0.95",
+    ))
 }

@@ -73,7 +73,7 @@ pub struct Scenario {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn load(path: &Path) -> Result<Scenario, Diagnostics> {
-    let text = Disk.read(path).and_then(files::text).map_err(|problem| {
+    let text = Disk.read_at_most(path, files::LARGEST_SCENARIO).and_then(files::text).map_err(|problem| {
         let context = Context::new(Source::new(path.display().to_string(), String::new()), path, &Disk);
         context.report(Place::whole(path.display().to_string()), "", Problem::new(problem.message, problem.help));
         context.into_found()

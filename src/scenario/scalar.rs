@@ -24,16 +24,29 @@ fn name_problem(name: &str) -> Option<&'static str> {
     }
 }
 
+/// A number for messages: nobody reads three hundred digits.
+pub(super) fn shown(number: f64) -> String {
+    let size = number.abs();
+    if number == 0.0 || (1e-6..1e15).contains(&size) { number.to_string() } else { format!("{number:e}") }
+}
+
 /// A finite number of at least zero.
 pub(super) fn not_negative(item: &Item<'_>) -> Read<f64> {
     let number = item.number()?;
-    if number < 0.0 { Err(item.refuse(format!("{number} is negative"), "write 0 or more")) } else { Ok(number) }
+    if number < 0.0 {
+        Err(item.refuse(format!("{} is negative", shown(number)), "write 0 or more"))
+    } else {
+        Ok(number)
+    }
 }
 
 /// A finite number above zero.
 pub(super) fn positive(item: &Item<'_>) -> Read<f64> {
     let number = item.number()?;
-    if number > 0.0 { Ok(number) } else { Err(item.refuse(format!("{number} is not above 0"), "write more than 0")) }
+    match number > 0.0 {
+        true => Ok(number),
+        false => Err(item.refuse(format!("{} is not above 0", shown(number)), "write more than 0")),
+    }
 }
 
 /// A probability or a share.
@@ -42,7 +55,7 @@ pub(super) fn share(item: &Item<'_>) -> Read<f64> {
     if (0.0..=1.0).contains(&number) {
         return Ok(number);
     }
-    let message = format!("{number} is not between 0 and 1");
+    let message = format!("{} is not between 0 and 1", shown(number));
     // Not 1.5: that may as well be a slip.
     if (2.0..=100.0).contains(&number) {
         // The division by a hundred may leave digits that nobody wrote.

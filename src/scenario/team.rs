@@ -1,6 +1,6 @@
 //! `[[team]]`: who answers.
 
-use super::decode::{Item, Problem, Read, Reported, positive};
+use super::decode::{Item, Problem, Read, Reported, shown};
 use super::demand::ln_sd_of_cv;
 use super::duration::duration;
 use super::law::law_of_times;
@@ -16,6 +16,9 @@ const MOST_AGENTS: u64 = 100_000;
 
 /// The most values of a slowdown.
 const MOST_FACTORS: usize = 1000;
+
+/// Beyond these, a factor on handling is a slip of the pen.
+const FACTORS: std::ops::RangeInclusive<f64> = 0.01..=100.0;
 
 /// One team. `demands` are the names of the demands in their order.
 pub(super) fn team(item: &Item<'_>, demands: &[String]) -> Read<Team> {
@@ -93,8 +96,17 @@ fn step(item: &Item<'_>) -> Read<Step<u32>> {
     Ok(Step { days: step.days, from: step.from, to: step.to, value: count, place: step.place })
 }
 
+fn factor(item: &Item<'_>) -> Read<f64> {
+    let factor = item.number()?;
+    if FACTORS.contains(&factor) {
+        return Ok(factor);
+    }
+    let help = format!("write a number from {} to {}, for instance 1.05", FACTORS.start(), FACTORS.end());
+    Err(item.refuse(format!("{} is no sensible factor on handling", shown(factor)), help))
+}
+
 fn slowdown(item: &Item<'_>) -> Read<Vec<f64>> {
-    let factors = item.list("factors", positive)?;
+    let factors = item.list("factors", factor)?;
     if factors.is_empty() || factors.len() > MOST_FACTORS {
         let help = "write the factors on handling with 1, 2, ... active conversations, for instance [1.0, 1.05, 1.1]";
         return Err(item.refuse(format!("there are {} factors", factors.len()), help));

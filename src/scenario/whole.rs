@@ -19,8 +19,14 @@ use crate::model::{Arrivals, Demand, Frame, Model};
 /// More sections of a kind than this are no scenario.
 const MOST_SECTIONS: usize = 1000;
 
-/// More customers than this in one replication cannot be numbered.
-const MOST_CUSTOMERS: f64 = 4e9;
+/// More expected customers than this in one replication fill the memory of any machine it is likely to run on.
+const MOST_CUSTOMERS: f64 = 2e8;
+
+/// More expected exchanges than this in one replication cannot be numbered.
+const MOST_EXCHANGES: f64 = 4e9;
+
+/// What a customer takes in memory, and on top of it each exchange.
+const BYTES: (f64, f64) = (88.0, 13.5);
 
 /// The title and the experiment of a file.
 pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
@@ -185,17 +191,32 @@ fn refuse_unserved(item: &Item<'_>, demand_names: &[String]) {
     }
 }
 
-/// One replication must be able to number its customers.
+/// One replication must fit into memory, and be able to number its exchanges.
 fn refuse_crowds(item: &Item<'_>, frame: &Frame, demands: &[Demand]) -> Read<()> {
     let weeks = frame.end().since(crate::units::Time::START).as_seconds() / f64::from(WEEK);
-    let customers: f64 = demands.iter().map(|demand| expected(demand, weeks)).sum();
-    if customers <= MOST_CUSTOMERS {
+    let (mut customers, mut exchanges) = (0.0, 0.0);
+    for demand in demands {
+        let expected = expected(demand, weeks);
+        customers += expected;
+        exchanges += expected * demand.exchanges.mean();
+    }
+    if customers <= MOST_CUSTOMERS && exchanges <= MOST_EXCHANGES {
         return Ok(());
     }
-    let message = format!("about {customers:.0} customers would come in one replication");
+    let gigabytes = (customers * BYTES.0 + exchanges * BYTES.1) * 1e-9;
+    let message = format!(
+        "about {:.0} million customers with {:.0} million exchanges would come in one replication, in {gigabytes:.0} GB \
+         of memory",
+        customers * 1e-6,
+        exchanges * 1e-6
+    );
+    let help = format!(
+        "write lower rates or a shorter horizon: at most {:.0} million customers and {:.0} million exchanges are possible",
+        MOST_CUSTOMERS * 1e-6,
+        MOST_EXCHANGES * 1e-6
+    );
     let place = item.node.get("time").map_or(0..0, |entry| entry.node.span.clone());
-    let problem = Problem::new(message, "write lower rates or a shorter horizon: at most four billion are possible");
-    Err(refuse_at(item.context, place, "time", problem))
+    Err(refuse_at(item.context, place, "time", Problem::new(message, help)))
 }
 
 fn refuse_at(context: &Context<'_>, span: std::ops::Range<usize>, key: &str, problem: Problem) -> Reported {
@@ -204,7 +225,10 @@ fn refuse_at(context: &Context<'_>, span: std::ops::Range<usize>, key: &str, pro
 
 /// About how many customers a demand has in so many weeks.
 fn expected(demand: &Demand, weeks: f64) -> f64 {
-    let Arrivals::Poisson(weekly) = &demand.arrivals else { return 0.0 };
+    let weekly = match &demand.arrivals {
+        Arrivals::Poisson(weekly) => weekly,
+        Arrivals::Trace(moments) => return moments.len() as f64,
+    };
     let steps = weekly.steps();
     let ends = steps.iter().skip(1).map(|step| step.0).chain([WEEK]);
     let a_week: f64 = steps.iter().zip(ends).map(|(step, end)| step.1 * f64::from(end - step.0) / 3600.0).sum();

@@ -52,7 +52,7 @@ fn files_that_are_no_scenarios_are_answered_plainly() {
     fs::write(path("binary.toml"), b"\x7fELF\0\0").unwrap();
     fs::write(path("latin.toml"), b"title = \"ok\"\nname = \"caf\xe9\"\n").unwrap();
     fs::write(path("utf16.toml"), b"\xff\xfet\0").unwrap();
-    fs::File::create(path("large.toml")).unwrap().set_len((64 << 20) + 1).unwrap();
+    fs::File::create(path("large.toml")).unwrap().set_len((4 << 20) + 1).unwrap();
     for (name, message) in [
         ("missing.toml", "there is no such file"),
         (".", "this is a folder, not a file"),
@@ -60,7 +60,7 @@ fn files_that_are_no_scenarios_are_answered_plainly() {
         ("binary.toml", "the file is binary, not text: byte 4 is zero"),
         ("latin.toml", "the file is not UTF-8: byte 24, in line 2"),
         ("utf16.toml", "the file is text in UTF-16"),
-        ("large.toml", "the file is larger than 64 MB"),
+        ("large.toml", "the file is larger than 4 MB"),
     ] {
         let found = scenario::load(&path(name)).unwrap_err();
         assert_eq!(found.total, 1, "{name}");

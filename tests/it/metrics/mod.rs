@@ -292,7 +292,7 @@ fn merged(mut all: Said, more: Said) -> Said {
 
 #[test]
 fn every_metric_is_what_its_definition_says() {
-    let drawn = (0..4000_u64).into_par_iter().map(|seed| {
+    let drawn = (0..6000_u64).into_par_iter().map(|seed| {
         let mut said = Said::new();
         compare(&format!("drawn, seed {seed}"), &reframed(scenario::drawn(seed), seed), &mut said);
         said
@@ -331,7 +331,7 @@ fn exists(metric: &Metric, scope: &str) -> bool {
 
 #[test]
 fn the_intervals_add_up_to_the_whole() {
-    (0..4000_u64)
+    (0..6000_u64)
         .into_par_iter()
         .for_each(|seed| adds_up(&format!("drawn, seed {seed}"), &reframed(scenario::drawn(seed), seed)));
 }
