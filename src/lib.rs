@@ -109,10 +109,10 @@
 //! nothing. A desk has room if one more slot fits into preferred x agents signed in.
 //!
 //! **Queue.** Every new conversation joins the queue and may be assigned in the same instant. Of the heads of all lanes
-//! that have a desk with room, the least key is assigned; equal keys by who joined first. Keys are fixed on joining. In
-//! the queue `waiting-longest` counts from the time of entry, in the inbox from the message. `at = "front"` enters
-//! ahead for `waiting-longest` and `newest` and changes no other key. Random orders are drawn by customer and passage:
-//! the passage that begins.
+//! that have a desk with room, the least key is assigned; of equal keys those at the front, then who joined first. Keys
+//! are fixed on joining. In the queue `waiting-longest` counts from the time of entry, in the inbox from the message.
+//! `at = "front"` enters as if with the best time, which decides under `waiting-longest` and `newest`, and is first
+//! among equals under any other order. Random orders are drawn by customer and passage: the passage that begins.
 //!
 //! **Assignment.** A list of keys narrows the desks with room from left to right; what is left goes to the lowest
 //! number. A desk's idle time counts from its last reply or an agent's signing in, whichever is later.
