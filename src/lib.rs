@@ -115,7 +115,8 @@
 //! among equals under any other order. Random orders are drawn by customer and passage: the passage that begins.
 //!
 //! **Assignment.** A list of keys narrows the desks with room from left to right; what is left goes to the lowest
-//! number. A desk's idle time counts from its last reply or an agent's signing in, whichever is later.
+//! number. A desk's idle time counts from its last reply or an agent's signing in, whichever is later. Cyclic turns
+//! lane by lane: nobody else's customers move it on.
 //!
 //! **Handling.** The work is handling x slowdown / speed + switch cost. Slowdown goes by the active conversations of
 //! the desk at the start, this one included, and stays until the reply is sent; with team ownership by their number per
