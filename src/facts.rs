@@ -110,6 +110,29 @@ pub enum Fact {
     },
 }
 
+impl Fact {
+    /// The conversation that the fact is about; `None` if it is about an agent.
+    pub fn conversation(self) -> Option<ConversationId> {
+        match self {
+            Fact::Arrived { conversation }
+            | Fact::Wrote { conversation }
+            | Fact::Refused { conversation }
+            | Fact::Queued { conversation }
+            | Fact::Assigned { conversation, .. }
+            | Fact::Reactivated { conversation, .. }
+            | Fact::Reopened { conversation }
+            | Fact::Started { conversation, .. }
+            | Fact::Replied { conversation, .. }
+            | Fact::Resolved { conversation }
+            | Fact::GaveUp { conversation, .. }
+            | Fact::Ghosted { conversation }
+            | Fact::WentInactive { conversation }
+            | Fact::Closed { conversation, .. } => Some(conversation),
+            Fact::WrappedUp { .. } | Fact::SignedIn { .. } | Fact::SignedOut { .. } => None,
+        }
+    }
+}
+
 /// Why a conversation was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {

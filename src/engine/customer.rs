@@ -47,9 +47,8 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn writes(&mut self, conversation: ConversationId) {
         let now = self.now();
         self.tell(Fact::Wrote { conversation });
-        let longest = self.policy.longest_gap();
         let it = &mut self.world.conversations[conversation.index()];
-        it.note_gap(now.since(it.replied), longest);
+        it.note_gap(now.since(it.replied), self.longest_gap);
         it.written = now;
         let (state, owner) = (it.state, it.desk());
         match owner.filter(|desk| state == State::Awaiting && self.present(*desk)) {

@@ -16,7 +16,7 @@ use crate::agenda::Agenda;
 use crate::facts::{Fact, Observer};
 use crate::model::Model;
 use crate::policy::{OrderKey, Ownership, Policy, SLOT, assignment, order::Joining, order::key};
-use crate::units::{AgentId, ConversationId, DeskId, TeamId, Time};
+use crate::units::{AgentId, ConversationId, DeskId, Span, TeamId, Time};
 use crate::workload::{Workload, teams_of_agents};
 use crate::world::{Activity, Agent, DemandView, DeskSet, Desks, Lane, Level, Line, World};
 use std::collections::{BinaryHeap, VecDeque};
@@ -76,6 +76,8 @@ struct Engine<'a, O> {
     /// The orders of queue and inbox, without the key that ends every order anyway: who joined first.
     queue: Vec<OrderKey>,
     inbox: Vec<OrderKey>,
+    /// The most that a single gap counts in a smoothed one.
+    longest_gap: Span,
     world: World,
     agenda: Agenda,
     events: u64,
@@ -121,6 +123,7 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             observer,
             queue: keys(&policy.queue),
             inbox: keys(&policy.inbox),
+            longest_gap: policy.longest_gap(),
             agenda: Agenda::default(),
             events: 0,
             coming: 0,

@@ -165,5 +165,5 @@ pub(super) fn ln_sd_of_cv(item: &Item<'_>) -> Read<f64> {
             "write 0.1 for 10 %, at most 10",
         ));
     }
-    Ok(libm::log1p(cv * cv).sqrt())
+    Ok(crate::maths::sqrt(crate::maths::ln_1p(cv * cv)))
 }

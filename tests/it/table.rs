@@ -384,23 +384,7 @@ fn seconds(at: Time) -> f64 {
 
 /// The customer of whom a fact tells; `None` if it tells of an agent.
 fn subject(fact: Fact) -> Option<Letter> {
-    match fact {
-        Fact::Arrived { conversation }
-        | Fact::Wrote { conversation }
-        | Fact::Refused { conversation }
-        | Fact::Queued { conversation }
-        | Fact::Assigned { conversation, .. }
-        | Fact::Reactivated { conversation, .. }
-        | Fact::Reopened { conversation }
-        | Fact::Started { conversation, .. }
-        | Fact::Replied { conversation, .. }
-        | Fact::Resolved { conversation }
-        | Fact::GaveUp { conversation, .. }
-        | Fact::Ghosted { conversation }
-        | Fact::WentInactive { conversation }
-        | Fact::Closed { conversation, .. } => Some(conversation.into()),
-        Fact::WrappedUp { .. } | Fact::SignedIn { .. } | Fact::SignedOut { .. } => None,
-    }
+    fact.conversation().map(Letter::from)
 }
 
 fn words(fact: Fact) -> String {

@@ -11,7 +11,7 @@ use quasisync::engine;
 use quasisync::facts::{Fact, Observer};
 use quasisync::model::Model;
 use quasisync::policy::Policy;
-use quasisync::units::{AgentId, ConversationId, Time};
+use quasisync::units::{AgentId, Time};
 use quasisync::workload::Workload;
 use quasisync::world::World;
 use scenario::Scenario;
@@ -89,9 +89,9 @@ fn differing_order(engine: &Facts, twin: &Facts) -> Option<String> {
     let seen_by = |facts: &Facts, by: &dyn Fn(Fact) -> bool| -> Vec<(Time, Fact)> {
         facts.iter().copied().filter(|&(_, fact)| by(fact)).collect()
     };
-    let conversations = engine.iter().filter_map(|it| conversation_of(it.1));
+    let conversations = engine.iter().filter_map(|it| it.1.conversation());
     let agents = engine.iter().filter_map(|it| agent_of(it.1));
-    let conversations = conversations.map(|it| Box::new(move |fact| conversation_of(fact) == Some(it)));
+    let conversations = conversations.map(|it| Box::new(move |fact: Fact| fact.conversation() == Some(it)));
     let agents = agents.map(|it| Box::new(move |fact| agent_of(fact) == Some(it)));
     let sights = conversations.map(|it| it as Box<dyn Fn(Fact) -> bool>).chain(agents.map(|it| it as Box<_>));
     for sight in sights {
@@ -101,27 +101,6 @@ fn differing_order(engine: &Facts, twin: &Facts) -> Option<String> {
         }
     }
     None
-}
-
-/// Whom a fact is about.
-fn conversation_of(fact: Fact) -> Option<ConversationId> {
-    match fact {
-        Fact::Arrived { conversation }
-        | Fact::Wrote { conversation }
-        | Fact::Refused { conversation }
-        | Fact::Queued { conversation }
-        | Fact::Assigned { conversation, .. }
-        | Fact::Reactivated { conversation, .. }
-        | Fact::Reopened { conversation }
-        | Fact::Started { conversation, .. }
-        | Fact::Replied { conversation, .. }
-        | Fact::Resolved { conversation }
-        | Fact::GaveUp { conversation, .. }
-        | Fact::Ghosted { conversation }
-        | Fact::WentInactive { conversation }
-        | Fact::Closed { conversation, .. } => Some(conversation),
-        Fact::WrappedUp { .. } | Fact::SignedIn { .. } | Fact::SignedOut { .. } => None,
-    }
 }
 
 /// The agent who takes part in a fact.
