@@ -125,10 +125,7 @@ fn statistics(
     mut push: impl FnMut(&'static str, Unit, Option<Estimate>, Option<Interval>),
 ) {
     let push: Push<'_> = &mut push;
-    let mut plain = |statistic, unit, estimate: Option<Estimate>| {
-        let interval = estimate.as_ref().and_then(|estimate| estimate.interval(confidence));
-        push(statistic, unit, estimate, interval);
-    };
+    let mut plain = |statistic, unit, estimate| with_interval(statistic, unit, estimate, confidence, push);
     match metric.kind {
         Kind::Times(_) => {
             let times = times(contributions);
@@ -163,32 +160,31 @@ fn statistics(
     }
 }
 
+/// An estimate with its interval by Student's t.
+fn with_interval(statistic: &'static str, unit: Unit, estimate: Option<Estimate>, confidence: f64, push: Push<'_>) {
+    let interval = estimate.as_ref().and_then(|estimate| estimate.interval(confidence));
+    push(statistic, unit, estimate, interval);
+}
+
 /// All statistics of lengths of time; `scale` makes microseconds the unit of the values.
 fn spread(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push<'_>) {
     let counts: Vec<Option<f64>> = times.iter().map(|it| Some(it.moments.count as f64)).collect();
-    let count = mean(&counts);
-    let interval = count.as_ref().and_then(|it| it.interval(confidence));
-    push("count", Unit::Number, count, interval);
+    with_interval("count", Unit::Number, mean(&counts), confidence, push);
     mean_of(unit, times, scale, confidence, push);
     let moments: Vec<Moments> = times.iter().map(|it| it.moments).collect();
     let sd = deviation(&moments).map(|it| it.scaled(scale));
-    let interval = sd.as_ref().and_then(|it| it.interval(confidence));
-    push("sd", unit, sd, interval);
+    with_interval("sd", unit, sd, confidence, push);
     quantiles(unit, times, scale * 1e3, confidence, push);
     maximum(unit, times, scale, push);
     let positive: Vec<f64> = times.iter().map(|it| it.positive as f64).collect();
     let counts: Vec<f64> = times.iter().map(|it| it.moments.count as f64).collect();
-    let share = ratio(&positive, &counts);
-    let interval = share.as_ref().and_then(|it| it.interval(confidence));
-    push("share_above_zero", Unit::Share, share, interval);
+    with_interval("share_above_zero", Unit::Share, ratio(&positive, &counts), confidence, push);
 }
 
 fn mean_of(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push<'_>) {
     let sums: Vec<f64> = times.iter().map(|it| it.moments.sum as f64 * scale).collect();
     let counts: Vec<f64> = times.iter().map(|it| it.moments.count as f64).collect();
-    let mean = ratio(&sums, &counts);
-    let interval = mean.as_ref().and_then(|it| it.interval(confidence));
-    push("mean", unit, mean, interval);
+    with_interval("mean", unit, ratio(&sums, &counts), confidence, push);
 }
 
 fn quantiles(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push<'_>) {
