@@ -1,6 +1,6 @@
 //! What happened, in the past tense. The engine tells; observers listen and change nothing.
 
-use crate::units::{AgentId, ConversationId, DeskId, TeamId, Time};
+use crate::units::{AgentId, ConversationId, DeskId, Span, TeamId, Time};
 
 /// One thing that happened at an instant.
 ///
@@ -12,8 +12,34 @@ pub enum Fact {
         /// The new conversation.
         conversation: ConversationId,
     },
+    /// This new conversation, just arrived, belongs to a customer who was here before and comes again.
+    CameBack {
+        /// The new conversation.
+        conversation: ConversationId,
+        /// The one before.
+        earlier: ConversationId,
+    },
+    /// This new conversation, just arrived, goes on with one that was closed too long ago to be reopened.
+    Linked {
+        /// The new conversation.
+        conversation: ConversationId,
+        /// The one before.
+        earlier: ConversationId,
+    },
     /// A customer wrote a later message.
     Wrote {
+        /// Where.
+        conversation: ConversationId,
+        /// In which mode: a place in the demand's list.
+        mode: u8,
+    },
+    /// A customer who waits wrote once more, and said nothing new.
+    Nudged {
+        /// Where.
+        conversation: ConversationId,
+    },
+    /// A customer wrote that the matter is over, and nobody needs to answer.
+    Concluded {
         /// Where.
         conversation: ConversationId,
     },
@@ -60,6 +86,13 @@ pub enum Fact {
         /// Who.
         agent: AgentId,
     },
+    /// An agent was done with a message without content, which is no reply.
+    Read {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Who.
+        agent: AgentId,
+    },
     /// With this reply the matter was solved; nobody but the customer knows unless the ending was recognised.
     Resolved {
         /// Which conversation.
@@ -71,6 +104,11 @@ pub enum Fact {
         conversation: ConversationId,
         /// The agent whose work on the reply stopped, wasted.
         in_hand: Option<AgentId>,
+    },
+    /// The customer gave up without a word: nobody knows.
+    LeftSilently {
+        /// Which conversation.
+        conversation: ConversationId,
     },
     /// After this reply the customer will never write again, though the matter is open; nobody knows.
     Ghosted {
@@ -89,10 +127,14 @@ pub enum Fact {
         /// Why.
         cause: Cause,
     },
-    /// An agent finished the work after a closed conversation.
+    /// The work after a closed conversation is done.
     WrappedUp {
-        /// Who.
+        /// Which one.
+        conversation: ConversationId,
+        /// Who did it.
         agent: AgentId,
+        /// How long it took.
+        took: Span,
     },
     /// An agent is there from now on.
     SignedIn {
@@ -115,7 +157,11 @@ impl Fact {
     pub fn conversation(self) -> Option<ConversationId> {
         match self {
             Fact::Arrived { conversation }
-            | Fact::Wrote { conversation }
+            | Fact::CameBack { conversation, .. }
+            | Fact::Linked { conversation, .. }
+            | Fact::Wrote { conversation, .. }
+            | Fact::Nudged { conversation }
+            | Fact::Concluded { conversation }
             | Fact::Refused { conversation }
             | Fact::Queued { conversation }
             | Fact::Assigned { conversation, .. }
@@ -123,12 +169,15 @@ impl Fact {
             | Fact::Reopened { conversation }
             | Fact::Started { conversation, .. }
             | Fact::Replied { conversation, .. }
+            | Fact::Read { conversation, .. }
             | Fact::Resolved { conversation }
             | Fact::GaveUp { conversation, .. }
+            | Fact::LeftSilently { conversation }
             | Fact::Ghosted { conversation }
             | Fact::WentInactive { conversation }
-            | Fact::Closed { conversation, .. } => Some(conversation),
-            Fact::WrappedUp { .. } | Fact::SignedIn { .. } | Fact::SignedOut { .. } => None,
+            | Fact::Closed { conversation, .. }
+            | Fact::WrappedUp { conversation, .. } => Some(conversation),
+            Fact::SignedIn { .. } | Fact::SignedOut { .. } => None,
         }
     }
 }
@@ -144,6 +193,10 @@ pub enum Cause {
     GaveUp,
     /// The door turned it away.
     Refused,
+    /// The customer said that this was all.
+    Confirmed,
+    /// The agent read a message without content.
+    Thanked,
 }
 
 /// Who listens to the facts. `W` is what can be looked at besides, as it was just before the fact.

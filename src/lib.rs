@@ -194,10 +194,8 @@
 //! use quasisync::civil::{Origin, Weekly};
 //! use quasisync::experiment::{Experiment, run};
 //! use quasisync::metrics::Scope;
-//! use quasisync::model::{Arrivals, Demand, Frame, Mode, Model, Patience, Reply, Team, Until};
-//! use quasisync::policy::{
-//!     AssignmentKey, Capacity, Clock, Close, Door, Entry, Inactivity, OrderKey, Policy, Reactivation, To,
-//! };
+//! use quasisync::model::{Arrivals, Demand, Frame, Model, Team};
+//! use quasisync::policy::{Capacity, Clock, Inactivity, Policy};
 //! use quasisync::random::{Count, Law};
 //! use quasisync::units::{DemandId, Span};
 //! use std::sync::atomic::AtomicBool;
@@ -207,48 +205,13 @@
 //! let frame = Frame { origin: Origin::new(0), warm_up, horizon, cool_down: warm_up, interval: warm_up };
 //! let handling = Law::lognormal_median_p90(50.0, 150.0)?;
 //! let latency = Law::lognormal_median_p90(60.0, 900.0)?;
-//! let demand = Demand {
-//!     name: "questions".to_owned(),
-//!     class: 0,
-//!     target: None,
-//!     arrivals: Arrivals::Poisson(Weekly::constant(60.0)),
-//!     day_factor: None,
-//!     exchanges: Count::constant(3)?,
-//!     handling_first: handling.clone(),
-//!     handling_later: handling,
-//!     patience: Patience { first: None, later: None, until: Until::Handling },
-//!     ghosts: 0.0,
-//!     recognised: 1.0,
-//!     reply: Reply {
-//!         personal_ln_sd: 0.0,
-//!         modes: vec![Mode { name: "always".to_owned(), start: 1.0, latency }],
-//!         transitions: vec![vec![1.0]],
-//!         default_gap: Span::MINUTE,
-//!     },
-//! };
-//! let team = Team {
-//!     name: "team".to_owned(),
-//!     serves: vec![DemandId(0)],
-//!     agents: Weekly::constant(5),
-//!     speed_ln_sd: 0.0,
-//!     slowdown: vec![1.0],
-//!     switch_cost: Span::ZERO,
-//!     wrap_up: None,
-//! };
-//! let policy = |name: &str, inactivity| Policy {
-//!     name: name.to_owned(),
-//!     capacity: Capacity::uniform(1, 3, 4),
-//!     queue: vec![OrderKey::WaitingLongest],
-//!     assignment: vec![AssignmentKey::LeastLoaded],
-//!     inbox: vec![OrderKey::WaitingLongest],
-//!     inactivity,
-//!     reactivation: Reactivation { to: To::OwnerBelowMaximum, at: Entry::Front },
-//!     close: Close { after: None },
-//!     door: Door { waiting: None, inside: None },
-//! };
+//! let arrivals = Arrivals::Poisson(Weekly::constant(60.0));
+//! let demand = Demand::new("questions", arrivals, Count::constant(3)?, handling, latency);
+//! let team = Team::new("team", vec![DemandId(0)], Weekly::constant(5));
+//! let policy = |name: &str, inactivity| Policy { inactivity, ..Policy::new(name, Capacity::uniform(1, 3, 4)) };
 //! let timer = Inactivity::After { after: Span::MINUTE, clock: Clock::LastAgent };
 //! let experiment = Experiment {
-//!     model: Model { frame, demands: vec![demand], teams: vec![team] },
+//!     model: Model::new(frame, vec![demand], vec![team]),
 //!     policies: vec![policy("held", Inactivity::Never), policy("timer", timer)],
 //!     baseline: 0,
 //!     seed: 1,

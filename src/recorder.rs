@@ -176,7 +176,7 @@ impl Recorder {
             match it.activity {
                 Activity::Handling { .. } => self.worked(agent, it.team, it.since, at),
                 Activity::WrappingUp { .. } => self.wrapped_up(agent, it.team, it.since, at),
-                Activity::Free | Activity::SignedOut => {}
+                Activity::Free | Activity::SignedOut | Activity::Sharing { .. } => {}
             }
             if it.signed_in() {
                 self.measures.agents[agent.index()].signed_in += at.since(self.begun.max(it.signed)).0;
@@ -354,7 +354,7 @@ impl Observer<World> for Recorder {
                 self.count(it.created, it.demand(), None, Count::Offered);
                 self.needs_reply(it, 1, now);
             }
-            Fact::Wrote { conversation } => self.needs_reply(get(conversation), 1, now),
+            Fact::Wrote { conversation, .. } => self.needs_reply(get(conversation), 1, now),
             Fact::Refused { conversation } => {
                 let it = get(conversation);
                 self.count(it.created, it.demand(), None, Count::Refused);
@@ -405,13 +405,19 @@ impl Observer<World> for Recorder {
                 self.owner_changes(world, it, now);
             }
             Fact::Closed { conversation, cause } => self.closed(world, get(conversation), cause, now),
-            Fact::WrappedUp { agent } => {
+            Fact::WrappedUp { agent, .. } => {
                 let it = &world.agents[agent.index()];
                 self.wrapped_up(agent, it.team, it.since, now);
                 self.desk_changes(world, it.desk, now);
             }
             Fact::SignedIn { agent, .. } => self.desk_changes(world, world.agents[agent.index()].desk, now),
             Fact::SignedOut { agent, .. } => self.signed_out(world, agent, now),
+            Fact::CameBack { .. }
+            | Fact::Linked { .. }
+            | Fact::Nudged { .. }
+            | Fact::Concluded { .. }
+            | Fact::Read { .. }
+            | Fact::LeftSilently { .. } => {}
         }
     }
 }

@@ -21,7 +21,7 @@ impl<W> Observer<W> for Fingerprint {
 fn code(fact: Fact) -> u64 {
     let (kind, subject, object) = match fact {
         Fact::Arrived { conversation } => (1, conversation.0, 0),
-        Fact::Wrote { conversation } => (2, conversation.0, 0),
+        Fact::Wrote { conversation, mode } => (2, conversation.0, mode.into()),
         Fact::Refused { conversation } => (3, conversation.0, 0),
         Fact::Queued { conversation } => (4, conversation.0, 0),
         Fact::Assigned { conversation, desk } => (5, conversation.0, desk.0),
@@ -34,9 +34,15 @@ fn code(fact: Fact) -> u64 {
         Fact::Ghosted { conversation } => (12, conversation.0, 0),
         Fact::WentInactive { conversation } => (13, conversation.0, 0),
         Fact::Closed { conversation, cause } => (14, conversation.0, cause as u32),
-        Fact::WrappedUp { agent } => (15, agent.0, 0),
+        Fact::WrappedUp { conversation, agent, .. } => (15, conversation.0, agent.0),
         Fact::SignedIn { agent, team } => (16, agent.0, team.0),
         Fact::SignedOut { agent, team } => (17, agent.0, team.0),
+        Fact::CameBack { conversation, earlier } => (18, conversation.0, earlier.0),
+        Fact::Linked { conversation, earlier } => (19, conversation.0, earlier.0),
+        Fact::Nudged { conversation } => (20, conversation.0, 0),
+        Fact::Concluded { conversation } => (21, conversation.0, 0),
+        Fact::Read { conversation, agent } => (22, conversation.0, agent.0),
+        Fact::LeftSilently { conversation } => (23, conversation.0, 0),
     };
     (u64::from(object) << 40).wrapping_add(u64::from(subject) << 8) ^ kind
 }

@@ -131,7 +131,8 @@ macro_rules! identity {
     };
 }
 
-identity!(/// A conversation: the place of its customer in the order of arrival.
+identity!(/// A conversation, in the order in which they began. Where nobody comes again, the place of its customer in the
+    /// order of arrival.
     ConversationId);
 identity!(/// An agent: numbered through the teams in the order of the scenario.
     AgentId);
@@ -141,6 +142,8 @@ identity!(/// A demand, in the order of the scenario.
     DemandId);
 identity!(/// A team, in the order of the scenario.
     TeamId);
+identity!(/// A channel, in the order of the scenario.
+    ChannelId);
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use super::{Engine, phase};
 use crate::facts::{Cause, Fact, Observer};
 use crate::policy::Ownership;
 use crate::units::{AgentId, ConversationId, DeskId, Span};
-use crate::workload::After;
+use crate::workload::{After, End};
 use crate::world::{Activity, State, World};
 
 impl<O: Observer<World>> Engine<'_, O> {
@@ -88,8 +88,9 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn finishes(&mut self, agent: AgentId, sequence: u64) {
         match self.world.agents[agent.index()].activity {
             Activity::Handling { conversation, reply } if reply == sequence => self.replies(agent, conversation),
-            Activity::WrappingUp { end } if end == sequence => {
-                self.tell(Fact::WrappedUp { agent });
+            Activity::WrappingUp { conversation, end } if end == sequence => {
+                let took = self.now().since(self.world.agents[agent.index()].since);
+                self.tell(Fact::WrappedUp { conversation, agent, took });
                 self.release_slot(self.world.agents[agent.index()].desk);
                 self.frees(agent);
             }
@@ -103,9 +104,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let desk = self.world.agents[agent.index()].desk;
         self.world.agents[agent.index()].last = Some(conversation);
         self.world.desks.replied[desk.index()] = now;
-        let it = &mut self.world.conversations[conversation.index()];
-        it.exchange += 1;
-        it.replied = now;
+        self.world.conversations[conversation.index()].replied_by(agent, now);
         self.become_(conversation, State::Awaiting);
         let turn = &mut self.turn[conversation.index()];
         let after = self.workload.turn(*turn).after();
@@ -120,11 +119,11 @@ impl<O: Observer<World>> Engine<'_, O> {
                 self.tell(Fact::Ghosted { conversation });
                 self.falls_silent(conversation, None);
             }
-            After::Solved { recognised: false } => {
+            After::Solved(End::Silent | End::Confirms(_) | End::Thanks(_)) => {
                 self.tell(Fact::Resolved { conversation });
                 self.falls_silent(conversation, None);
             }
-            After::Solved { recognised: true } => {
+            After::Solved(End::Recognised) => {
                 self.tell(Fact::Resolved { conversation });
                 self.close(conversation, Cause::Recognised);
                 return self.wraps_up(agent, conversation);
@@ -136,11 +135,11 @@ impl<O: Observer<World>> Engine<'_, O> {
     fn wraps_up(&mut self, agent: AgentId, conversation: ConversationId) {
         let team = &self.model.teams[self.world.agents[agent.index()].team.index()];
         let Some(law) = &team.wrap_up else { return self.frees(agent) };
-        let wrap_up = self.workload.wrap_up(law, conversation);
+        let wrap_up = self.workload.wrap_up(&law.law, self.world.identities[conversation.index()]);
         let now = self.now();
         let end = self.agenda.schedule(now + wrap_up, phase::REPLIES, agent.0);
         let it = &mut self.world.agents[agent.index()];
-        it.activity = Activity::WrappingUp { end };
+        it.activity = Activity::WrappingUp { conversation, end };
         it.since = now;
         let desk = it.desk;
         self.hold_slot(desk);

@@ -30,7 +30,8 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.turn.push(customer.first);
         let view = &self.world.demands[demand.index()];
         let now = self.now();
-        self.world.conversations.push(Conversation::new(customer.identity, demand, view, now));
+        self.world.conversations.push(Conversation::new(demand, view, now));
+        self.world.identities.push(customer.identity);
         self.tell(Fact::Arrived { conversation });
         if self.policy.door.inside.is_some_and(|limit| self.world.open >= limit) {
             self.turned_away.push(conversation);
@@ -46,10 +47,12 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// The customer writes a later message.
     pub(super) fn writes(&mut self, conversation: ConversationId) {
         let now = self.now();
-        self.tell(Fact::Wrote { conversation });
+        let mode = self.workload.mode(self.turn[conversation.index()] - 1);
+        self.tell(Fact::Wrote { conversation, mode });
         let it = &mut self.world.conversations[conversation.index()];
         it.note_gap(now.since(it.replied), self.longest_gap);
         it.written = now;
+        it.heard = now;
         let (state, owner) = (it.state, it.desk());
         match owner.filter(|desk| state == State::Awaiting && self.present(*desk)) {
             Some(desk) => {

@@ -220,6 +220,7 @@ fn world(model: &Model, workload: &Workload, policy: &Policy) -> World {
     World {
         now: Time::START,
         conversations: Vec::with_capacity(workload.customers.len()),
+        identities: Vec::with_capacity(workload.customers.len()),
         demands: demands.collect(),
         lanes,
         desks: Desks::new(&limits, SLOT, capacity.grain(), level),

@@ -91,7 +91,7 @@ pub fn choose(
 /// A place below `count`, all equally likely (Lemire 2019, without the rejection: the bias is below count / 2^64).
 fn draw(world: &World, conversation: ConversationId, count: u32) -> u32 {
     let it = world.conversation(conversation);
-    let bits = world.draw(it, it.passages, Lot::Assignment);
+    let bits = world.draw(conversation, it.passages, Lot::Assignment);
     ((u128::from(bits) * u128::from(count)) >> 64) as u32
 }
 

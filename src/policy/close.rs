@@ -4,14 +4,38 @@ use super::Value;
 use crate::units::{Span, Time};
 use crate::world::{Conversation, State};
 
-/// The rule of closing: after so much of something; `None` never closes a silent conversation.
-///
-/// A recognised ending closes with the reply whatever the rule.
+/// The rule of closing, and of what is written afterwards. A recognised ending closes with the reply whatever the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Close {
-    /// How long, and since when.
+    /// How long, and since when; `None` never closes a silent conversation.
     pub after: Option<(Span, CloseClock)>,
+    /// So long after closing a message still reopens the thread; a later one begins a new conversation, linked to it.
+    /// `None`: always reopens.
+    pub thread_window: Option<Span>,
+    /// Whether the customer's word that this is all closes the conversation at once; else it is a message without content.
+    pub on_confirmation: bool,
+    /// What becomes of a message without content.
+    pub contentless: Contentless,
 }
+
+/// What becomes of a message without content, such as "thanks".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contentless {
+    /// It needs an agent like any other message, who reads it and closes.
+    Handle,
+    /// It is as if it had not been written.
+    Ignore,
+}
+
+impl Default for Close {
+    /// Silence never closes, a closed thread is always reopened, a confirmation closes, thanks are handled.
+    fn default() -> Close {
+        Close { after: None, thread_window: None, on_confirmation: true, contentless: Contentless::Handle }
+    }
+}
+
+/// The names of what becomes of a message without content, as a scenario writes them.
+pub const CONTENTLESS: &[(&str, Contentless)] = &[("handle", Contentless::Handle), ("ignore", Contentless::Ignore)];
 
 /// Since when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +63,21 @@ pub const VALUES: &[Value] = &[
         parameters: "span, clock = inactive | last-agent | last-customer-while-awaiting",
         about: "closes a conversation that awaits its customer for so long; default clock: inactive, or last-agent where nothing goes inactive",
     },
+    Value {
+        name: "thread_window",
+        parameters: "span",
+        about: "so long after closing a message reopens the thread; a later one begins a linked new conversation; default: always reopens",
+    },
+    Value {
+        name: "on_confirmation",
+        parameters: "true | false",
+        about: "whether the customer's word that this is all closes the conversation at once; default true",
+    },
+    Value {
+        name: "contentless",
+        parameters: "handle | ignore",
+        about: "whether a message without content, such as thanks, needs an agent, who then closes; default handle",
+    },
 ];
 
 impl Close {
@@ -50,7 +89,7 @@ impl Close {
             CloseClock::Inactive if conversation.state == State::Inactive => conversation.since,
             CloseClock::Inactive => return None,
             CloseClock::LastAgent => conversation.replied,
-            CloseClock::LastCustomerWhileAwaiting => conversation.written,
+            CloseClock::LastCustomerWhileAwaiting => conversation.heard,
         };
         Some(origin + after)
     }

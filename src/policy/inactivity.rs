@@ -76,7 +76,7 @@ impl Clock {
     pub fn origin(self, conversation: &Conversation) -> Time {
         match self {
             Clock::LastAgent => conversation.replied,
-            Clock::LastCustomerWhileAwaiting => conversation.written,
+            Clock::LastCustomerWhileAwaiting => conversation.heard,
         }
     }
 }

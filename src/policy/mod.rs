@@ -14,8 +14,8 @@ pub mod reactivation;
 
 pub use assignment::AssignmentKey;
 pub use capacity::{Capacity, Limits, Ownership, SLOT};
-pub use close::{Close, CloseClock};
-pub use door::Door;
+pub use close::{Close, CloseClock, Contentless};
+pub use door::{Door, Gives};
 pub use inactivity::{Clock, Inactivity};
 pub use order::{Adaptive, OrderKey};
 pub use reactivation::{Entry, Reactivation, To};
@@ -39,9 +39,9 @@ pub struct Policy {
     pub inactivity: Inactivity,
     /// Where a returning conversation goes.
     pub reactivation: Reactivation,
-    /// When a silent conversation ends.
+    /// When a conversation ends.
     pub close: Close,
-    /// Whom the door turns away.
+    /// Whom the door turns away, and what it tells those who wait.
     pub door: Door,
 }
 
@@ -61,6 +61,24 @@ impl Policy {
             _ => None,
         };
         orders.chain(inactivity).max().unwrap_or(LONGEST_GAP)
+    }
+}
+
+impl Policy {
+    /// The plainest rules: first come, first served, a slot is held until the conversation is closed, nobody is turned
+    /// away. Everything is there to be changed.
+    pub fn new(name: &str, capacity: Capacity) -> Policy {
+        Policy {
+            name: name.to_owned(),
+            capacity,
+            queue: vec![OrderKey::WaitingLongest],
+            assignment: vec![AssignmentKey::LeastLoaded],
+            inbox: vec![OrderKey::WaitingLongest],
+            inactivity: Inactivity::Never,
+            reactivation: Reactivation { to: To::OwnerBelowMaximum, at: Entry::Front },
+            close: Close::default(),
+            door: Door::default(),
+        }
     }
 }
 
@@ -98,6 +116,10 @@ pub const GROUPS: &[Group] = &[
     },
     Group { name: "inactivity", asks: "when does silence free the slot?", values: inactivity::VALUES },
     Group { name: "reactivation", asks: "where does a returning customer go?", values: reactivation::VALUES },
-    Group { name: "close", asks: "when does a silent conversation end?", values: close::VALUES },
-    Group { name: "door", asks: "who is turned away?", values: door::VALUES },
+    Group {
+        name: "close",
+        asks: "when does a conversation end, and what if somebody writes then?",
+        values: close::VALUES,
+    },
+    Group { name: "door", asks: "who is turned away, and what are those who wait told?", values: door::VALUES },
 ];

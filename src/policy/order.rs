@@ -4,7 +4,7 @@
 
 use super::Value;
 use crate::units::{ConversationId, Span, Time};
-use crate::world::{Conversation, Lot, World};
+use crate::world::{Lot, World};
 
 /// One key of an order; a list of keys is compared from left to right.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -120,10 +120,9 @@ pub enum Joining {
 /// one that joined first.
 #[inline]
 pub fn key(order: &[OrderKey], world: &World, conversation: ConversationId, joining: Joining) -> u128 {
-    let it = world.conversation(conversation);
     let mut key = 0;
     for part in order {
-        key = key << part.width() | u128::from(part.value(world, it, joining));
+        key = key << part.width() | u128::from(part.value(world, conversation, joining));
     }
     key << 1 | u128::from(joining != Joining::QueueFront)
 }
@@ -134,7 +133,8 @@ const LATEST: u64 = Time::LAST.0;
 impl OrderKey {
     /// This key's part of the whole, below 2^[`width`](OrderKey::width).
     #[inline]
-    fn value(&self, world: &World, it: &Conversation, joining: Joining) -> u64 {
+    fn value(&self, world: &World, conversation: ConversationId, joining: Joining) -> u64 {
+        let it = world.conversation(conversation);
         let entered = match joining {
             Joining::Queue(entered) => entered.0,
             Joining::QueueFront => 0,
@@ -156,8 +156,8 @@ impl OrderKey {
             OrderKey::Adaptive(adaptive) => (it.written + adaptive.span(it.gap())).0,
             OrderKey::MostEngaged => it.gap().0,
             OrderKey::Random => match joining {
-                Joining::Inbox => world.draw(it, it.exchange, Lot::Inbox) >> 32,
-                _ => world.draw(it, it.passages, Lot::Queue) >> 32,
+                Joining::Inbox => world.draw(conversation, it.exchange, Lot::Inbox) >> 32,
+                _ => world.draw(conversation, it.passages, Lot::Queue) >> 32,
             },
         }
     }

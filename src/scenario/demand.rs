@@ -6,7 +6,7 @@ use super::decode::{Item, Problem, Read, TableReader, not_negative, share, shown
 use super::duration::positive_duration;
 use super::law::{Unit, law_in, law_of_times};
 use super::reply;
-use crate::model::{Arrivals, DayFactor, Demand, Frame, Patience, Target, Until};
+use crate::model::{Arrivals, ComesBack, DayFactor, Demand, Ending, Frame, Patience, Target, Until};
 use crate::random::Law;
 use crate::units::Span;
 
@@ -52,7 +52,16 @@ pub(super) fn demand(item: &Item<'_>, frame: Option<&Frame>, classes: &[String])
         handling_later,
         patience: patience?,
         ghosts: ghosts?,
-        recognised: recognised?,
+        ending: Ending::recognised(recognised?),
+        channel: None,
+        open: None,
+        handling_closing: None,
+        awake: None,
+        burst: None,
+        nudges: None,
+        comes_back: ComesBack::default(),
+        satisfaction: None,
+        conversion: None,
         reply: reply?,
     })
 }
@@ -124,7 +133,7 @@ fn patience(item: &Item<'_>) -> Read<Patience> {
     let later = table.optional("later", law_of_times);
     let until = table.default("until", "\"handling\"", |item| item.choice("end of the wait", UNTIL));
     table.finish();
-    Ok(Patience { first: first?, later: later?, until: until? })
+    Ok(Patience { first: first?, later: later?, until: until?, ..Patience::default() })
 }
 
 /// The share of recognised endings. Of the two shares one may be left out.

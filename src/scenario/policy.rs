@@ -6,7 +6,7 @@ use super::duration::{duration, positive_duration};
 use super::order::{adaptive, assignment, orders};
 use super::tree::Value;
 use crate::policy::{
-    Clock, Close, CloseClock, Door, Entry, Inactivity, OrderKey, Policy, Reactivation, To, close, inactivity,
+    Clock, Close, CloseClock, Door, Entry, Gives, Inactivity, OrderKey, Policy, Reactivation, To, close, inactivity,
     reactivation,
 };
 
@@ -136,7 +136,7 @@ fn close_rule(item: &Item<'_>, silence_frees: bool) -> Read<Close> {
     if let Value::Text(written) = &item.node.value {
         if written == "never" {
             item.normal("never");
-            return Ok(Close { after: None });
+            return Ok(Close::default());
         }
         let help = "write \"never\" or { after = \"12h\" }";
         return Err(item.unknown_name("closing rule", written, std::iter::once("never"), help));
@@ -146,7 +146,7 @@ fn close_rule(item: &Item<'_>, silence_frees: bool) -> Read<Close> {
     let default_clock = if silence_frees { "\"inactive\"" } else { "\"last-agent\"" };
     let clock = table.default("clock", default_clock, |item| item.choice("clock", close::CLOCKS));
     table.finish();
-    Ok(Close { after: Some((after?, clock?)) })
+    Ok(Close { after: Some((after?, clock?)), ..Close::default() })
 }
 
 fn door(item: &Item<'_>) -> Read<Door> {
@@ -154,5 +154,9 @@ fn door(item: &Item<'_>) -> Read<Door> {
     let waiting = table.optional("waiting", |item| item.whole(0, u64::from(u32::MAX)));
     let inside = table.optional("inside", |item| item.whole(1, u64::from(u32::MAX)));
     table.finish();
-    Ok(Door { waiting: waiting?.map(|number| number as u32), inside: inside?.map(|number| number as u32) })
+    Ok(Door {
+        waiting: waiting?.map(|number| number as u32),
+        inside: inside?.map(|number| number as u32),
+        gives: Gives::default(),
+    })
 }

@@ -33,6 +33,7 @@ fn never(item: &Item<'_>) -> Read<Reply> {
         modes: vec![single(latency)],
         transitions: vec![vec![1.0]],
         default_gap: Span::MINUTE,
+        drift: None,
     })
 }
 
@@ -61,7 +62,13 @@ fn reply(item: &Item<'_>) -> Read<Reply> {
         _ => table.required("transitions", |item| transitions(item, written)),
     };
     table.finish();
-    Ok(Reply { personal_ln_sd: personal_ln_sd?, modes: modes?, transitions: transitions?, default_gap: default_gap? })
+    Ok(Reply {
+        personal_ln_sd: personal_ln_sd?,
+        modes: modes?,
+        transitions: transitions?,
+        default_gap: default_gap?,
+        drift: None,
+    })
 }
 
 /// The only mode of customers who have one latency.

@@ -8,7 +8,7 @@ use super::suggest::all_of;
 use super::tree::Value;
 use super::week::{self, Step};
 use crate::civil::Weekly;
-use crate::model::Team;
+use crate::model::{CatchUp, Team, WrapUp};
 use crate::units::DemandId;
 
 /// The most agents of a team.
@@ -38,7 +38,10 @@ pub(super) fn team(item: &Item<'_>, demands: &[String]) -> Read<Team> {
         speed_ln_sd: speed_ln_sd?,
         slowdown: slowdown?,
         switch_cost: switch_cost?,
-        wrap_up: wrap_up?,
+        catch_up: CatchUp::default(),
+        sharing: Vec::new(),
+        wrap_up: wrap_up?.map(WrapUp::from),
+        cost: None,
     })
 }
 

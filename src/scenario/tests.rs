@@ -153,7 +153,7 @@ fn a_small_scenario_has_all_defaults() {
     );
     assert_eq!(frame.origin.second_of_week(Time::START), 0, "the default start is a Monday");
     let demand = &experiment.model.demands[0];
-    assert_eq!((demand.class, demand.ghosts, demand.recognised), (0, 0.0, 1.0));
+    assert_eq!((demand.class, demand.ghosts, demand.ending.recognised), (0, 0.0, 1.0));
     assert_eq!(demand.handling_first, demand.handling_later);
     assert_eq!(demand.patience.until, Until::Handling);
     assert_eq!(demand.reply.modes.len(), 1);

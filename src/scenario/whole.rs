@@ -14,7 +14,7 @@ use super::team::team;
 use super::tree::{Node, Value};
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
-use crate::model::{Arrivals, Demand, Frame, Model};
+use crate::model::{Arrivals, Bands, Demand, Frame, Model};
 
 /// More sections of a kind than this are no scenario.
 const MOST_SECTIONS: usize = 1000;
@@ -53,7 +53,7 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     table.finish();
     let (title, settings, frame) = (title?, settings?, frame?);
     classes?;
-    let model = Model { frame, demands: demands?, teams: teams? };
+    let model = Model { frame, bands: Bands::default(), channels: Vec::new(), demands: demands?, teams: teams? };
     refuse_crowds(item, &model.frame, &model.demands)?;
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
     Ok((title, Experiment { model, policies: policies?, baseline: settings.baseline, seed, replications, confidence }))

@@ -5,12 +5,20 @@
 //! for; it never depends on how many draws came before. So a changed parameter moves each value a little, and a new
 //! demand, policy or purpose shifts nobody.
 
+mod customer;
 mod field;
+mod reaction;
+mod temper;
 
-use crate::model::{Demand, Model};
-use crate::random::{Law, name_key, philox, uniform, uniform32};
-use crate::units::{AgentId, ConversationId, DemandId, Span, TeamId, Time};
+pub use customer::{After, Customer, End, Exchange, Turn};
+pub use reaction::{Occasion, Person, Reactions, Returning};
+
+use crate::model::Model;
+use crate::random::{Law, name_key, philox, uniform};
+use crate::units::{AgentId, DemandId, Span, TeamId, Time};
+use customer::{NEVER, span};
 use field::{Arrival, Field};
+use temper::{Temper, drawn};
 
 /// What a draw is for. The numbers are part of every result: append, never renumber.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +30,14 @@ enum Purpose {
     Exchange = 4,
     WrapUp = 5,
     Speed = 6,
+    // 7 is taken by batches.
+    Drift = 8,
+    GivingUp = 9,
+    Return = 10,
+    Closing = 11,
+    Burst = 12,
+    Nudge = 13,
+    Conversation = 14,
 }
 
 /// The customers of one replication, in the order of arrival, and what is drawn about the agents.
@@ -41,136 +57,6 @@ pub struct Workload {
     key: [u64; 2],
 }
 
-/// One customer with one matter. 24 bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Customer {
-    /// When the first message is written.
-    pub arrives: Time,
-    /// Who it is, whatever the other customers: keys every draw about this customer.
-    pub identity: u64,
-    /// The place of the first exchange.
-    pub first: u32,
-    /// The number of exchanges, and in the highest bit whether the ending will be recognised.
-    needs: u16,
-    demand: u16,
-}
-
-/// One customer message, the work on it, and what comes after the reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Exchange {
-    turn: Turn,
-    patience: u32,
-    mode: u8,
-}
-
-/// The part of an exchange that every run needs. 8 bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Turn {
-    /// Milliseconds, and in the highest bits what follows.
-    work: u32,
-    latency: u32,
-}
-
-/// What follows a reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum After {
-    /// The customer's next message, so long after the reply.
-    Message(Span),
-    /// Nothing, though the matter is open.
-    Ghost,
-    /// Nothing: the matter is solved, which the agent sees or not.
-    Solved {
-        /// Whether the agent sees it.
-        recognised: bool,
-    },
-}
-
-const RECOGNISED: u16 = 1 << 15;
-const NEVER: u32 = u32::MAX;
-/// The highest bits of a turn's work.
-const LAST: u32 = 1 << 31;
-const SEEN: u32 = 1 << 30;
-
-impl Customer {
-    /// A customer who needs `count` exchanges, the first of them at place `first` of all exchanges.
-    pub fn new(arrives: Time, identity: u64, demand: DemandId, first: u32, count: u16, recognised: bool) -> Customer {
-        let needs = count | if recognised { RECOGNISED } else { 0 };
-        Customer { arrives, identity, first, needs, demand: demand.0 as u16 }
-    }
-
-    /// The demand.
-    #[inline]
-    pub fn demand(&self) -> DemandId {
-        DemandId(u32::from(self.demand))
-    }
-
-    /// How many exchanges the matter needs; at least one.
-    #[inline]
-    pub fn count(&self) -> u16 {
-        self.needs & !RECOGNISED
-    }
-
-    /// Whether the agent will see with the last reply that the matter is solved.
-    #[inline]
-    pub fn recognised(&self) -> bool {
-        self.needs & RECOGNISED != 0
-    }
-}
-
-impl Turn {
-    /// The work on the message, for an agent of speed 1 with nothing else to do.
-    #[inline]
-    pub fn handling(self) -> Span {
-        Span::milliseconds(u64::from(self.work & (SEEN - 1)))
-    }
-
-    /// What follows the reply.
-    #[inline]
-    pub fn after(self) -> After {
-        if self.work & LAST != 0 {
-            After::Solved { recognised: self.work & SEEN != 0 }
-        } else if self.latency == NEVER {
-            After::Ghost
-        } else {
-            After::Message(Span::milliseconds(u64::from(self.latency)))
-        }
-    }
-}
-
-impl Exchange {
-    /// An exchange of which `handling` is the work, `latency` the time from the reply to the next message (`None`: the
-    /// customer never writes again), `patience` the longest wait (`None`: any), in a mode (place in the demand's list).
-    /// Spans are kept in milliseconds and cut off, handling at 12 days, the others at 49.
-    pub fn new(handling: Span, latency: Option<Span>, patience: Option<Span>, mode: u8) -> Exchange {
-        let cut = |span: Span| span.as_milliseconds().min(u64::from(NEVER - 1)) as u32;
-        let turn = Turn { work: cut(handling).min(SEEN - 1), latency: latency.map_or(NEVER, cut) };
-        Exchange { turn, patience: patience.map_or(NEVER, cut), mode }
-    }
-
-    /// The work on the message, for an agent of speed 1 with nothing else to do.
-    pub fn handling(&self) -> Span {
-        self.turn.handling()
-    }
-
-    /// From the reply to the next message; `None` if the customer never writes again.
-    pub fn latency(&self) -> Option<Span> {
-        match self.turn.after() {
-            After::Message(latency) => Some(latency),
-            After::Ghost | After::Solved { .. } => None,
-        }
-    }
-
-    /// The longest that the customer waits; `None` never gives up.
-    pub fn patience(&self) -> Option<Span> {
-        (self.patience != NEVER).then(|| Span::milliseconds(u64::from(self.patience)))
-    }
-
-    /// The mode in which the customer answers after the reply: a place in the demand's list.
-    pub fn mode(&self) -> u8 {
-        self.mode
-    }
-}
-
 impl Workload {
     /// Samples the customers of a replication. About 60 ns an exchange; 24 bytes a customer and 8 to 13 an exchange.
     pub fn sample(model: &Model, seed: u64, replication: u32) -> Workload {
@@ -178,7 +64,7 @@ impl Workload {
         let mut workload = Workload::empty(speeds(model, key), key);
         let tempers: Vec<Temper> = model.demands.iter().map(Temper::new).collect();
         let columns = Columns {
-            patience: model.demands.iter().any(|it| it.patience.first.is_some() || it.patience.later.is_some()),
+            patience: model.demands.iter().any(|it| it.patience.limited()),
             modes: model.demands.iter().any(|it| it.reply.modes.len() > 1),
         };
         let mut field = Field::new(model, key);
@@ -194,25 +80,20 @@ impl Workload {
     ///
     /// # Panics
     /// If the customers are not in the order of arrival, or one needs no exchange.
-    pub fn of(customers: impl IntoIterator<Item = (Time, DemandId, Vec<Exchange>, bool)>) -> Workload {
+    pub fn of<E: Into<End>>(customers: impl IntoIterator<Item = (Time, DemandId, Vec<Exchange>, E)>) -> Workload {
         let mut workload = Workload::empty(Vec::new(), [0, 0]);
-        for (row, (arrives, demand, exchanges, recognised)) in customers.into_iter().enumerate() {
-            assert!(!exchanges.is_empty(), "customer {row} needs no exchange");
+        for (row, (arrives, demand, exchanges, end)) in customers.into_iter().enumerate() {
+            let Some((last, others)) = exchanges.split_last() else { panic!("customer {row} needs no exchange") };
             assert!(
                 workload.customers.last().is_none_or(|before| before.arrives <= arrives),
                 "not in order of arrival"
             );
             let first = workload.turns.len() as u32;
-            workload.customers.push(Customer::new(
-                arrives,
-                row as u64,
-                demand,
-                first,
-                exchanges.len() as u16,
-                recognised,
-            ));
-            exchanges.into_iter().for_each(|exchange| workload.push(exchange, Columns { patience: true, modes: true }));
-            workload.end_visit(recognised);
+            let count = exchanges.len() as u16;
+            workload.customers.push(Customer::new(arrives, row as u64, demand, first, count));
+            let columns = Columns { patience: true, modes: true };
+            others.iter().for_each(|exchange| workload.push(*exchange, columns));
+            workload.push(last.ending(end.into()), columns);
         }
         workload
     }
@@ -232,21 +113,23 @@ impl Workload {
         }
     }
 
-    /// The exchange pushed last was the last of its customer.
-    fn end_visit(&mut self, recognised: bool) {
-        let turn = self.turns.last_mut().expect("a visit has an exchange");
-        turn.work |= LAST | if recognised { SEEN } else { 0 };
+    /// An exchange of a customer, by the places of both, counted from 0.
+    pub fn exchange(&self, customer: usize, exchange: u16) -> Exchange {
+        self.exchange_at(self.customers[customer].first + u32::from(exchange))
     }
 
-    /// The customer of a conversation.
-    #[inline]
-    pub fn customer(&self, conversation: ConversationId) -> &Customer {
-        &self.customers[conversation.index()]
+    /// How the visit of a customer ends.
+    pub fn end(&self, customer: usize) -> End {
+        let it = &self.customers[customer];
+        match self.turn(it.first + u32::from(it.count()) - 1).after() {
+            After::Solved(end) => end,
+            After::Message(_) | After::Ghost => unreachable!("the last exchange of a visit solves the matter"),
+        }
     }
 
-    /// An exchange of a conversation, counted from 0.
-    pub fn exchange(&self, conversation: ConversationId, exchange: u16) -> Exchange {
-        let place = self.customers[conversation.index()].first as usize + usize::from(exchange);
+    /// The exchange at a place; those of a customer follow each other from [`first`](Customer::first) on.
+    pub fn exchange_at(&self, place: u32) -> Exchange {
+        let place = place as usize;
         let patience = self.patience.get(place).copied().unwrap_or(NEVER);
         Exchange { turn: self.turns[place], patience, mode: self.modes.get(place).copied().unwrap_or(0) }
     }
@@ -261,8 +144,13 @@ impl Workload {
     /// The patience of the exchange at a place; `None` never gives up.
     #[inline]
     pub fn patience(&self, place: u32) -> Option<Span> {
-        let patience = self.patience.get(place as usize).copied().unwrap_or(NEVER);
-        (patience != NEVER).then(|| Span::milliseconds(u64::from(patience)))
+        span(self.patience.get(place as usize).copied().unwrap_or(NEVER))
+    }
+
+    /// The mode in which the customer answers after the reply of the exchange at a place.
+    #[inline]
+    pub fn mode(&self, place: u32) -> u8 {
+        self.modes.get(place as usize).copied().unwrap_or(0)
     }
 
     /// The speed of an agent; handling is divided by it.
@@ -271,11 +159,11 @@ impl Workload {
         self.speeds.get(agent.index()).copied().unwrap_or(1.0)
     }
 
-    /// The wrap-up of a conversation closed by an agent of a team with this law. Drawn when it happens, because the team
-    /// depends on the policy; the number drawn does not.
-    pub fn wrap_up(&self, law: &Law, conversation: ConversationId) -> Span {
-        let bits = philox(self.key, [self.customer(conversation).identity, 0, 0, Purpose::WrapUp as u64])[0];
-        Span::milliseconds(u64::from(milliseconds(law.quantile(uniform(bits)))))
+    /// The wrap-up of the conversation with this identity, by the law of the agent's team. Drawn when it happens, because
+    /// the team depends on the policy; the number drawn does not.
+    pub fn wrap_up(&self, law: &Law, identity: u64) -> Span {
+        let bits = philox(self.key, [identity, 0, 0, Purpose::WrapUp as u64])[0];
+        drawn(law, bits)
     }
 
     /// The key of every random number of this replication: seed and replication.
@@ -285,22 +173,9 @@ impl Workload {
 
     fn visit(&mut self, temper: &Temper<'_>, columns: Columns, arrival: &Arrival) {
         let identity = arrival.identity;
-        let draws = philox(self.key, [identity, 0, 0, Purpose::Visit as u64]);
-        let count = temper.demand.exchanges.quantile(uniform(draws[0])) as u16;
-        let personal = temper.personal(draws[1]);
-        let mut mode = cumulative(&temper.starts, uniform32((draws[2] >> 32) as u32));
-        let recognised = uniform32(draws[2] as u32) < temper.demand.recognised;
         let first = u32::try_from(self.turns.len()).expect("fewer than 2^32 exchanges in a replication");
-        self.customers.push(Customer::new(arrival.at, identity, arrival.demand, first, count, recognised));
-        for exchange in 0..count {
-            let draws = philox(self.key, [identity, u64::from(exchange), 0, Purpose::Exchange as u64]);
-            if exchange > 0 {
-                mode = cumulative(&temper.transitions[mode], uniform32(draws[3] as u32));
-            }
-            let last = exchange + 1 == count;
-            self.push(temper.exchange(exchange == 0, last, mode, personal, draws), columns);
-        }
-        self.end_visit(recognised);
+        let count = temper.visit(self.key, identity, 0, |exchange| self.push(exchange, columns));
+        self.customers.push(Customer::new(arrival.at, identity, arrival.demand, first, count));
     }
 }
 
@@ -309,79 +184,6 @@ impl Workload {
 struct Columns {
     patience: bool,
     modes: bool,
-}
-
-/// A demand with its probabilities added up, ready for inversion.
-struct Temper<'m> {
-    demand: &'m Demand,
-    starts: Vec<f64>,
-    transitions: Vec<Vec<f64>>,
-}
-
-impl<'m> Temper<'m> {
-    fn new(demand: &'m Demand) -> Temper<'m> {
-        let starts: Vec<f64> = demand.reply.modes.iter().map(|mode| mode.start).collect();
-        Temper {
-            demand,
-            starts: sums(&starts),
-            transitions: demand.reply.transitions.iter().map(|row| sums(row)).collect(),
-        }
-    }
-
-    /// The customer's factor on every latency.
-    fn personal(&self, bits: u64) -> f64 {
-        let deviation = self.demand.reply.personal_ln_sd;
-        if deviation == 0.0 {
-            return 1.0;
-        }
-        crate::maths::exp(deviation * crate::maths::normal_quantile(uniform(bits)))
-    }
-
-    fn exchange(&self, first: bool, last: bool, mode: usize, personal: f64, draws: [u64; 4]) -> Exchange {
-        let demand = self.demand;
-        let (handling, patience) = match first {
-            true => (&demand.handling_first, &demand.patience.first),
-            false => (&demand.handling_later, &demand.patience.later),
-        };
-        let ghost = !last && uniform32((draws[3] >> 32) as u32) < demand.ghosts;
-        let latency = match last || ghost {
-            true => NEVER,
-            false => milliseconds(demand.reply.modes[mode].latency.quantile(uniform(draws[1])) * personal),
-        };
-        let work = milliseconds(handling.quantile(uniform(draws[0]))).min(SEEN - 1);
-        Exchange {
-            turn: Turn { work, latency },
-            patience: patience.as_ref().map_or(NEVER, |law| milliseconds(law.quantile(uniform(draws[2])))),
-            mode: mode as u8,
-        }
-    }
-}
-
-/// Seconds to whole milliseconds, at most 49 days.
-fn milliseconds(seconds: f64) -> u32 {
-    // The conversion saturates, and no value may mean "never".
-    ((seconds * 1000.0 + 0.5) as u32).min(NEVER - 1)
-}
-
-/// Running sums of probabilities; the last is 1 whatever the rounding.
-fn sums(probabilities: &[f64]) -> Vec<f64> {
-    let mut sum = 0.0;
-    let mut sums: Vec<f64> = probabilities
-        .iter()
-        .map(|probability| {
-            sum += probability;
-            sum
-        })
-        .collect();
-    if let Some(last) = sums.last_mut() {
-        *last = 1.0;
-    }
-    sums
-}
-
-/// The first place whose running sum exceeds the uniform number: inversion, so that it is monotone in it.
-fn cumulative(sums: &[f64], uniform: f64) -> usize {
-    sums.iter().position(|&sum| uniform < sum).unwrap_or(0)
 }
 
 fn speeds(model: &Model, key: [u64; 2]) -> Vec<f64> {

@@ -7,7 +7,7 @@ mod line;
 pub use desks::{DeskSet, Desks, Level};
 pub use line::{Line, Ticket};
 
-use crate::units::{ConversationId, DemandId, DeskId, Span, TeamId, Time};
+use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
 
 /// The state of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,17 +47,18 @@ impl State {
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 pub struct Conversation {
-    /// Who it is whatever the others: keys random rules.
-    pub identity: u64,
     /// When its first message was written.
     pub created: Time,
-    /// When the customer's last message was written.
+    /// When the customer began to wait for the reply that is due, or sent last: nudges count as nothing.
     pub written: Time,
+    /// When the customer's last message was written, nudges included.
+    pub heard: Time,
     /// When the last reply was sent; before the first one, when the conversation was created.
     pub replied: Time,
     /// Since when it is in its present state.
     pub since: Time,
     desk: u32,
+    author: u32,
     /// The customer's smoothed gap in milliseconds.
     gap: u32,
     /// Its place in a line, while it stands in one.
@@ -77,14 +78,15 @@ const NOBODY: u32 = u32::MAX;
 
 impl Conversation {
     /// A conversation with a first message.
-    pub fn new(identity: u64, demand: DemandId, view: &DemandView, now: Time) -> Conversation {
+    pub fn new(demand: DemandId, view: &DemandView, now: Time) -> Conversation {
         Conversation {
-            identity,
             created: now,
             written: now,
+            heard: now,
             replied: now,
             since: now,
             desk: NOBODY,
+            author: NOBODY,
             gap: view.default_gap.as_milliseconds() as u32,
             ticket: 0,
             demand: demand.0 as u16,
@@ -105,6 +107,20 @@ impl Conversation {
     #[inline]
     pub fn set_desk(&mut self, desk: Option<DeskId>) {
         self.desk = desk.map_or(NOBODY, |desk| desk.0);
+    }
+
+    /// Who wrote the last reply.
+    #[inline]
+    pub fn author(&self) -> Option<AgentId> {
+        (self.author != NOBODY).then_some(AgentId(self.author))
+    }
+
+    /// Takes note of a reply.
+    #[inline]
+    pub fn replied_by(&mut self, agent: AgentId, now: Time) {
+        self.author = agent.0;
+        self.exchange += 1;
+        self.replied = now;
     }
 
     /// The demand.
@@ -178,8 +194,15 @@ pub enum Activity {
         /// Which entry of the agenda ends it.
         reply: u64,
     },
+    /// Sharing time between several conversations (processor sharing).
+    Sharing {
+        /// How many.
+        conversations: u32,
+    },
     /// Finishing a closed conversation until entry `end` of the agenda is due.
     WrappingUp {
+        /// Which one.
+        conversation: ConversationId,
         /// Which entry of the agenda ends it.
         end: u64,
     },
@@ -212,8 +235,10 @@ pub struct Lane {
 pub struct World {
     /// The instant.
     pub now: Time,
-    /// The conversations in the order of arrival.
+    /// The conversations in the order in which they began.
     pub conversations: Vec<Conversation>,
+    /// Who each of them is whatever the others: keys random rules.
+    pub identities: Vec<u64>,
     /// The demands.
     pub demands: Vec<DemandView>,
     /// The queues.
@@ -253,7 +278,8 @@ impl World {
 
     /// A random number that belongs to (conversation, passage, lot) and to nothing else.
     #[inline]
-    pub fn draw(&self, conversation: &Conversation, passage: u16, lot: Lot) -> u64 {
-        crate::random::philox(self.key, [conversation.identity, u64::from(passage), 0, lot as u64])[0]
+    pub fn draw(&self, conversation: ConversationId, passage: u16, lot: Lot) -> u64 {
+        let identity = self.identities[conversation.index()];
+        crate::random::philox(self.key, [identity, u64::from(passage), 0, lot as u64])[0]
     }
 }

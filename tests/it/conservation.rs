@@ -5,7 +5,7 @@ use quasisync::engine;
 use quasisync::facts::{Cause, Fact, Observer};
 use quasisync::policy::{Ownership, SLOT, To};
 use quasisync::units::{AgentId, ConversationId, DeskId, TeamId, Time};
-use quasisync::workload::teams_of_agents;
+use quasisync::workload::{End, teams_of_agents};
 use quasisync::world::World;
 use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
@@ -194,11 +194,11 @@ impl<'a> Audit<'a> {
         match fact {
             Fact::Arrived { conversation } => {
                 self.is(conversation, &[State::New]);
-                self.check(customers.customer(conversation).arrives == self.now, "not the time of arrival");
+                self.check(customers.customers[conversation.index()].arrives == self.now, "not the time of arrival");
                 self.arrivals += 1;
                 self.turn(conversation, State::AtTheDoor);
             }
-            Fact::Wrote { conversation } => {
+            Fact::Wrote { conversation, .. } => {
                 self.is(conversation, &[State::Awaiting, State::Inactive, State::Closed(Cause::Silence)]);
                 self.check(!self.silent[conversation.index()], "somebody writes who never would");
                 let owner = self.owners[conversation.index()].expect("somebody replied");
@@ -238,7 +238,7 @@ impl<'a> Audit<'a> {
                 self.check(self.fits(desk, self.preferred(desk)), "assigned beyond the preferred capacity");
                 let serves = &self.scenario.model.teams[self.team(desk).index()].serves;
                 self.check(
-                    serves.contains(&customers.customer(conversation).demand()),
+                    serves.contains(&customers.customers[conversation.index()].demand()),
                     "assigned to who does not serve it",
                 );
                 self.owners[conversation.index()] = Some(desk);
@@ -262,7 +262,7 @@ impl<'a> Audit<'a> {
             }
             Fact::Resolved { conversation } => {
                 self.is(conversation, &[State::Awaiting]);
-                let all = self.replies[conversation.index()] == customers.customer(conversation).count();
+                let all = self.replies[conversation.index()] == customers.customers[conversation.index()].count();
                 self.check(all, "resolved before the last reply");
                 self.silent[conversation.index()] = true;
             }
@@ -294,7 +294,7 @@ impl<'a> Audit<'a> {
                 match cause {
                     Cause::Recognised => {
                         self.is(conversation, &[State::Awaiting]);
-                        self.check(customers.customer(conversation).recognised(), "nobody could recognise it");
+                        self.check(customers.end(conversation.index()) == End::Recognised, "nobody could recognise it");
                         let agent = self.last_reply.expect("it was replied to").index();
                         if self.scenario.model.teams[self.teams[agent].index()].wrap_up.is_some() {
                             self.tasks[agent] = Task::WrapUp;
@@ -302,10 +302,11 @@ impl<'a> Audit<'a> {
                     }
                     Cause::Silence => self.is(conversation, &[State::Awaiting, State::Inactive]),
                     Cause::GaveUp | Cause::Refused => self.is(conversation, &[State::Leaving(cause)]),
+                    Cause::Confirmed | Cause::Thanked => self.check(false, "nobody confirms or thanks here"),
                 }
                 self.turn(conversation, State::Closed(cause));
             }
-            Fact::WrappedUp { agent } => {
+            Fact::WrappedUp { agent, .. } => {
                 self.check(self.tasks[agent.index()] == Task::WrapUp, "no wrap-up to end");
                 self.tasks[agent.index()] = Task::Free;
             }
@@ -319,6 +320,12 @@ impl<'a> Audit<'a> {
                 self.check(self.tasks[agent.index()] == Task::Free, "leaves in the middle of something");
                 self.tasks[agent.index()] = Task::Absent;
             }
+            Fact::CameBack { .. }
+            | Fact::Linked { .. }
+            | Fact::Nudged { .. }
+            | Fact::Concluded { .. }
+            | Fact::Read { .. }
+            | Fact::LeftSilently { .. } => self.check(false, "nothing in these scenarios does that"),
         }
     }
 

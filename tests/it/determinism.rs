@@ -8,7 +8,7 @@ use quasisync::engine;
 use quasisync::experiment::{self, Experiment, PolicyResults, Results, ShareRecord};
 use quasisync::facts::Observer;
 use quasisync::metrics::Scope;
-use quasisync::model::{Arrivals, DayFactor, Demand, Frame, Mode, Model, Target, Team, Until};
+use quasisync::model::{Arrivals, DayFactor, Demand, Ending, Frame, Mode, Model, Target, Team, Until};
 use quasisync::policy::{
     Adaptive, AssignmentKey, Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, Limits, OrderKey, Ownership,
     Policy, Reactivation, To,
@@ -17,7 +17,7 @@ use quasisync::random::{Count, Law};
 use quasisync::recorder::Recorder;
 use quasisync::stats::{Estimate, Interval};
 use quasisync::trace::{Fingerprint, Journal};
-use quasisync::units::{ConversationId, DemandId, Span, TeamId};
+use quasisync::units::{DemandId, Span, TeamId};
 use quasisync::workload::Workload;
 use quasisync::world::World;
 use std::fmt::Write;
@@ -38,7 +38,7 @@ fn lively(name: &str, rate: f64) -> Demand {
     it.patience.later = Some(Law::weibull_mean_shape(900.0, 1.5).unwrap());
     it.patience.until = Until::Handling;
     it.ghosts = 0.1;
-    it.recognised = 0.5;
+    it.ending = Ending::recognised(0.5);
     it.reply.personal_ln_sd = 0.4;
     let mode = |name: &str, start, latency| Mode { name: name.into(), start, latency };
     let away = Law::lognormal_median_p90(300.0, 1200.0).unwrap();
@@ -53,7 +53,7 @@ fn crew(name: &str, agents: &[(u32, u32, u32)], serves: &[u32]) -> Team {
     it.speed_ln_sd = 0.2;
     it.slowdown = vec![1.0, 1.1, 1.3];
     it.switch_cost = Span::milliseconds(2500);
-    it.wrap_up = Some(Law::exponential(15.0).unwrap());
+    it.wrap_up = Some(Law::exponential(15.0).unwrap().into());
     it
 }
 
@@ -70,8 +70,8 @@ fn policy(name: &str, teams: usize) -> Policy {
         inbox: vec![OrderKey::WaitingLongest],
         inactivity: Inactivity::After { after: Span(3 * Span::MINUTE.0), clock: Clock::LastAgent },
         reactivation: Reactivation { to: To::OwnerBelowMaximum, at: Entry::Original },
-        close: Close { after: Some((Span(20 * Span::MINUTE.0), CloseClock::Inactive)) },
-        door: Door { waiting: None, inside: None },
+        close: Close { after: Some((Span(20 * Span::MINUTE.0), CloseClock::Inactive)), ..Close::default() },
+        door: Door::default(),
     }
 }
 
@@ -108,7 +108,7 @@ fn experiment() -> Experiment {
     let teams =
         vec![crew("north", &[(0, 3 * 3600, 2), (3 * 3600, DAY, 3)], &[0, 1]), crew("south", &[(0, 6 * 3600, 2)], &[0])];
     Experiment {
-        model: Model { frame, demands, teams },
+        model: Model::new(frame, demands, teams),
         policies: policies(2),
         baseline: 1,
         seed: 20_260_302,
@@ -315,9 +315,9 @@ fn more_volume_keeps_every_customer() {
         model.demands = vec![lively("loans", 250.0 * scale), lively("orders", 150.0 * scale)];
         let it = Workload::sample(&model, 5, replication);
         let customers = it.customers.iter().enumerate().map(|(place, customer)| {
-            let exchange = |exchange| it.exchange(ConversationId(place as u32), exchange);
+            let exchange = |exchange| it.exchange(place, exchange);
             let exchanges: Vec<_> = (0..customer.count()).map(exchange).collect();
-            (customer.arrives, customer.demand(), customer.identity, customer.recognised(), exchanges)
+            (customer.arrives, customer.demand(), customer.identity, it.end(place), exchanges)
         });
         customers.collect::<Vec<_>>()
     };

@@ -4,10 +4,10 @@ mod field;
 
 use crate::table::{MONDAY, demand, span, team};
 use quasisync::civil::{Origin, Weekly};
-use quasisync::model::{Arrivals, DayFactor, Demand, Frame, Mode, Model};
+use quasisync::model::{Arrivals, DayFactor, Demand, Ending, Frame, Mode, Model};
 use quasisync::random::{Count, Law};
-use quasisync::units::{AgentId, ConversationId, DemandId, Span, Time};
-use quasisync::workload::{Exchange, Workload};
+use quasisync::units::{AgentId, DemandId, Span, Time};
+use quasisync::workload::{End, Exchange, Workload};
 
 /// A demand in which everything varies, with so many customers an hour.
 fn lively(name: &str, rate: f64) -> Demand {
@@ -19,7 +19,7 @@ fn lively(name: &str, rate: f64) -> Demand {
     demand.patience.first = Some(Law::exponential(300.0).unwrap());
     demand.patience.later = Some(Law::weibull_mean_shape(600.0, 1.5).unwrap());
     demand.ghosts = 0.1;
-    demand.recognised = 0.5;
+    demand.ending = Ending::recognised(0.5);
     demand.reply.personal_ln_sd = 0.4;
     let mode = |name: &str, start, mean| Mode { name: name.into(), start, latency: Law::exponential(mean).unwrap() };
     demand.reply.modes = vec![mode("engaged", 0.6, 20.0), mode("intermittent", 0.3, 200.0), mode("away", 0.1, 2000.0)];
@@ -37,7 +37,7 @@ fn model(demands: Vec<Demand>, hours: u64) -> Model {
         interval: Span::HOUR,
     };
     let serves: Vec<u32> = (0..demands.len() as u32).collect();
-    Model { frame, demands, teams: vec![team("team", 1, &serves)] }
+    Model::new(frame, demands, vec![team("team", 1, &serves)])
 }
 
 /// All about a customer, with the civil microsecond of the arrival.
@@ -45,20 +45,20 @@ fn model(demands: Vec<Demand>, hours: u64) -> Model {
 struct Person {
     arrives: i64,
     identity: u64,
-    recognised: bool,
+    end: End,
     exchanges: Vec<Exchange>,
 }
 
 fn people(workload: &Workload, model: &Model, demand: &str) -> Vec<Person> {
     let begin = model.frame.origin.second(Time::START) * 1_000_000;
-    let all = (0..workload.customers.len() as u32).map(ConversationId);
-    let mine = all.filter(|&it| model.demands[workload.customer(it).demand().index()].name == demand);
+    let all = 0..workload.customers.len();
+    let mine = all.filter(|&it| model.demands[workload.customers[it].demand().index()].name == demand);
     mine.map(|it| {
-        let customer = workload.customer(it);
+        let customer = &workload.customers[it];
         Person {
             arrives: begin + customer.arrives.0 as i64,
             identity: customer.identity,
-            recognised: customer.recognised(),
+            end: workload.end(it),
             exchanges: (0..customer.count()).map(|exchange| workload.exchange(it, exchange)).collect(),
         }
     })
@@ -167,7 +167,7 @@ fn customers_of_a_trace_are_known_by_their_rows() {
         let model = model(vec![lively("loans", 20.0), logged], 1);
         people(&Workload::sample(&model, 42, 3), &model, "logged")
     };
-    let matter = |person: &Person| (person.identity, person.recognised, person.exchanges.clone());
+    let matter = |person: &Person| (person.identity, person.end, person.exchanges.clone());
     let base = with(&[10, 20, 30]);
     let seconds: Vec<i64> = base.iter().map(|person| person.arrives / 1_000_000 - MONDAY).collect();
     assert_eq!(seconds, [10, 20, 30]);
@@ -234,7 +234,7 @@ fn a_changed_law_moves_only_its_own_values() {
     );
     compare(|demand| demand.ghosts = 0.4, |it| (it.handling(), None, it.patience(), it.mode()), "ghosts");
     compare(
-        |demand| demand.recognised = 0.9,
+        |demand| demand.ending = Ending::recognised(0.9),
         |it| (it.handling(), it.latency(), it.patience(), it.mode()),
         "recognised endings",
     );
@@ -252,7 +252,7 @@ fn more_exchanges_keep_those_there_were() {
     let (short, long) = (with(2.0), with(4.0));
     assert_eq!(short.len(), long.len());
     for (short, long) in short.iter().zip(&long) {
-        assert_eq!((short.arrives, short.identity, short.recognised), (long.arrives, long.identity, long.recognised));
+        assert_eq!((short.arrives, short.identity, short.end), (long.arrives, long.identity, long.end));
         assert!(short.exchanges.len() <= long.exchanges.len(), "by inversion of the same number");
         let open = short.exchanges.len() - 1;
         assert_eq!(short.exchanges[..open], long.exchanges[..open], "the last one has no latency where it is the last");
@@ -286,7 +286,7 @@ fn laws_apply_to_first_and_later_messages() {
     loans.patience.later = None;
     loans.exchanges = Count::constant(4).unwrap();
     loans.ghosts = 0.0;
-    loans.recognised = 1.0;
+    loans.ending = Ending::recognised(1.0);
     loans.reply.personal_ln_sd = 0.0;
     // From the slow mode to the fast one and back.
     for (mode, (start, latency)) in loans.reply.modes.iter_mut().zip([(0.0, 5.0), (1.0, 50.0), (0.0, 500.0)]) {
@@ -302,13 +302,13 @@ fn laws_apply_to_first_and_later_messages() {
     for person in sampled(&model(vec![loans.clone()], 24), "loans") {
         let seen = person.exchanges.iter().map(|it| (it.handling(), it.latency(), it.patience(), it.mode()));
         assert!(seen.eq(expected), "{:?}", person.exchanges);
-        assert!(person.recognised);
+        assert_eq!(person.end, End::Recognised);
     }
     loans.ghosts = 1.0;
-    loans.recognised = 0.0;
+    loans.ending = Ending::recognised(0.0);
     for person in sampled(&model(vec![loans], 24), "loans") {
         assert!(person.exchanges.iter().all(|exchange| exchange.latency().is_none()));
-        assert!(!person.recognised);
+        assert_eq!(person.end, End::Silent);
     }
 }
 
@@ -387,9 +387,9 @@ fn wrap_ups_belong_to_the_customer() {
         let model = model(demands, 24);
         let workload = Workload::sample(&model, 42, 3);
         let law = Law::exponential(mean).unwrap();
-        let all = (0..workload.customers.len() as u32).map(ConversationId);
-        let loans = all.filter(|&it| model.demands[workload.customer(it).demand().index()].name == "loans");
-        loans.map(|it| workload.wrap_up(&law, it)).collect::<Vec<Span>>()
+        let all = 0..workload.customers.len();
+        let loans = all.filter(|&it| model.demands[workload.customers[it].demand().index()].name == "loans");
+        loans.map(|it| workload.wrap_up(&law, workload.customers[it].identity)).collect::<Vec<Span>>()
     };
     let base = wrap_ups(vec![lively("loans", 20.0)], 30.0);
     assert_eq!(wrap_ups(vec![lively("orders", 50.0), lively("loans", 20.0)], 30.0), base);
@@ -410,8 +410,8 @@ fn the_first_customers_are_pinned() {
     let workload = Workload::sample(&model, 42, 3);
     let told: Vec<String> = (0..4)
         .map(|row| {
-            let customer = workload.customer(ConversationId(row));
-            let exchange = workload.exchange(ConversationId(row), 0);
+            let customer = workload.customers[row].clone();
+            let exchange = workload.exchange(row, 0);
             let span = |span: Option<Span>| span.map_or("never".into(), |span| span.to_string());
             format!(
                 "{} at {}, {} exchanges, first: {}, {}, {}, mode {}",
@@ -426,18 +426,18 @@ fn the_first_customers_are_pinned() {
         })
         .collect();
     assert_eq!(told, PINNED);
-    let wrap_up = workload.wrap_up(&Law::exponential(30.0).unwrap(), ConversationId(0));
+    let wrap_up = workload.wrap_up(&Law::exponential(30.0).unwrap(), workload.customers[0].identity);
     assert_eq!((workload.speed(AgentId(0)).to_bits(), wrap_up), (4_607_396_260_976_405_507, span(54.475)));
     let mut digest = 0_u64;
     let mut add = |value: u64| digest = (digest.rotate_left(7) ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    for customer in &workload.customers {
+    for (row, customer) in workload.customers.iter().enumerate() {
+        let end = workload.end(row);
         add(customer.arrives.0);
         add(customer.identity);
-        add(u64::from(customer.count()) << 1 | u64::from(customer.recognised()));
+        add(u64::from(customer.count()) << 1 | u64::from(end == End::Recognised));
     }
-    let exchanges: Vec<Exchange> = (0..workload.customers.len() as u32)
-        .map(ConversationId)
-        .flat_map(|it| (0..workload.customer(it).count()).map(move |exchange| (it, exchange)))
+    let exchanges: Vec<Exchange> = (0..workload.customers.len())
+        .flat_map(|it| (0..workload.customers[it].count()).map(move |exchange| (it, exchange)))
         .map(|(it, exchange)| workload.exchange(it, exchange))
         .collect();
     for exchange in &exchanges {

@@ -48,7 +48,7 @@ fn timers_come_before_messages() {
 fn closing_comes_before_messages() {
     let back_after = |latency: f64| {
         let mut table = Table::new(1, 1);
-        table.policy.close = Close { after: Some((span(5), CloseClock::LastAgent)) };
+        table.policy.close = Close { after: Some((span(5), CloseClock::LastAgent)), ..Close::default() };
         table.visit(0, [work(10).answers(latency), work(1)]);
         table.run().at(10.0 + latency)
     };
@@ -61,7 +61,7 @@ fn closing_comes_before_messages() {
 fn inactivity_comes_before_closing() {
     let mut table = Table::new(1, 1);
     table.policy.inactivity = inactive_after(5.0);
-    table.policy.close = Close { after: Some((span(5), CloseClock::LastAgent)) };
+    table.policy.close = Close { after: Some((span(5), CloseClock::LastAgent)), ..Close::default() };
     table.visit(0, [work(10).silent()]);
     assert_eq!(table.run().at(15), "A inactive, A closed silent");
 }
@@ -191,7 +191,7 @@ fn starts_come_in_the_order_of_desks() {
 fn refusals_come_before_patience() {
     let c_comes = |at: f64| {
         let mut table = Table::new(1, 1);
-        table.policy.door = Door { waiting: Some(1), inside: None };
+        table.policy.door = Door { waiting: Some(1), ..Door::default() };
         table.visit(0, [work(100)]);
         table.visit(0, [work(1).patient(5)]);
         let c = table.visit(at, [work(1)]);
@@ -361,7 +361,7 @@ fn wrap_ups_end_before_arrivals() {
     let gave_up = |at: f64| {
         let mut table = Table::new(1, 1);
         table.patience_until(Until::Handling);
-        table.model.teams[0].wrap_up = Some(Law::constant(5.0).unwrap());
+        table.model.teams[0].wrap_up = Some(Law::constant(5.0).unwrap().into());
         table.visit(0, [work(10)]);
         let b = table.visit(at, [work(1).patient(0)]);
         table.run().gave_up(b)

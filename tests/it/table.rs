@@ -6,10 +6,8 @@
 use quasisync::civil::{Origin, WEEK, Weekly};
 use quasisync::engine::simulate;
 use quasisync::facts::{Cause, Fact};
-use quasisync::model::{Arrivals, Demand, Frame, Mode, Model, Patience, Reply, Team, Until};
-use quasisync::policy::{
-    Adaptive, Capacity, Close, Door, Entry, Inactivity, Limits, OrderKey, Ownership, Policy, Reactivation, To,
-};
+use quasisync::model::{Arrivals, Demand, Frame, Model, Team, Until};
+use quasisync::policy::{Adaptive, Capacity, Entry, Inactivity, Limits, OrderKey, Ownership, Policy, Reactivation, To};
 use quasisync::random::{Count, Law};
 use quasisync::trace::Journal;
 use quasisync::units::{ConversationId, DemandId, Span, TeamId, Time};
@@ -90,17 +88,13 @@ impl Table {
             interval: Span::HOUR,
         };
         let policy = Policy {
-            name: "rules".into(),
-            capacity: Capacity::uniform(1, slots, slots),
-            queue: vec![OrderKey::WaitingLongest],
             assignment: Vec::new(),
             inbox: vec![OrderKey::JoinedFirst],
-            inactivity: Inactivity::Never,
             reactivation: Reactivation { to: To::OwnerAlways, at: Entry::Back },
-            close: Close { after: None },
-            door: Door { waiting: None, inside: None },
+            ..Policy::new("rules", Capacity::uniform(1, slots, slots))
         };
-        let model = Model { frame, demands: vec![demand("demand 0")], teams: vec![team("team 0", agents, &[0])] };
+        let (demands, teams) = (vec![demand("demand 0")], vec![team("team 0", agents, &[0])]);
+        let model = Model::new(frame, demands, teams);
         Table { model, policy, customers: Vec::new() }
     }
 
@@ -195,38 +189,16 @@ impl Table {
 /// A demand; the customers on the table bring their own times and work.
 pub(crate) fn demand(name: &str) -> Demand {
     let constant = |seconds| Law::constant(seconds).expect("a constant");
-    Demand {
-        name: name.into(),
-        class: 0,
-        target: None,
-        arrivals: Arrivals::Trace(Vec::new()),
-        day_factor: None,
-        exchanges: Count::constant(1).expect("one exchange"),
-        handling_first: constant(60.0),
-        handling_later: constant(30.0),
-        patience: Patience { first: None, later: None, until: Until::Reply },
-        ghosts: 0.0,
-        recognised: 1.0,
-        reply: Reply {
-            personal_ln_sd: 0.0,
-            modes: vec![Mode { name: "engaged".into(), start: 1.0, latency: constant(20.0) }],
-            transitions: vec![vec![1.0]],
-            default_gap: span(60),
-        },
-    }
+    let once = Count::constant(1).expect("one exchange");
+    let mut demand = Demand::new(name, Arrivals::Trace(Vec::new()), once, constant(60.0), constant(20.0));
+    demand.handling_later = constant(30.0);
+    demand.patience.until = Until::Reply;
+    demand
 }
 
 /// A team of so many agents round the clock.
 pub(crate) fn team(name: &str, agents: u32, serves: &[u32]) -> Team {
-    Team {
-        name: name.into(),
-        serves: serves.iter().map(|&demand| DemandId(demand)).collect(),
-        agents: Weekly::constant(agents),
-        speed_ln_sd: 0.0,
-        slowdown: vec![1.0],
-        switch_cost: Span::ZERO,
-        wrap_up: None,
-    }
+    Team::new(name, serves.iter().map(|&demand| DemandId(demand)).collect(), Weekly::constant(agents))
 }
 
 /// A span that suits the customer.
@@ -407,7 +379,15 @@ fn words(fact: Fact) -> String {
         Fact::Closed { cause: Cause::Silence, .. } => "closed silent".into(),
         Fact::Closed { cause: Cause::GaveUp, .. } => "closed given up".into(),
         Fact::Closed { cause: Cause::Refused, .. } => "closed refused".into(),
-        Fact::WrappedUp { agent } => format!("agent {} wrapped up", agent.0),
+        Fact::Closed { cause: Cause::Confirmed, .. } => "closed confirmed".into(),
+        Fact::Closed { cause: Cause::Thanked, .. } => "closed thanked".into(),
+        Fact::CameBack { earlier, .. } => format!("came back after {}", Letter::from(earlier)),
+        Fact::Linked { earlier, .. } => format!("goes on with {}", Letter::from(earlier)),
+        Fact::Nudged { .. } => "nudged".into(),
+        Fact::Concluded { .. } => "concluded".into(),
+        Fact::Read { agent, .. } => format!("agent {} read", agent.0),
+        Fact::LeftSilently { .. } => "left silently".into(),
+        Fact::WrappedUp { agent, .. } => format!("agent {} wrapped up", agent.0),
         Fact::SignedIn { agent, team: TeamId(_) } => format!("agent {} signed in", agent.0),
         Fact::SignedOut { agent, team: TeamId(_) } => format!("agent {} signed out", agent.0),
     }

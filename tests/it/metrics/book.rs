@@ -375,7 +375,7 @@ impl<'a> Clerk<'a> {
                 });
                 self.written(conversation);
             }
-            Fact::Wrote { conversation } => {
+            Fact::Wrote { conversation, .. } => {
                 let longest = self.policy.longest_gap().0;
                 let thread = &mut self.threads[conversation.index()];
                 // Half of the smoothed gap is new, half is old, in whole milliseconds.
@@ -453,12 +453,18 @@ impl<'a> Clerk<'a> {
                     }
                 }
             }
-            Fact::WrappedUp { agent } => self.work_ends(agent),
+            Fact::WrappedUp { agent, .. } => self.work_ends(agent),
             Fact::SignedIn { agent, .. } => {
                 self.tasks[agent.index()] = Task::Free;
                 self.signed[agent.index()] = now;
             }
             Fact::SignedOut { agent, .. } => self.leaves(agent),
+            Fact::CameBack { .. }
+            | Fact::Linked { .. }
+            | Fact::Nudged { .. }
+            | Fact::Concluded { .. }
+            | Fact::Read { .. }
+            | Fact::LeftSilently { .. } => {}
         }
     }
 

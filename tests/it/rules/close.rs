@@ -4,7 +4,7 @@ use crate::table::{NEVER, Table, span, work};
 use quasisync::policy::{Clock, Close, CloseClock, Inactivity, To};
 
 fn close(seconds: f64, clock: CloseClock) -> Close {
-    Close { after: Some((span(seconds), clock)) }
+    Close { after: Some((span(seconds), clock)), ..Close::default() }
 }
 
 /// One agent; silence frees the slot 5 s after the reply.
@@ -18,12 +18,12 @@ fn table(rule: Close) -> Table {
 /// The agent sees that the matter is solved and closes with the reply, whatever the rule; otherwise only the rule closes.
 #[test]
 fn a_recognised_ending_closes_with_the_reply() {
-    for rule in [Close { after: None }, close(0.0, CloseClock::LastAgent), close(99.0, CloseClock::Inactive)] {
+    for rule in [Close::default(), close(0.0, CloseClock::LastAgent), close(99.0, CloseClock::Inactive)] {
         let mut table = table(rule);
         table.visit(0, [work(10)]);
         assert_eq!(table.run().at(10), "A replied 0, A resolved, A closed recognised");
     }
-    let mut table = table(Close { after: None });
+    let mut table = table(Close::default());
     let a = table.visit(0, [work(10).silent()]);
     assert_eq!(
         table.run().story(a),
@@ -71,7 +71,7 @@ fn closing_frees_the_slot() {
         table.run().assigned(b)
     };
     assert_eq!(assigned(close(7.0, CloseClock::LastAgent)), [17.0]);
-    assert_eq!(assigned(Close { after: None }), NEVER);
+    assert_eq!(assigned(Close::default()), NEVER);
 }
 
 /// A message in time ends the silence; each reply begins a new one.

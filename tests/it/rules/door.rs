@@ -20,7 +20,7 @@ fn inside(limit: u32) -> Table {
 fn a_full_queue_refuses() {
     let refused = |limit: Option<u32>| {
         let mut table = Table::new(1, 1);
-        table.policy.door = Door { waiting: limit, inside: None };
+        table.policy.door = Door { waiting: limit, ..Door::default() };
         let all = [0, 1, 2, 3].map(|at| table.visit(at, [work(100)]));
         let run = table.run();
         all.map(|customer| run.story(customer).contains("refused"))
@@ -165,7 +165,8 @@ fn silent_conversations_are_inside_until_they_are_closed() {
     let story = |inactivity: Inactivity, close: Option<f64>| {
         let mut table = inside(1);
         table.policy.inactivity = inactivity;
-        table.policy.close = Close { after: close.map(|seconds| (span(seconds), CloseClock::LastAgent)) };
+        table.policy.close =
+            Close { after: close.map(|seconds| (span(seconds), CloseClock::LastAgent)), ..Close::default() };
         table.visit(0, [work(10).silent()]);
         let b = table.visit(20, [work(1)]);
         table.run().story(b)
@@ -181,7 +182,7 @@ fn silent_conversations_are_inside_until_they_are_closed() {
 #[test]
 fn a_full_house_does_not_refuse_those_who_come_back() {
     let mut table = inside(1);
-    table.policy.close = Close { after: Some((span(5), CloseClock::LastAgent)) };
+    table.policy.close = Close { after: Some((span(5), CloseClock::LastAgent)), ..Close::default() };
     let a = table.visit(0, [work(10).answers(20), work(1)]);
     table.visit(20, [work(100)]);
     assert_eq!(
@@ -195,7 +196,7 @@ fn a_full_house_does_not_refuse_those_who_come_back() {
 #[test]
 fn the_house_refuses_before_the_queue() {
     let mut table = Table::new(1, 1);
-    table.policy.door = Door { waiting: Some(0), inside: Some(2) };
+    table.policy.door = Door { waiting: Some(0), inside: Some(2), ..Door::default() };
     table.visit(0, [work(10)]);
     table.visit(5, [work(1)]);
     table.visit(5, [work(1)]);

@@ -158,7 +158,7 @@ fn faster_agents_need_less_time() {
 #[test]
 fn wrap_up_holds_the_agent_and_the_slot() {
     let mut table = Table::new(1, 1);
-    table.model.teams[0].wrap_up = Some(Law::constant(5.0).unwrap());
+    table.model.teams[0].wrap_up = Some(Law::constant(5.0).unwrap().into());
     let a = table.visit(0, [work(10)]);
     let b = table.visit(1, [work(10)]);
     let run = table.run();
@@ -176,7 +176,7 @@ fn wrap_up_holds_the_agent_and_the_slot() {
 #[test]
 fn who_wraps_up_attracts_no_work() {
     let mut table = Table::new(2, 1);
-    table.model.teams[0].wrap_up = Some(Law::constant(600.0).unwrap());
+    table.model.teams[0].wrap_up = Some(Law::constant(600.0).unwrap().into());
     table.visit(0, [work(60)]);
     table.visit(120, [work(60)]);
     assert_eq!(table.run().desks(), "A0 B1");
@@ -186,7 +186,7 @@ fn who_wraps_up_attracts_no_work() {
 #[test]
 fn stopped_work_does_not_end_a_later_wrap_up() {
     let mut table = Table::new(1, 1);
-    table.model.teams[0].wrap_up = Some(Law::constant(200.0).unwrap());
+    table.model.teams[0].wrap_up = Some(Law::constant(200.0).unwrap().into());
     table.visit(0, [work(100).patient(5)]);
     table.visit(1, [work(10)]);
     let c = table.visit(20, [work(1)]);
@@ -209,7 +209,7 @@ fn stopped_work_does_not_end_later_work() {
 fn wrap_up_only_after_closing() {
     let starts = |turns: Vec<crate::table::Turn>| {
         let mut table = Table::new(1, 2);
-        table.model.teams[0].wrap_up = Some(Law::constant(5.0).unwrap());
+        table.model.teams[0].wrap_up = Some(Law::constant(5.0).unwrap().into());
         table.visit(0, turns);
         let b = table.visit(1, [work(10)]);
         table.run().starts(b)
@@ -228,7 +228,7 @@ fn teams_differ() {
     table.add_team(1, 1, &[0]);
     table.model.teams[1].slowdown = vec![2.0];
     table.model.teams[1].switch_cost = span(3);
-    table.model.teams[1].wrap_up = Some(Law::constant(5.0).unwrap());
+    table.model.teams[1].wrap_up = Some(Law::constant(5.0).unwrap().into());
     let all = [0, 0, 30, 30].map(|at| table.visit(at, [work(10)]));
     let run = table.run();
     assert_eq!(all.map(|customer| run.replies(customer)[0]), [10.0, 20.0, 40.0, 53.0]);

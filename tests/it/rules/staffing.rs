@@ -113,7 +113,7 @@ fn otherwise_whoever_frees_next_leaves() {
 fn an_agent_leaves_after_the_wrap_up() {
     let staff = |cut: u32| {
         let mut table = Table::new(1, 1);
-        table.model.teams[0].wrap_up = Some(Law::constant(5.0).unwrap());
+        table.model.teams[0].wrap_up = Some(Law::constant(5.0).unwrap().into());
         table.staff(0, &[(0, 1), (cut, 0)]);
         table.visit(0, [work(30)]);
         table.run().staff()

@@ -4,7 +4,6 @@ use super::setup::{Setup, exponential, lognormal};
 use super::verdict::Verdict;
 use quasisync::random::name_key;
 use quasisync::stats::{Estimate, mean};
-use quasisync::units::ConversationId;
 use quasisync::workload::Workload;
 use rayon::prelude::*;
 
@@ -70,8 +69,8 @@ fn sampled_handling() -> Vec<Vec<f64>> {
     let seed = name_key("rv_a");
     let one = |replication| {
         let workload = Workload::sample(setup.model(), seed, replication);
-        (0..workload.customers.len() as u32)
-            .map(|customer| workload.exchange(ConversationId(customer), 0).handling().as_seconds() / 60.0)
+        (0..workload.customers.len())
+            .map(|customer| workload.exchange(customer, 0).handling().as_seconds() / 60.0)
             .collect()
     };
     (0..100).into_par_iter().map(one).collect()

@@ -207,7 +207,7 @@ impl Observer<World> for Probe {
                 self.in_hand[demand(conversation)].changes(-1, now, &self.frame);
                 self.thinking.changes(1, now, &self.frame);
             }
-            Fact::Wrote { conversation } if state(conversation) == State::Awaiting => {
+            Fact::Wrote { conversation, .. } if state(conversation) == State::Awaiting => {
                 self.thinking.changes(-1, now, &self.frame);
             }
             Fact::WentInactive { .. } => self.thinking.changes(-1, now, &self.frame),

@@ -9,10 +9,10 @@ use super::runs::{Run, Runs};
 use quasisync::civil::{DAY, Origin, WEEK, Weekly};
 use quasisync::engine::simulate;
 use quasisync::metrics::measures::Interval;
-use quasisync::model::{Arrivals, Demand, Frame, Mode, Model, Patience, Reply, Team, Until};
+use quasisync::model::{Arrivals, Demand, Frame, Model, Patience, Team, Until};
 use quasisync::policy::{
-    AssignmentKey, Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, Limits, OrderKey, Ownership, Policy,
-    Reactivation, To,
+    AssignmentKey, Capacity, Clock, CloseClock, Entry, Inactivity, Limits, OrderKey, Ownership, Policy, Reactivation,
+    To,
 };
 use quasisync::random::{Count, Law, name_key};
 use quasisync::recorder::Recorder;
@@ -64,15 +64,7 @@ impl Setup {
     /// M/G/c: Poisson customers a minute, their service, and servers.
     pub(super) fn queue(rate: f64, service: Law, servers: u32) -> Setup {
         let demand = demand("customers", rate, service, constant(0.0), Count::constant(1).expect("one exchange"));
-        let team = Team {
-            name: "agents".to_owned(),
-            serves: vec![DemandId(0)],
-            agents: Weekly::constant(servers),
-            speed_ln_sd: 0.0,
-            slowdown: vec![1.0],
-            switch_cost: Span::ZERO,
-            wrap_up: None,
-        };
+        let team = Team::new("agents", vec![DemandId(0)], Weekly::constant(servers));
         let frame = Frame {
             origin: Origin::new(4 * i64::from(DAY)), // 1970-01-05, a Monday
             warm_up: Span::ZERO,
@@ -81,7 +73,7 @@ impl Setup {
             interval: Span::HOUR,
         };
         Setup {
-            model: Model { frame, demands: vec![demand], teams: vec![team] },
+            model: Model::new(frame, vec![demand], vec![team]),
             policy: first_come_first_served(),
             traces: vec![None],
             marks: Vec::new(),
@@ -128,7 +120,7 @@ impl Setup {
 
     /// Customers of a demand wait no longer than this for the start of service.
     pub(super) fn patience_of(mut self, demand: usize, patience: Law) -> Setup {
-        self.model.demands[demand].patience = Patience { first: Some(patience), later: None, until: Until::Handling };
+        self.model.demands[demand].patience = Patience { first: Some(patience), ..Patience::default() };
         self
     }
 
@@ -157,7 +149,7 @@ impl Setup {
 
     /// The work that follows each service and keeps the server.
     pub(super) fn wrap_up(mut self, law: Law) -> Setup {
-        self.model.teams[0].wrap_up = Some(law);
+        self.model.teams[0].wrap_up = Some(law.into());
         self
     }
 
@@ -328,39 +320,17 @@ impl Setup {
 }
 
 fn demand(name: &str, rate: f64, work: Law, think: Law, exchanges: Count) -> Demand {
-    Demand {
-        name: name.to_owned(),
-        class: 0,
-        target: None,
-        arrivals: Arrivals::Poisson(Weekly::constant(rate * 60.0)),
-        day_factor: None,
-        exchanges,
-        handling_first: work.clone(),
-        handling_later: work,
-        patience: Patience { first: None, later: None, until: Until::Handling },
-        ghosts: 0.0,
-        recognised: 1.0,
-        reply: Reply {
-            personal_ln_sd: 0.0,
-            modes: vec![Mode { name: "thinking".to_owned(), start: 1.0, latency: think }],
-            transitions: vec![vec![1.0]],
-            default_gap: Span::MINUTE,
-        },
-    }
+    Demand::new(name, Arrivals::Poisson(Weekly::constant(rate * 60.0)), exchanges, work, think)
 }
 
 /// Agents are servers with one slot; the queue and every inbox are served in the order of joining.
 fn first_come_first_served() -> Policy {
     Policy {
-        name: "first come, first served".to_owned(),
-        capacity: Capacity::uniform(1, 1, 1),
         queue: vec![OrderKey::JoinedFirst],
         assignment: Vec::new(),
         inbox: vec![OrderKey::JoinedFirst],
-        inactivity: Inactivity::Never,
         reactivation: Reactivation { to: To::OwnerAlways, at: Entry::Back },
-        close: Close { after: None },
-        door: Door::default(),
+        ..Policy::new("first come, first served", Capacity::uniform(1, 1, 1))
     }
 }
 

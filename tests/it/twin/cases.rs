@@ -4,9 +4,7 @@ use super::agree;
 use super::scenario::{Scenario, demand};
 use quasisync::civil::{Origin, WEEK, Weekly};
 use quasisync::model::{Frame, Model, Team, Until};
-use quasisync::policy::{
-    Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, OrderKey, Policy, Reactivation, To,
-};
+use quasisync::policy::{Capacity, Clock, CloseClock, Entry, Inactivity, OrderKey, Policy, Reactivation, To};
 use quasisync::random::Law;
 use quasisync::units::{DemandId, Span, Time};
 use quasisync::workload::{Exchange, Workload};
@@ -22,15 +20,8 @@ fn last(handling: u64, patience: Option<u64>) -> Exchange {
 
 /// A team with the demands that it serves and the numbers of agents from the beginning, in pieces of whole seconds.
 fn team(serves: &[u32], agents: &[(u32, u32, u32)]) -> Team {
-    Team {
-        name: format!("serves {serves:?}"),
-        serves: serves.iter().copied().map(DemandId).collect(),
-        agents: Weekly::from_pieces(agents, 0).expect("pieces that follow each other"),
-        speed_ln_sd: 0.0,
-        slowdown: vec![1.0],
-        switch_cost: Span::ZERO,
-        wrap_up: None,
-    }
+    let agents = Weekly::from_pieces(agents, 0).expect("pieces that follow each other");
+    Team::new(&format!("serves {serves:?}"), serves.iter().copied().map(DemandId).collect(), agents)
 }
 
 /// Customers (second of arrival, demand, exchanges, recognised); two slots an agent; the plainest policy.
@@ -44,20 +35,17 @@ fn scenario(until: Until, teams: Vec<Team>, customers: Vec<(u64, u32, Vec<Exchan
         interval: Span::MINUTE,
     };
     let policy = Policy {
-        name: "plain".into(),
-        capacity: Capacity::uniform(teams.len(), 2, 2),
         queue: Vec::new(),
         assignment: Vec::new(),
         inbox: Vec::new(),
-        inactivity: Inactivity::Never,
         reactivation: Reactivation { to: To::OwnerAlways, at: Entry::Back },
-        close: Close { after: None },
-        door: Door::default(),
+        ..Policy::new("plain", Capacity::uniform(teams.len(), 2, 2))
     };
     let rows = customers.into_iter().map(|(at, demand, exchanges, recognised)| {
         (Time::START + seconds(at), DemandId(demand), exchanges, recognised)
     });
-    let model = Model { frame, demands: vec![demand(0, until), demand(1, until)], teams };
+    let demands = vec![demand(0, until), demand(1, until)];
+    let model = Model::new(frame, demands, teams);
     Scenario { model, workload: Workload::of(rows), policy }
 }
 
@@ -87,7 +75,7 @@ fn a_reply_that_was_stopped_does_not_end_a_wrap_up() {
     // The first handling would end at 20; the wrap-up lasts from 18 to 21.
     let customers = vec![(0, 0, vec![last(20, Some(5))], false), (5, 0, vec![last(13, None)], true)];
     let mut it = scenario(Until::Reply, vec![team(&[0, 1], &[ALWAYS])], customers);
-    it.model.teams[0].wrap_up = Some(Law::constant(3.0).expect("a span"));
+    it.model.teams[0].wrap_up = Some(Law::constant(3.0).expect("a span").into());
     agree("a stopped reply", &it);
 }
 

@@ -75,7 +75,8 @@ fn model(mut digits: Digits) -> Model {
         speed_ln_sd: 0.0,
         slowdown: slowdown.clone(),
         switch_cost: Span::milliseconds(switch),
-        wrap_up: wrap_up.map(|it| Law::constant(it).expect("a span")),
+        wrap_up: wrap_up.map(|it| Law::constant(it).expect("a span").into()),
+        ..Team::new("", Vec::new(), Weekly::constant(1))
     };
     let frame = Frame {
         origin: Origin::new(0),
@@ -84,7 +85,8 @@ fn model(mut digits: Digits) -> Model {
         cool_down: Span::ZERO,
         interval: Span::milliseconds(10),
     };
-    Model { frame, demands, teams: staffing.iter().enumerate().map(team).collect() }
+    let teams = staffing.iter().enumerate().map(team).collect();
+    Model::new(frame, demands, teams)
 }
 
 /// A policy of which every part is chosen by its own digit of a number that mixes well.
@@ -127,7 +129,7 @@ fn policy(number: u64) -> Policy {
         Inactivity::OnDemand { after, clock },
     ];
     let closes = [CloseClock::Inactive, CloseClock::LastAgent, CloseClock::LastCustomerWhileAwaiting];
-    let close = Close { after: Some((Span::milliseconds(choose(3) as u64), closes[choose(3)])) };
+    let close = Close { after: Some((Span::milliseconds(choose(3) as u64), closes[choose(3)])), ..Close::default() };
     let limits = |preferred, more| Limits { preferred: preferred as u32, maximum: (preferred + more) as u32 };
     Policy {
         name: format!("policy {number}"),
@@ -144,10 +146,11 @@ fn policy(number: u64) -> Policy {
             to: [To::OwnerAlways, To::OwnerBelowMaximum, To::Queue][choose(3)],
             at: [Entry::Back, Entry::Original, Entry::Front][choose(3)],
         },
-        close: if choose(3) == 0 { Close { after: None } } else { close },
+        close: if choose(3) == 0 { Close::default() } else { close },
         door: Door {
             waiting: [None, None, None, Some(0), Some(1)][choose(5)],
             inside: [None, None, None, Some(1), Some(2)][choose(5)],
+            ..Door::default()
         },
     }
 }

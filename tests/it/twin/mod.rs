@@ -108,7 +108,7 @@ fn agent_of(fact: Fact) -> Option<AgentId> {
     match fact {
         Fact::Started { agent, .. }
         | Fact::Replied { agent, .. }
-        | Fact::WrappedUp { agent }
+        | Fact::WrappedUp { agent, .. }
         | Fact::SignedIn { agent, .. }
         | Fact::SignedOut { agent, .. } => Some(agent),
         Fact::GaveUp { in_hand, .. } => in_hand,

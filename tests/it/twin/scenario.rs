@@ -1,13 +1,13 @@
 //! Scenarios drawn at random: small enough to be read, with as many coincidences as possible.
 
 use quasisync::civil::{Origin, WEEK, Weekly};
-use quasisync::model::{Arrivals, Demand, Frame, Mode, Model, Patience, Reply, Target, Team, Until};
+use quasisync::model::{Arrivals, Demand, Ending, Frame, Model, Target, Team, Until};
 use quasisync::policy::{
     Adaptive, AssignmentKey, Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, Limits, OrderKey, Ownership,
     Policy, Reactivation, To,
 };
 use quasisync::random::{Count, Law, Stream};
-use quasisync::units::{ConversationId, DemandId, Span, Time};
+use quasisync::units::{DemandId, Span, Time};
 use quasisync::workload::{Exchange, Workload};
 use std::fmt;
 
@@ -30,13 +30,13 @@ impl fmt::Display for Scenario {
             let serves: Vec<u32> = it.serves.iter().map(|demand| demand.0).collect();
             write!(out, "team {number}: serves {serves:?}, agents {:?}", it.agents.steps())?;
             write!(out, ", slowdown {:?}, switch cost {}", it.slowdown, it.switch_cost)?;
-            writeln!(out, ", wrap-up {:?}", it.wrap_up.as_ref().map(Law::mean))?;
+            writeln!(out, ", wrap-up {:?}", it.wrap_up.as_ref().map(|it| it.law.mean()))?;
         }
         for (number, it) in self.workload.customers.iter().enumerate() {
-            let (arrives, end) = (it.arrives.since(Time::START), if it.recognised() { "recognised" } else { "silent" });
-            write!(out, "customer {number}, demand {}, {arrives}, {end}:", it.demand().0)?;
+            let (arrives, end) = (it.arrives.since(Time::START), self.workload.end(number));
+            write!(out, "customer {number}, demand {}, {arrives}, {end:?}:", it.demand().0)?;
             for exchange in 0..it.count() {
-                let exchange = self.workload.exchange(ConversationId(number as u32), exchange);
+                let exchange = self.workload.exchange(number, exchange);
                 let span = |span: Option<Span>| span.map_or("never".into(), |span| span.to_string());
                 let (latency, patience) = (span(exchange.latency()), span(exchange.patience()));
                 write!(out, " [handling {}, latency {latency}, patience {patience}]", exchange.handling())?;
@@ -50,25 +50,11 @@ impl fmt::Display for Scenario {
 /// What a model needs besides, when nothing is sampled from it.
 pub(crate) fn demand(number: usize, until: Until) -> Demand {
     let zero = || Law::constant(0.0).expect("zero is a value");
-    Demand {
-        name: format!("demand {number}"),
-        class: 0,
-        target: None,
-        arrivals: Arrivals::Trace(Vec::new()),
-        day_factor: None,
-        exchanges: Count::constant(1).expect("one is a count"),
-        handling_first: zero(),
-        handling_later: zero(),
-        patience: Patience { first: None, later: None, until },
-        ghosts: 0.0,
-        recognised: 0.5,
-        reply: Reply {
-            personal_ln_sd: 0.0,
-            modes: vec![Mode { name: "one".into(), start: 1.0, latency: zero() }],
-            transitions: vec![vec![1.0]],
-            default_gap: Span::MINUTE,
-        },
-    }
+    let once = Count::constant(1).expect("one is a count");
+    let mut it = Demand::new(&format!("demand {number}"), Arrivals::Trace(Vec::new()), once, zero(), zero());
+    it.patience.until = until;
+    it.ending = Ending::recognised(0.5);
+    it
 }
 
 /// Numbers at random, the same for the same seed.
@@ -147,7 +133,8 @@ fn model(dice: &mut Dice, unit: u64, sampled: bool) -> Model {
             switch_cost: dice.of(&[Span::ZERO, Span::milliseconds(unit), Span(1_234_567)]),
             wrap_up: dice
                 .of(&[None, Some(0.0), Some(unit as f64 / 1000.0), Some(3.5)])
-                .map(|it| Law::constant(it).unwrap()),
+                .map(|it| Law::constant(it).unwrap().into()),
+            ..Team::new("", Vec::new(), Weekly::constant(1))
         })
         .collect();
     for demand in (0..demands.len() as u32).map(DemandId) {
@@ -162,7 +149,7 @@ fn model(dice: &mut Dice, unit: u64, sampled: bool) -> Model {
             team.serves.push(DemandId((number % demands.len()) as u32));
         }
     }
-    Model { frame, demands, teams }
+    Model::new(frame, demands, teams)
 }
 
 fn demand_of(dice: &mut Dice, unit: u64) -> Demand {
@@ -261,10 +248,11 @@ fn policy(dice: &mut Dice, model: &Model, unit: u64) -> Policy {
             to: dice.of(&[To::OwnerAlways, To::OwnerBelowMaximum, To::Queue]),
             at: dice.of(&[Entry::Back, Entry::Original, Entry::Front]),
         },
-        close: Close { after: (dice.below(3) > 0).then(|| (dice.span(unit), dice.of(&closes))) },
+        close: Close { after: (dice.below(3) > 0).then(|| (dice.span(unit), dice.of(&closes))), ..Close::default() },
         door: Door {
             waiting: dice.of(&[None, None, Some(0), Some(1), Some(3)]),
             inside: dice.of(&[None, None, None, Some(0), Some(2), Some(6)]),
+            ..Door::default()
         },
     }
 }

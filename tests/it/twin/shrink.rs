@@ -3,10 +3,10 @@
 use super::scenario::Scenario;
 use quasisync::civil::Weekly;
 use quasisync::policy::{Door, Entry, Inactivity, Ownership, Reactivation, To};
-use quasisync::units::{ConversationId, DemandId, Span, Time};
-use quasisync::workload::{Exchange, Workload};
+use quasisync::units::{DemandId, Span, Time};
+use quasisync::workload::{End, Exchange, Workload};
 
-type Row = (Time, DemandId, Vec<Exchange>, bool);
+type Row = (Time, DemandId, Vec<Exchange>, End);
 
 /// The smallest scenario found that still fails.
 pub(super) fn smallest(scenario: &Scenario, fails: impl Fn(&Scenario) -> bool) -> Scenario {
@@ -18,12 +18,11 @@ pub(super) fn smallest(scenario: &Scenario, fails: impl Fn(&Scenario) -> bool) -
 }
 
 fn rows(workload: &Workload) -> Vec<Row> {
-    let exchange = |number: usize, exchange| workload.exchange(ConversationId(number as u32), exchange);
     let customers = workload.customers.iter().enumerate();
     customers
         .map(|(number, it)| {
-            let exchanges = (0..it.count()).map(|place| exchange(number, place)).collect();
-            (it.arrives, it.demand(), exchanges, it.recognised())
+            let exchanges = (0..it.count()).map(|place| workload.exchange(number, place)).collect();
+            (it.arrives, it.demand(), exchanges, workload.end(number))
         })
         .collect()
 }
@@ -52,8 +51,8 @@ fn simpler(scenario: &Scenario) -> Vec<Scenario> {
             with((row.0, row.1, row.2[..row.2.len() - 1].to_vec(), row.3));
             with((row.0, row.1, row.2[1..].to_vec(), row.3));
         }
-        if row.3 {
-            with((row.0, row.1, row.2.clone(), false));
+        if row.3 == End::Recognised {
+            with((row.0, row.1, row.2.clone(), End::Silent));
         }
         for (place, it) in row.2.iter().enumerate() {
             for other in [

@@ -8,7 +8,7 @@ use quasisync::facts::{Cause, Fact};
 use quasisync::model::Model;
 use quasisync::policy::{Clock, CloseClock, Entry, Inactivity, Ownership, Policy, SLOT, To};
 use quasisync::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
-use quasisync::workload::{Customer, Exchange, Workload};
+use quasisync::workload::{Customer, End, Exchange, Workload};
 use rules::adapted;
 use things::{Agent, Conversation, Event, State, Task};
 
@@ -207,11 +207,14 @@ impl<'a> Twin<'a> {
         if last {
             self.tell(Fact::Resolved { conversation: id });
         }
-        if last && customer.recognised() {
+        if last && self.workload.end(conversation) == End::Recognised {
             self.close(conversation, Cause::Recognised);
             if let Some(law) = &self.model.teams[self.agents[agent].team].wrap_up {
                 self.agents[agent].task = Task::WrapUp;
-                self.schedule(self.now + self.workload.wrap_up(law, id), Event::WrappedUp(agent));
+                self.schedule(
+                    self.now + self.workload.wrap_up(&law.law, self.workload.customers[conversation].identity),
+                    Event::WrappedUp(agent),
+                );
                 return;
             }
         } else {
@@ -226,7 +229,7 @@ impl<'a> Twin<'a> {
     }
 
     fn wrapped_up(&mut self, agent: usize) {
-        self.tell(Fact::WrappedUp { agent: AgentId(agent as u32) });
+        self.tell(Fact::WrappedUp { conversation: ConversationId(0), agent: AgentId(agent as u32), took: Span::ZERO });
         self.free(agent);
     }
 
@@ -350,7 +353,7 @@ impl<'a> Twin<'a> {
         it.wrote = self.now;
         it.gap = (it.gap + self.now.since(it.replied).as_milliseconds().min(longest)) / 2;
         let (was, created, owner) = (it.state, it.created, it.owner.expect("somebody replied"));
-        self.tell(Fact::Wrote { conversation: id });
+        self.tell(Fact::Wrote { conversation: id, mode: 0 });
         if was == State::Closed {
             self.tell(Fact::Reopened { conversation: id });
         }
@@ -482,7 +485,7 @@ impl<'a> Twin<'a> {
 
     /// The exchange in progress.
     fn exchange(&self, conversation: usize) -> Exchange {
-        self.workload.exchange(ConversationId(conversation as u32), self.conversations[conversation].replies)
+        self.workload.exchange(conversation, self.conversations[conversation].replies)
     }
 
     fn exchange_or_none(&self, conversation: usize) -> Option<Exchange> {
