@@ -264,7 +264,8 @@ fn every_law_of_the_catalogue_can_be_written() {
     for form in LAWS.iter().filter(|form| form.build.is_some() && form.name != "constant") {
         let value = |(place, parameter): (usize, &crate::random::law::Parameter)| match parameter.kind {
             ParameterKind::Value => format!("{} = \"{}s\"", parameter.name, 10 * (place + 1)),
-            _ => format!("{} = 1.5", parameter.name),
+            // whole, as the shape of an Erlang law must be
+            _ => format!("{} = 2", parameter.name),
         };
         let parameters: Vec<String> = form.parameters.iter().enumerate().map(value).collect();
         let law = format!("{} = {{ {} }}", form.name, parameters.join(", "));
@@ -276,7 +277,7 @@ fn every_law_of_the_catalogue_can_be_written() {
             .enumerate()
             .map(
                 |(place, parameter)| {
-                    if parameter.kind == ParameterKind::Value { 10.0 * (place + 1) as f64 } else { 1.5 }
+                    if parameter.kind == ParameterKind::Value { 10.0 * (place + 1) as f64 } else { 2.0 }
                 },
             )
             .collect();
