@@ -22,6 +22,7 @@ enum Purpose {
     Exchange = 4,
     WrapUp = 5,
     Speed = 6,
+    Batch = 7,
 }
 
 /// The customers of one replication, in the order of arrival, and what is drawn about the agents.
@@ -284,7 +285,7 @@ impl Workload {
     }
 
     fn visit(&mut self, temper: &Temper<'_>, columns: Columns, arrival: &Arrival) {
-        let identity = arrival.identity;
+        let identity = arrival.identity(self.key);
         let draws = philox(self.key, [identity, 0, 0, Purpose::Visit as u64]);
         let count = temper.demand.exchanges.quantile(uniform(draws[0])) as u16;
         let personal = temper.personal(draws[1]);

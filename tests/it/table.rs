@@ -201,6 +201,7 @@ pub(crate) fn demand(name: &str) -> Demand {
         target: None,
         arrivals: Arrivals::Trace(Vec::new()),
         day_factor: None,
+        batch: None,
         exchanges: Count::constant(1).expect("one exchange"),
         handling_first: constant(60.0),
         handling_later: constant(30.0),

@@ -126,6 +126,12 @@ impl Setup {
         self
     }
 
+    /// Customers come in batches: the rate is that of the batches.
+    pub(super) fn batches(mut self, size: Count) -> Setup {
+        self.model.demands[0].batch = Some(size);
+        self
+    }
+
     /// Customers of a demand wait no longer than this for the start of service.
     pub(super) fn patience_of(mut self, demand: usize, patience: Law) -> Setup {
         self.model.demands[demand].patience = Patience { first: Some(patience), later: None, until: Until::Handling };
@@ -334,6 +340,7 @@ fn demand(name: &str, rate: f64, work: Law, think: Law, exchanges: Count) -> Dem
         target: None,
         arrivals: Arrivals::Poisson(Weekly::constant(rate * 60.0)),
         day_factor: None,
+        batch: None,
         exchanges,
         handling_first: work.clone(),
         handling_later: work,

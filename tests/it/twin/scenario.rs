@@ -56,6 +56,7 @@ pub(crate) fn demand(number: usize, until: Until) -> Demand {
         target: None,
         arrivals: Arrivals::Trace(Vec::new()),
         day_factor: None,
+        batch: None,
         exchanges: Count::constant(1).expect("one is a count"),
         handling_first: zero(),
         handling_later: zero(),
