@@ -52,6 +52,7 @@
 //! | word | meaning |
 //! |---|---|
 //! | demand | one stream of customers with the same behaviour, such as "loans" |
+//! | batch | customers of one demand who come at the same instant |
 //! | customer, conversation | who writes, and the thread; a closed thread may be reopened |
 //! | exchange | one message of the customer and the agent's reply to it |
 //! | handling | agent work on one exchange: reading, looking up, typing |
@@ -79,8 +80,9 @@
 //! The **workload** is a function of the seed, the replication, the names of the demands and the place of each
 //! customer, and of nothing else. Every policy meets the same customers. Draws are by inversion, so a changed parameter
 //! moves each value a little and reshuffles none. Poisson customers are points of a field over time and rate: with 10 %
-//! more volume everybody who was there before is still there. Adding a demand, a team, a policy or a replication
-//! changes nobody. Agents' speeds belong to team and place.
+//! more volume everybody who was there before is still there. A point may bring a batch: the first of it is who would
+//! have come alone, the others are known by point and place. Adding a demand, a team, a policy or a replication changes
+//! nobody. Agents' speeds belong to team and place.
 //!
 //! The **policy** sees what a platform can see, the [`world`]: past and present. The customer's truth (who ghosts, how
 //! many exchanges are left, when the next message comes) stays in the engine.

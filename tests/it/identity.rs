@@ -1,5 +1,6 @@
 //! Who the customers are: a customer stays the same whatever else changes.
 
+mod batches;
 mod field;
 
 use crate::table::{MONDAY, demand, span, team};
