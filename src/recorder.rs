@@ -265,7 +265,7 @@ impl Observer<World> for Recorder {
             Fact::Linked { conversation, earlier } => self.linked(world, conversation, earlier, now),
             Fact::Wrote { conversation, mode } => self.wrote(world, conversation, mode, now),
             Fact::Nudged { conversation } => self.nudged(world, conversation, now),
-            Fact::Concluded { conversation } => *self.ledger.concluded.at(conversation) = now,
+            Fact::Concluded { conversation } => self.concluded(get(conversation), conversation, now),
             Fact::Refused { conversation } => self.refused(world, conversation, now),
             Fact::Queued { conversation } => self.queued(world, conversation, now),
             Fact::Assigned { conversation, desk } => self.assigned(world, conversation, desk, now),

@@ -330,7 +330,11 @@ impl<'a> Clerk<'a> {
                 self.visit(conversation).last_message = now;
                 self.thread(conversation).unanswered.push(now);
             }
-            Fact::Concluded { conversation } => self.visit(conversation).last_message = now,
+            Fact::Concluded { conversation } => {
+                if self.threads[conversation.index()].state != State::Closed {
+                    self.visit(conversation).last_message = now;
+                }
+            }
             Fact::Refused { conversation } => {
                 self.visit(conversation).refused = true;
                 self.message(conversation).refused = true;

@@ -387,7 +387,8 @@ fn every_metric_is_what_its_definition_says() {
         for scope in ["overall", "demand", "channel", "team"] {
             let times = said.get(&(metric.name, statistic(metric), scope)).copied().unwrap_or(0);
             println!("{times:6} {} {} {scope}", metric.name, statistic(metric));
-            assert!(times > 100 || !exists(metric, scope), "{} {scope} says something {times} times", metric.name);
+            let enough = if scope == "channel" { 20 } else { 100 };
+            assert!(times > enough || !exists(metric, scope), "{} {scope} says something {times} times", metric.name);
         }
     }
 }
