@@ -3,9 +3,11 @@
 
 mod book;
 mod clerk;
+mod families;
 mod plain;
 mod pooled;
 mod rich;
+mod sight;
 mod window;
 mod windows;
 
