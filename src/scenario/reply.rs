@@ -3,11 +3,12 @@
 use serde_json::Value as Json;
 
 use super::decode::{Item, Problem, Read, Reported, TableReader, at, share};
-use super::demand::{EXACTNESS, ln_sd_of_cv, rounded};
-use super::duration::positive_duration;
+use super::demand::ln_sd_of_cv;
+use super::duration::{duration, positive_duration};
+use super::ending::{EXACTNESS, rounded};
 use super::law::law_of_times;
 use super::tree::Value;
-use crate::model::{Mode, Reply};
+use crate::model::{Drift, Mode, Reply};
 use crate::random::{Count, Law};
 use crate::units::Span;
 
@@ -61,14 +62,29 @@ fn reply(item: &Item<'_>) -> Read<Reply> {
         1 => table.default("transitions", "[[1]]", |item| transitions(item, 1)),
         _ => table.required("transitions", |item| transitions(item, written)),
     };
+    let drift = table.optional("drift", drift);
+    if let (1, true, Some(tag)) = (written, table.has("drift"), tag.ok()) {
+        let help = "write `modes` from fast to slow, at least two, or remove it";
+        let problem = Problem::new("nobody can turn slower: there is only one mode", help);
+        item.context.report(table.place_of("drift"), &item.key, problem.related(table.place_of(tag), "the only one"));
+    }
     table.finish();
     Ok(Reply {
         personal_ln_sd: personal_ln_sd?,
         modes: modes?,
         transitions: transitions?,
         default_gap: default_gap?,
-        drift: None,
+        drift: drift?,
     })
+}
+
+/// What a long wait does to the mode.
+fn drift(item: &Item<'_>) -> Read<Drift> {
+    let mut table = item.table()?;
+    let after_wait = table.required("after_wait", duration);
+    let slower = table.required("slower", share);
+    table.finish();
+    Ok(Drift { after_wait: after_wait?, slower: slower? })
 }
 
 /// The only mode of customers who have one latency.
