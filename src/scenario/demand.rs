@@ -47,7 +47,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let comes_back = table.default("comes_back", "{}", |item| comes_back(item, known.frame));
     let satisfaction = table.optional("satisfaction", satisfaction);
     let conversion = table.optional("conversion", conversion);
-    let reply = reply::of_demand(item, &mut table, exchanges.as_ref().ok());
+    let reply = reply::of_demand(item, &mut table, exchanges.as_ref().ok(), ending.as_ref().ok());
     if let Ok(Arrivals::Trace(_)) = arrivals {
         refuse_day_factor(item, &table);
     }

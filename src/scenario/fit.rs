@@ -66,7 +66,7 @@ impl Section<'_> {
         }
     }
 
-    /// The share that an ending has.
+    /// Whether some visits end so.
     fn ends(&self, ending: &str) -> bool {
         self.node.path(&["ending", ending]).is_some_and(|entry| entry.node.as_number().is_some_and(|share| share > 0.0))
     }

@@ -92,7 +92,8 @@ fn patience_has_everything_that_customers_do_when_it_ends() {
 
 #[test]
 fn of_two_endings_one_may_be_left_out() {
-    let ending = |keys: &str| with(&format!("ending = {{ {keys} }}\n")).ending;
+    let ending =
+        |keys: &str| with(&format!("ending = {{ {keys} }}\nreply = {{ latency = {{ constant = \"1m\" }} }}")).ending;
     let shares = |recognised, confirms, thanks, silent| Ending { recognised, confirms, thanks, silent };
     assert_eq!(ending(""), shares(1.0, 0.0, 0.0, 0.0));
     assert_eq!(ending("recognised = 0.7"), shares(0.7, 0.0, 0.0, 0.3));
