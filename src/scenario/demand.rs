@@ -36,6 +36,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let arrivals = table.required("arrivals", |item| arrivals(item, known.frame));
     let default_name = name.clone().unwrap_or_default();
     let day_factor = table.optional("day_factor", |item| day_factor(item, default_name));
+    let batch = table.optional("batch", count);
     let exchanges = table.required("exchanges", count);
     let handling = table.required("handling", handling);
     let patience = table.default("patience", "{}", patience);
@@ -49,7 +50,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let conversion = table.optional("conversion", conversion);
     let reply = reply::of_demand(item, &mut table, exchanges.as_ref().ok(), ending.as_ref().ok());
     if let Ok(Arrivals::Trace(_)) = arrivals {
-        refuse_day_factor(item, &table);
+        refuse_with_log(item, &table);
     }
     table.finish();
     let (handling_first, handling_later, handling_closing) = handling?;
@@ -61,6 +62,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
         target: target?,
         arrivals: arrivals?,
         day_factor: day_factor?,
+        batch: batch?,
         exchanges: exchanges?,
         handling_first,
         handling_later,
@@ -78,13 +80,18 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     })
 }
 
-/// A log has no rate.
-fn refuse_day_factor(item: &Item<'_>, table: &TableReader<'_, '_>) {
-    if table.has("day_factor") {
-        let message = "a day factor changes the rate of a Poisson stream, but this demand replays a log";
-        let problem = Problem::new(message, "remove it").related(table.place_of("arrivals"), "the log");
-        item.context.report(table.place_of("day_factor"), &item.key, problem);
-    }
+/// What has no meaning beside a log of arrivals.
+fn refuse_with_log(item: &Item<'_>, table: &TableReader<'_, '_>) {
+    let refuse = |key: &str, message: &str, help: &str| {
+        if table.has(key) {
+            let problem = Problem::new(message, help).related(table.place_of("arrivals"), "the log");
+            item.context.report(table.place_of(key), &item.key, problem);
+        }
+    };
+    let factor = "a day factor changes the rate of a Poisson stream, but this demand replays a log";
+    refuse("day_factor", factor, "remove it");
+    let batch = "a batch is what each point of a Poisson stream brings, but this demand replays a log";
+    refuse("batch", batch, "remove it, and write a row of the log for each customer");
 }
 
 fn channel(item: &Item<'_>, channels: &[String]) -> Read<ChannelId> {

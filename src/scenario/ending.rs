@@ -93,6 +93,8 @@ fn again(item: &Item<'_>, frame: Option<&Frame>) -> Read<Return> {
 /// How often a customer comes again on average if every visit ends so, at most.
 pub(super) fn returns(rule: &Return, frame: &Frame) -> f64 {
     let run = frame.end().since(Time::START).as_seconds();
-    let in_time = run / rule.after.mean().max(Span::SECOND.as_seconds());
+    // What is longer than the run is as good as the run: a few such delays must not hide that most are short.
+    let after = rule.after.clone().clamp(None, Some(run)).map_or(run, |law| law.mean());
+    let in_time = run / after.max(Span::SECOND.as_seconds());
     (rule.probability / (1.0 - rule.probability)).min(in_time)
 }
