@@ -24,7 +24,7 @@ pub(super) struct Run {
 
 impl Run {
     fn cells(&self, demand: Option<usize>) -> impl Iterator<Item = &Cell<7>> {
-        let width = self.measures.teams + 1;
+        let width = self.measures.layout.teams + 1;
         let all = self.measures.cells.chunks(width).enumerate();
         all.filter(move |(place, _)| demand.is_none_or(|demand| demand == *place)).flat_map(|(_, cells)| cells)
     }
@@ -309,7 +309,7 @@ impl Runs {
     pub(super) fn queue_length_until(&self, hours: usize) -> Estimate {
         let area = |run: &Run| {
             let cells = run.hours[..hours].iter().flat_map(|hour| hour.cells.iter().flatten());
-            cells.map(|cell| cell.integrals[Level::QueueLength as usize]).sum::<u128>() as f64
+            cells.map(|cell| cell.integral(Level::QueueLength)).sum::<u128>() as f64
         };
         self.ratio(area, |run| run.measures.counted as f64 * hours as f64 / 24.0)
     }
