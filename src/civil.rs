@@ -45,6 +45,19 @@ impl Origin {
     }
 }
 
+impl Origin {
+    /// The first instant from `at` on that lies within these hours; `None` if there never is one.
+    pub fn next_within(self, hours: &Weekly<bool>, at: Time) -> Option<Time> {
+        let second = self.second_of_week(at);
+        if hours.at(second) {
+            return Some(at);
+        }
+        let change = hours.next_change(second)?;
+        let begun = at.0 - at.0 % Span::SECOND.0;
+        Some(Time(begun) + Span(u64::from(change - second) * Span::SECOND.0))
+    }
+}
+
 /// The second of the week of a civil second; Monday midnight is 0.
 pub fn second_of_week(second: i64) -> u32 {
     // 1970-01-01 was a Thursday, three days after a Monday.
@@ -153,6 +166,18 @@ mod tests {
         assert_eq!(weekly.next_change(150), Some(300));
         assert_eq!(weekly.next_change(500), Some(WEEK + 100), "the week after");
         assert_eq!(Weekly::constant(7).next_change(3), None);
+    }
+
+    #[test]
+    fn whoever_comes_at_night_comes_in_the_morning() {
+        let origin = Origin::new(4 * i64::from(DAY)); // a Monday
+        let hours = Weekly::from_pieces(&[(0, 3600, true), (8 * 3600, 9 * 3600, true)], false).expect("hours");
+        let at = |seconds: u64| Time::START + Span(seconds * Span::SECOND.0 + 250);
+        let next = |seconds| origin.next_within(&hours, at(seconds)).expect("some time");
+        assert_eq!((next(3599), next(8 * 3600)), (at(3599), at(8 * 3600)), "awake");
+        assert_eq!(next(3600), Time(8 * Span::HOUR.0));
+        assert_eq!(next(9 * 3600), Time(7 * Span::DAY.0), "next week");
+        assert_eq!(origin.next_within(&Weekly::constant(false), at(1)), None);
     }
 
     #[test]

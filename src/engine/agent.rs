@@ -1,10 +1,12 @@
-//! The agent starts, replies, wraps up.
+//! The agent starts and replies.
 
+use super::truth::Standing;
 use super::{Engine, phase};
 use crate::facts::{Cause, Fact, Observer};
-use crate::policy::Ownership;
-use crate::units::{AgentId, ConversationId, DeskId, Span};
-use crate::workload::{After, End};
+use crate::model::{CatchUp, Team};
+use crate::policy::{Contentless, Ownership};
+use crate::units::{AgentId, ConversationId, DeskId, Span, Time};
+use crate::workload::{After, End, Occasion};
 use crate::world::{Activity, State, World};
 
 impl<O: Observer<World>> Engine<'_, O> {
@@ -38,7 +40,10 @@ impl<O: Observer<World>> Engine<'_, O> {
     fn free_agent(&self, desk: DeskId) -> Option<AgentId> {
         match self.free.get(desk.index()) {
             Some(free) => free.front().copied(),
-            None => (self.world.agents[desk.index()].activity == Activity::Free).then_some(AgentId(desk.0)),
+            None => {
+                let activity = self.world.agents[desk.index()].activity;
+                matches!(activity, Activity::Free | Activity::Sharing { .. }).then_some(AgentId(desk.0))
+            }
         }
     }
 
@@ -56,6 +61,10 @@ impl<O: Observer<World>> Engine<'_, O> {
     fn starts(&mut self, agent: AgentId, conversation: ConversationId) {
         self.tell(Fact::Started { conversation, agent });
         self.become_(conversation, State::InHand);
+        if !self.sharing.is_empty() && self.team(agent).shares() {
+            let (base, share) = self.work_on(agent, conversation);
+            return self.shares(agent, conversation, base.0 as f64 * share);
+        }
         let work = self.work(agent, conversation);
         let now = self.now();
         let reply = self.agenda.schedule(now + work, phase::REPLIES, agent.0);
@@ -64,41 +73,95 @@ impl<O: Observer<World>> Engine<'_, O> {
         it.since = now;
     }
 
-    /// How long the work on a message takes: handling x slowdown / speed + switch cost.
+    /// How long the work on a message takes: (handling + catch-up) x slowdown / speed + switch cost.
     #[inline]
     fn work(&self, agent: AgentId, conversation: ConversationId) -> Span {
         let it = &self.world.agents[agent.index()];
         let team = &self.model.teams[it.team.index()];
         let desks = &self.world.desks;
-        let handling = self.workload.turn(self.turn[conversation.index()]).handling();
+        let (base, share) = self.work_on(agent, conversation);
         // With a shared inbox an agent's share of the team's active conversations slows down.
         let active = desks.active[it.desk.index()].div_ceil(desks.servers[it.desk.index()].max(1)).max(1) as usize;
         let slowdown = team.slowdown[active.min(team.slowdown.len()) - 1];
         let speed = self.workload.speed(agent);
-        let scaled = match slowdown == 1.0 && speed == 1.0 {
-            true => handling,
+        let scaled = match slowdown == 1.0 && speed == 1.0 && share == 1.0 {
+            true => base,
             // The four operations of arithmetic are exact to the last bit everywhere.
-            false => Span((handling.0 as f64 * slowdown / speed + 0.5) as u64),
+            false => Span((base.0 as f64 * slowdown / speed * share + 0.5) as u64),
         };
         let switches = it.last.is_some_and(|last| last != conversation);
         scaled + if switches { team.switch_cost } else { Span::ZERO }
+    }
+
+    /// The work on a message for an agent of speed 1 with nothing else to do, and the share of it that is done.
+    #[inline]
+    fn work_on(&self, agent: AgentId, conversation: ConversationId) -> (Span, f64) {
+        let standing = self.truth.standing(conversation);
+        if standing == Standing::Solved {
+            return (self.truth.closing(conversation), 1.0);
+        }
+        let base = self.truth.handling(conversation) + self.catch_up(agent, conversation);
+        match standing {
+            Standing::Gone => {
+                let demand = self.world.conversation(conversation).demand();
+                (base, self.model.demands[demand.index()].patience.gone_share)
+            }
+            _ => (base, 1.0),
+        }
+    }
+
+    /// What it takes to read what somebody else wrote before.
+    #[inline]
+    fn catch_up(&self, agent: AgentId, conversation: ConversationId) -> Span {
+        let catch_up = self.team(agent).catch_up;
+        if catch_up == CatchUp::default() || self.world.conversation(conversation).author() == Some(agent) {
+            return Span::ZERO;
+        }
+        match self.truth.number(conversation) {
+            0 => Span::ZERO,
+            so_far => catch_up.first + Span(catch_up.per_exchange.0 * u64::from(so_far)),
+        }
+    }
+
+    #[inline]
+    pub(super) fn team(&self, agent: AgentId) -> &Team {
+        &self.model.teams[self.world.agents[agent.index()].team.index()]
     }
 
     /// An entry of the agenda says that an agent is done; it counts unless the work was stopped before.
     pub(super) fn finishes(&mut self, agent: AgentId, sequence: u64) {
         match self.world.agents[agent.index()].activity {
             Activity::Handling { conversation, reply } if reply == sequence => self.replies(agent, conversation),
-            Activity::WrappingUp { conversation, end } if end == sequence => {
-                let took = self.now().since(self.world.agents[agent.index()].since);
-                self.tell(Fact::WrappedUp { conversation, agent, took });
-                self.release_slot(self.world.agents[agent.index()].desk);
-                self.frees(agent);
-            }
+            Activity::Sharing { .. } => match self.shared_out(agent, sequence) {
+                Some(conversation) => self.replies(agent, conversation),
+                None => self.events -= 1,
+            },
+            Activity::WrappingUp { conversation, end } if end == sequence => self.ends_wrap_up(agent, conversation),
             _ => self.events -= 1,
         }
     }
 
     fn replies(&mut self, agent: AgentId, conversation: ConversationId) {
+        match self.truth.standing(conversation) {
+            Standing::There => self.answers(agent, conversation),
+            Standing::Gone => {
+                self.sends(agent, conversation);
+                self.falls_silent(conversation, None);
+                self.frees(agent);
+            }
+            Standing::Solved => {
+                self.tell(Fact::Read { conversation, agent });
+                self.world.agents[agent.index()].last = Some(conversation);
+                self.become_(conversation, State::Awaiting);
+                self.close(conversation, Cause::Thanked);
+                self.wraps_up(agent, conversation);
+            }
+        }
+    }
+
+    /// The agent sends a reply.
+    #[inline]
+    fn sends(&mut self, agent: AgentId, conversation: ConversationId) {
         self.tell(Fact::Replied { conversation, agent });
         let now = self.now();
         let desk = self.world.agents[agent.index()].desk;
@@ -106,49 +169,66 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.world.desks.replied[desk.index()] = now;
         self.world.conversations[conversation.index()].replied_by(agent, now);
         self.become_(conversation, State::Awaiting);
-        let turn = &mut self.turn[conversation.index()];
-        let after = self.workload.turn(*turn).after();
-        *turn += 1;
+    }
+
+    /// The agent sends a reply, and the customer reads it.
+    #[inline]
+    fn answers(&mut self, agent: AgentId, conversation: ConversationId) {
+        self.sends(agent, conversation);
+        let response = self.now().since(self.world.conversation(conversation).written);
+        let after = self.truth.reads(conversation, response);
         match after {
             After::Message(latency) => {
-                let next = now + latency;
-                self.agenda.schedule(next, phase::MESSAGES, conversation.0);
+                let next = self.writes_after(conversation, latency);
                 self.falls_silent(conversation, Some(next));
             }
             After::Ghost => {
                 self.tell(Fact::Ghosted { conversation });
                 self.falls_silent(conversation, None);
             }
-            After::Solved(End::Silent | End::Confirms(_) | End::Thanks(_)) => {
+            After::Solved(end) => {
                 self.tell(Fact::Resolved { conversation });
-                self.falls_silent(conversation, None);
-            }
-            After::Solved(End::Recognised) => {
-                self.tell(Fact::Resolved { conversation });
-                self.close(conversation, Cause::Recognised);
-                return self.wraps_up(agent, conversation);
+                self.may_come_again(conversation, Occasion::Solved);
+                match end {
+                    End::Recognised => {
+                        self.close(conversation, Cause::Recognised);
+                        return self.wraps_up(agent, conversation);
+                    }
+                    End::Silent => self.falls_silent(conversation, None),
+                    End::Confirms(latency) | End::Thanks(latency) => self.ends(conversation, latency),
+                }
             }
         }
         self.frees(agent);
     }
 
-    fn wraps_up(&mut self, agent: AgentId, conversation: ConversationId) {
-        let team = &self.model.teams[self.world.agents[agent.index()].team.index()];
-        let Some(law) = &team.wrap_up else { return self.frees(agent) };
-        let wrap_up = self.workload.wrap_up(&law.law, self.world.identities[conversation.index()]);
-        let now = self.now();
-        let end = self.agenda.schedule(now + wrap_up, phase::REPLIES, agent.0);
-        let it = &mut self.world.agents[agent.index()];
-        it.activity = Activity::WrappingUp { conversation, end };
-        it.since = now;
-        let desk = it.desk;
-        self.hold_slot(desk);
+    /// The customer's next message comes after a latency: when.
+    #[inline]
+    fn writes_after(&mut self, conversation: ConversationId, latency: Span) -> Time {
+        let next = self.awake(self.world.conversation(conversation).demand(), self.now() + latency);
+        self.agenda.schedule(next, phase::MESSAGES, conversation.0);
+        next
+    }
+
+    /// The customer has one more message to write, without content.
+    fn ends(&mut self, conversation: ConversationId, latency: Span) {
+        let next = self.writes_after(conversation, latency);
+        // A message that is ignored stops no timer.
+        let stops = self.policy.close.contentless == Contentless::Handle || self.is_read(conversation);
+        self.falls_silent(conversation, stops.then_some(next));
     }
 
     /// The agent has nothing in hand: leaves if the team is to shrink, else looks into the inbox.
     pub(super) fn frees(&mut self, agent: AgentId) {
         let now = self.now();
         let it = &mut self.world.agents[agent.index()];
+        if let Activity::Sharing { conversations } = it.activity {
+            self.unsettled.push(it.desk);
+            if conversations > 1 {
+                it.activity = Activity::Sharing { conversations: conversations - 1 };
+                return;
+            }
+        }
         it.activity = Activity::Free;
         it.since = now;
         let (team, desk) = (it.team, it.desk);

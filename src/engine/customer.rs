@@ -1,53 +1,89 @@
-//! The customer arrives, writes, gives up.
+//! The customer arrives, writes, comes again.
 
-use super::Engine;
+use super::{Engine, phase};
 use crate::facts::{Cause, Fact, Observer};
-use crate::model::Until;
 use crate::policy::reactivation::Target;
-use crate::policy::{Ownership, order::Joining};
-use crate::units::{AgentId, ConversationId, Time};
-use crate::world::{Activity, Agent, Conversation, State, World};
-use std::cmp::Reverse;
+use crate::policy::{Contentless, order::Joining};
+use crate::units::{ConversationId, DemandId, Time};
+use crate::workload::{After, End, Occasion, Person};
+use crate::world::{Conversation, State, World};
 
-/// A customer who will give up at the deadline unless the clock of his patience is stopped before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Impatience {
-    pub(super) deadline: Time,
-    pub(super) written: Time,
-    pub(super) conversation: ConversationId,
-    /// The message that he waits for a reply to: the number of replies before it.
-    pub(super) exchange: u16,
+/// A message that says nothing new, to come while the customer waits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Extra {
+    /// Which entry of the agenda it is; 0: none is to come.
+    entry: u64,
+    /// How many were written before it.
+    before: u16,
+}
+
+/// A customer who will come again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Comer {
+    /// The last conversation with him.
+    earlier: ConversationId,
+    /// Whether it is the same visit again.
+    keep: bool,
 }
 
 impl<O: Observer<World>> Engine<'_, O> {
     /// The next customer writes the first message.
+    #[inline]
     pub(super) fn arrives(&mut self) {
         self.events += 1;
-        let conversation = ConversationId(self.coming as u32);
         let customer = &self.workload.customers[self.coming];
+        let (demand, identity) = (customer.demand(), customer.identity);
+        self.truth.first_begins(self.coming);
         self.coming += 1;
-        let demand = customer.demand();
-        self.turn.push(customer.first);
+        let conversation = self.begins(demand, identity);
+        self.knocks(conversation);
+    }
+
+    /// A new conversation.
+    #[inline]
+    fn begins(&mut self, demand: DemandId, identity: u64) -> ConversationId {
+        let conversation = ConversationId(self.world.conversations.len() as u32);
         let view = &self.world.demands[demand.index()];
-        let now = self.now();
-        self.world.conversations.push(Conversation::new(demand, view, now));
-        self.world.identities.push(customer.identity);
+        self.world.conversations.push(Conversation::new(demand, view, self.world.now));
+        self.world.identities.push(identity);
+        if let Some(extras) = &mut self.extras {
+            extras.push(Extra::default());
+        }
         self.tell(Fact::Arrived { conversation });
+        conversation
+    }
+
+    fn begins_again(&mut self, person: Person) -> ConversationId {
+        let identity = self.truth.identity(person);
+        self.begins(person.demand, identity)
+    }
+
+    /// A new conversation comes to the door.
+    #[inline]
+    fn knocks(&mut self, conversation: ConversationId) {
         if self.policy.door.inside.is_some_and(|limit| self.world.open >= limit) {
             self.turned_away.push(conversation);
             return;
         }
-        self.enqueue(conversation, Joining::Queue(now));
+        self.enqueue(conversation, Joining::Queue(self.now()));
         self.waits(conversation);
+        self.may_nudge(conversation, 0);
         if self.policy.door.waiting.is_some() {
             self.knocking.push(conversation);
         }
     }
 
-    /// The customer writes a later message.
+    /// A message is due that the customer writes after a reply.
     pub(super) fn writes(&mut self, conversation: ConversationId) {
+        let content = self.truth.is_there(conversation);
+        if !content && self.concludes(conversation) {
+            return;
+        }
+        if self.is_too_late(conversation) {
+            return self.goes_on_with(conversation);
+        }
         let now = self.now();
-        let mode = self.workload.mode(self.turn[conversation.index()] - 1);
+        let mode = self.truth.mode(conversation);
         self.tell(Fact::Wrote { conversation, mode });
         let it = &mut self.world.conversations[conversation.index()];
         it.note_gap(now.since(it.replied), self.longest_gap);
@@ -61,15 +97,45 @@ impl<O: Observer<World>> Engine<'_, O> {
             }
             None => self.comes_back(conversation),
         }
-        self.waits(conversation);
+        if content {
+            self.waits(conversation);
+            self.may_nudge(conversation, 0);
+        }
     }
 
-    /// If the customer will not wait for ever, his patience is looked at when the round has done what it can for him.
-    #[inline]
-    pub(super) fn waits(&mut self, conversation: ConversationId) {
-        if self.workload.patience(self.turn[conversation.index()]).is_some() {
-            self.wrote.push(conversation);
+    /// A message without content is due: whether nobody needs to read it.
+    fn concludes(&mut self, conversation: ConversationId) -> bool {
+        let closes = self.is_read(conversation);
+        if !closes && self.policy.close.contentless == Contentless::Handle {
+            return false;
         }
+        self.tell(Fact::Concluded { conversation });
+        if closes && matches!(self.world.conversation(conversation).state, State::Awaiting | State::Inactive) {
+            self.close(conversation, Cause::Confirmed);
+        }
+        true
+    }
+
+    /// Whether the customer's last message confirms that this is all, and the platform reads that.
+    pub(super) fn is_read(&self, conversation: ConversationId) -> bool {
+        let confirms = matches!(self.truth.end(conversation), After::Solved(End::Confirms(_)));
+        confirms && self.policy.close.on_confirmation
+    }
+
+    /// Whether the platform has forgotten the thread.
+    #[inline]
+    fn is_too_late(&self, conversation: ConversationId) -> bool {
+        let Some(window) = self.policy.close.thread_window else { return false };
+        let it = self.world.conversation(conversation);
+        it.state == State::Closed && self.now().since(it.since) > window
+    }
+
+    /// The customer goes on in a new conversation.
+    fn goes_on_with(&mut self, earlier: ConversationId) {
+        let person = self.truth.link_begins(earlier);
+        let conversation = self.begins_again(person);
+        self.tell(Fact::Linked { conversation, earlier });
+        self.knocks(conversation);
     }
 
     /// A customer who writes in a conversation that is on nobody's active list.
@@ -99,6 +165,65 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.join_queue(conversation, joining);
     }
 
+    /// Whoever waits may write once more, after so many messages that said nothing new.
+    #[inline]
+    fn may_nudge(&mut self, conversation: ConversationId, before: u16) {
+        if self.extras.is_some() {
+            self.nudges_next(conversation, before);
+        }
+    }
+
+    fn nudges_next(&mut self, conversation: ConversationId, before: u16) {
+        let there = self.truth.is_there(conversation);
+        let next = self.truth.one_more(conversation, before).filter(|_| there);
+        let entry = next.map_or(0, |span| {
+            let at = self.awake(self.world.conversation(conversation).demand(), self.now() + span);
+            self.agenda.schedule(at, phase::NUDGES, conversation.0)
+        });
+        let extras = self.extras.as_mut().expect("somebody nudges");
+        extras[conversation.index()] = Extra { entry, before };
+    }
+
+    /// A message that says nothing new is due; it is written if the customer still waits.
+    pub(super) fn nudges(&mut self, conversation: ConversationId, sequence: u64) {
+        let extra = self.extras.as_ref().map_or(Extra::default(), |extras| extras[conversation.index()]);
+        let waits = self.world.conversation(conversation).state.needs_reply() && self.truth.is_there(conversation);
+        if extra.entry != sequence || !waits {
+            self.events -= 1;
+            return;
+        }
+        self.tell(Fact::Nudged { conversation });
+        self.world.conversations[conversation.index()].heard = self.now();
+        self.nudges_next(conversation, extra.before.saturating_add(1));
+    }
+
+    /// The visit is over: perhaps there will be another one.
+    #[inline]
+    pub(super) fn may_come_again(&mut self, conversation: ConversationId, occasion: Occasion) {
+        let Some(returning) = self.truth.comes_again(conversation, occasion) else { return };
+        let at = self.awake(self.world.conversation(conversation).demand(), self.now() + returning.after);
+        self.agenda.schedule(at, phase::RETURNS, self.comers.len() as u32);
+        self.comers.push(Comer { earlier: conversation, keep: returning.keep });
+    }
+
+    /// A customer comes again.
+    pub(super) fn comes_again(&mut self, place: usize) {
+        let Comer { earlier, keep } = self.comers[place];
+        let person = self.truth.return_begins(self.truth.visit(earlier), keep);
+        let conversation = self.begins_again(person);
+        self.tell(Fact::CameBack { conversation, earlier });
+        self.knocks(conversation);
+    }
+
+    /// When the customers of a demand are awake, from an instant on.
+    #[inline]
+    pub(super) fn awake(&self, demand: DemandId, at: Time) -> Time {
+        match &self.model.demands[demand.index()].awake {
+            Some(hours) => self.model.frame.origin.next_within(hours, at).unwrap_or(at),
+            None => at,
+        }
+    }
+
     /// Turns away whom the door does not want: those who found no room inside, and, of the new ones that still wait, the
     /// last to come while too many wait.
     pub(super) fn refuse(&mut self) {
@@ -118,73 +243,6 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.tell(Fact::Refused { conversation });
         self.close(conversation, Cause::Refused);
         self.world.conversations[conversation.index()].ticket = 0;
-    }
-
-    /// Whoever wrote in this round and still waits begins to lose patience; whose patience is over gives up.
-    #[inline]
-    pub(super) fn lose_patience(&mut self) {
-        if !self.wrote.is_empty() {
-            for place in 0..self.wrote.len() {
-                self.impatient(self.wrote[place]);
-            }
-            self.wrote.clear();
-        }
-        let now = self.now();
-        while let Some(Reverse(impatience)) = self.patience.peek().copied().filter(|first| first.0.deadline <= now) {
-            self.patience.pop();
-            let it = self.world.conversation(impatience.conversation);
-            if it.exchange == impatience.exchange && self.clock_runs(it) {
-                self.events += 1;
-                self.gives_up(impatience.conversation);
-            }
-        }
-    }
-
-    #[inline]
-    fn impatient(&mut self, conversation: ConversationId) {
-        let it = self.world.conversation(conversation);
-        if !self.clock_runs(it) {
-            return;
-        }
-        if let Some(patience) = self.workload.patience(self.turn[conversation.index()]) {
-            let (written, exchange) = (it.written, it.exchange);
-            self.patience.push(Reverse(Impatience { deadline: written + patience, written, conversation, exchange }));
-        }
-    }
-
-    /// Whether the clock of the customer's patience runs.
-    #[inline]
-    fn clock_runs(&self, it: &Conversation) -> bool {
-        match self.model.demands[it.demand().index()].patience.until {
-            Until::Assigned => it.state == State::Queued,
-            Until::Handling => matches!(it.state, State::Queued | State::Waiting),
-            Until::Reply => it.state.needs_reply(),
-        }
-    }
-
-    /// Gone, and the platform sees it. Work in hand stops.
-    fn gives_up(&mut self, conversation: ConversationId) {
-        let it = self.world.conversation(conversation);
-        let in_hand = (it.state == State::InHand).then(|| self.who_handles(conversation));
-        self.tell(Fact::GaveUp { conversation, in_hand });
-        self.close(conversation, Cause::GaveUp);
-        self.world.conversations[conversation.index()].ticket = 0;
-        if let Some(agent) = in_hand {
-            self.world.agents[agent.index()].last = Some(conversation);
-            self.frees(agent);
-        }
-    }
-
-    /// The agent who works on a conversation. Looks at the agents of the owner's desk.
-    fn who_handles(&self, conversation: ConversationId) -> AgentId {
-        let desk = self.world.conversation(conversation).desk().expect("a conversation in hand has an owner");
-        let handles = |agent: &Agent| matches!(agent.activity, Activity::Handling { conversation: other, .. } if other == conversation);
-        match self.policy.capacity.ownership {
-            Ownership::Agent => AgentId(desk.0),
-            Ownership::Team => {
-                let place = self.world.agents.iter().position(handles);
-                AgentId(place.expect("a conversation in hand is in somebody's hand") as u32)
-            }
-        }
+        self.may_come_again(conversation, Occasion::Refused);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! 1. replies sent and wrap-ups ended, then changes of staff,
 //! 2. timers of inactivity and closing,
-//! 3. arrivals, then messages,
+//! 3. arrivals, then messages, then those that say nothing new, then customers who come again,
 //! 4. routing, then starts of handling in the order of desks,
 //! 5. refusals, then the patience of those who still wait.
 //!
@@ -58,7 +58,7 @@ impl<O: Observer<World>> Engine<'_, O> {
                     self.arrives();
                 }
             }
-            self.due(phase::MESSAGES);
+            self.due(phase::LAST);
             if self.route && self.world.queued > 0 {
                 self.route();
             }
@@ -66,10 +66,16 @@ impl<O: Observer<World>> Engine<'_, O> {
             if !self.ready.is_empty() {
                 self.start_all();
             }
+            if !self.unsettled.is_empty() {
+                self.settle();
+            }
             if !(self.knocking.is_empty() && self.turned_away.is_empty()) {
                 self.refuse();
             }
             self.lose_patience();
+            if !self.unsettled.is_empty() {
+                self.settle();
+            }
             let more = self.route && self.world.queued > 0 || !self.ready.is_empty();
             if !more && self.agenda.next_time() != Some(now) {
                 return;
@@ -84,9 +90,12 @@ impl<O: Observer<World>> Engine<'_, O> {
             self.events += 1;
             match due.phase {
                 phase::REPLIES => self.finishes(AgentId(due.subject), due.sequence),
+                phase::WRAP_UPS => self.wrapped_up(due.subject as usize),
                 phase::STAFFING => self.staff_all(),
                 phase::TIMERS => self.timer(ConversationId(due.subject)),
-                _ => self.writes(ConversationId(due.subject)),
+                phase::MESSAGES => self.writes(ConversationId(due.subject)),
+                phase::NUDGES => self.nudges(ConversationId(due.subject), due.sequence),
+                _ => self.comes_again(due.subject as usize),
             }
         }
     }

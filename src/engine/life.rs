@@ -94,6 +94,9 @@ impl<O: Observer<World>> Engine<'_, O> {
         if less == more && was == is {
             return;
         }
+        if !self.sharing.is_empty() {
+            self.unsettled.push(desk);
+        }
         let desks = &mut self.world.desks;
         let load = desks.load[desk.index()] + u64::from(more) - u64::from(less);
         let active = desks.active[desk.index()] + is - was;

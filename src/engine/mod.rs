@@ -1,26 +1,31 @@
 //! Replays a workload under a policy and tells what happened. A pure function: same input, same facts.
 //!
 //! The engine matches on answers of the policy's groups, never on rules; it knows no law, no statistic and no file.
-//! `instant` is the loop, `life` the only place where a conversation changes state, and `customer`, `agent`, `routing`,
-//! `timers` and `staffing` say what follows from what.
+//! `instant` is the loop, `life` the only place where a conversation changes state, `truth` what no policy sees; and
+//! `customer`, `patience`, `agent`, `sharing`, `wrap_up`, `routing`, `timers` and `staffing` say what follows from what.
 
 mod agent;
 mod customer;
 mod instant;
 mod life;
+mod patience;
 mod routing;
+mod sharing;
 mod staffing;
 mod timers;
+mod truth;
+mod wrap_up;
 
 use crate::agenda::Agenda;
 use crate::facts::{Fact, Observer};
-use crate::model::Model;
+use crate::model::{Model, Team};
 use crate::policy::{OrderKey, Ownership, Policy, SLOT, assignment, order::Joining, order::key};
 use crate::units::{AgentId, ConversationId, DeskId, Span, TeamId, Time};
 use crate::workload::{Workload, teams_of_agents};
 use crate::world::{Activity, Agent, DemandView, DeskSet, Desks, Lane, Level, Line, World};
 use std::collections::{BinaryHeap, VecDeque};
 use std::sync::atomic::AtomicBool;
+use truth::Truth;
 
 /// What is left when a run is over.
 #[derive(Clone, Debug)]
@@ -63,9 +68,14 @@ pub fn simulate<O: Observer<World>>(
 /// The phases of an instant in which something is due; routing, starts, refusals and patience follow them.
 mod phase {
     pub(super) const REPLIES: u8 = 0;
-    pub(super) const STAFFING: u8 = 1;
-    pub(super) const TIMERS: u8 = 2;
-    pub(super) const MESSAGES: u8 = 3;
+    pub(super) const WRAP_UPS: u8 = 1;
+    pub(super) const STAFFING: u8 = 2;
+    pub(super) const TIMERS: u8 = 3;
+    pub(super) const MESSAGES: u8 = 4;
+    pub(super) const NUDGES: u8 = 5;
+    pub(super) const RETURNS: u8 = 6;
+    /// Of those that something is ever due in.
+    pub(super) const LAST: u8 = RETURNS;
 }
 
 struct Engine<'a, O> {
@@ -83,10 +93,24 @@ struct Engine<'a, O> {
     events: u64,
     /// The next customer to come.
     coming: usize,
-    /// By conversation: the place of its present exchange in the workload. The customer's truth stays in here.
-    turn: Vec<u32>,
+    /// What no policy sees.
+    truth: Truth<'a>,
+    /// By demand: what its customers make of this policy.
+    tempers: Vec<patience::Temper>,
+    /// Whether somebody's patience depends on opening hours.
+    out_of_hours: bool,
+    /// By conversation: the message that says nothing new. Only where somebody nudges.
+    extras: Option<Vec<customer::Extra>>,
+    /// Who comes again.
+    comers: Vec<customer::Comer>,
+    /// Wrap-ups that do not hold an agent.
+    wrap_ups: Vec<wrap_up::WrapUp>,
+    /// By desk: what is in hand, where agents share their time. Empty where nobody does.
+    sharing: Vec<sharing::Share>,
+    /// Desks of such agents at which something changed.
+    unsettled: Vec<DeskId>,
     /// Who may lose patience: earliest deadline first, among equals who wrote first.
-    patience: BinaryHeap<std::cmp::Reverse<customer::Impatience>>,
+    patience: BinaryHeap<std::cmp::Reverse<patience::Impatience>>,
     /// Who wrote in this round and will not wait for ever.
     wrote: Vec<ConversationId>,
     /// Whom the door may turn away in this round: new conversations.
@@ -116,6 +140,9 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             order.iter().copied().filter(|key| *key != OrderKey::JoinedFirst).collect()
         };
         let desks = world.desks.len();
+        let tempers = patience::tempers(&model.demands, &policy.door);
+        let nudges = model.demands.iter().any(|it| it.burst.is_some() || it.nudges.is_some());
+        let shares = policy.capacity.ownership == Ownership::Agent && model.teams.iter().any(Team::shares);
         Engine {
             model,
             workload,
@@ -127,7 +154,14 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             agenda: Agenda::default(),
             events: 0,
             coming: 0,
-            turn: Vec::with_capacity(workload.customers.len()),
+            truth: Truth::new(model, workload, policy),
+            out_of_hours: patience::out_of_hours(&tempers),
+            tempers,
+            extras: nudges.then(|| Vec::with_capacity(workload.customers.len())),
+            comers: Vec::new(),
+            wrap_ups: Vec::new(),
+            sharing: vec![sharing::Share::default(); if shares { desks } else { 0 }],
+            unsettled: Vec::new(),
             patience: BinaryHeap::new(),
             wrote: Vec::new(),
             knocking: Vec::new(),

@@ -83,6 +83,11 @@ impl Team {
         }
     }
 
+    /// Whether agents share their time between the conversations that need a reply.
+    pub fn shares(&self) -> bool {
+        !self.sharing.is_empty()
+    }
+
     /// The most agents that are ever signed in.
     pub fn places(&self) -> u32 {
         self.agents.steps().iter().map(|step| step.1).max().unwrap_or(0)

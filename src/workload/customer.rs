@@ -55,6 +55,18 @@ pub enum End {
     Thanks(Span),
 }
 
+impl After {
+    /// The same, had the customer written so long after the reply.
+    pub fn with_latency(self, latency: Span) -> After {
+        match self {
+            After::Message(_) => After::Message(latency),
+            After::Solved(End::Confirms(_)) => After::Solved(End::Confirms(latency)),
+            After::Solved(End::Thanks(_)) => After::Solved(End::Thanks(latency)),
+            After::Ghost | After::Solved(End::Recognised | End::Silent) => self,
+        }
+    }
+}
+
 impl From<bool> for End {
     /// Recognised or silent.
     fn from(recognised: bool) -> End {
@@ -161,6 +173,11 @@ impl Exchange {
     /// The work on the message, for an agent of speed 1 with nothing else to do.
     pub fn handling(&self) -> Span {
         self.turn.handling()
+    }
+
+    /// The part that every run needs.
+    pub fn turn(&self) -> Turn {
+        self.turn
     }
 
     /// What follows the reply.

@@ -121,7 +121,7 @@ impl Workload {
     /// How the visit of a customer ends.
     pub fn end(&self, customer: usize) -> End {
         let it = &self.customers[customer];
-        match self.turn(it.first + u32::from(it.count()) - 1).after() {
+        match self.exchange_at(it.first + u32::from(it.count()) - 1).after() {
             After::Solved(end) => end,
             After::Message(_) | After::Ghost => unreachable!("the last exchange of a visit solves the matter"),
         }
@@ -137,8 +137,14 @@ impl Workload {
     /// What every run needs of the exchange at a place; those of a customer follow each other from
     /// [`first`](Customer::first) on.
     #[inline]
-    pub fn turn(&self, place: u32) -> Turn {
-        self.turns[place as usize]
+    pub fn turn(&self, place: u32) -> Option<Turn> {
+        self.turns.get(place as usize).copied()
+    }
+
+    /// How many exchanges there are, of all customers.
+    #[inline]
+    pub fn exchanges(&self) -> usize {
+        self.turns.len()
     }
 
     /// The patience of the exchange at a place; `None` never gives up.
@@ -174,10 +180,14 @@ impl Workload {
     fn visit(&mut self, temper: &Temper<'_>, columns: Columns, arrival: &Arrival) {
         let identity = arrival.identity;
         let first = u32::try_from(self.turns.len()).expect("fewer than 2^32 exchanges in a replication");
+        assert!(first < MOST_EXCHANGES, "fewer than 2^30 exchanges in a replication");
         let count = temper.visit(self.key, identity, 0, |exchange| self.push(exchange, columns));
         self.customers.push(Customer::new(arrival.at, identity, arrival.demand, first, count));
     }
 }
+
+/// The highest bits of a place are the engine's.
+const MOST_EXCHANGES: u32 = 1 << 30;
 
 /// Which columns a workload keeps besides what every run needs.
 #[derive(Clone, Copy)]

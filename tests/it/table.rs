@@ -356,7 +356,11 @@ fn seconds(at: Time) -> f64 {
 
 /// The customer of whom a fact tells; `None` if it tells of an agent.
 fn subject(fact: Fact) -> Option<Letter> {
-    fact.conversation().map(Letter::from)
+    match fact {
+        // The agent's, for whom the conversation is over.
+        Fact::WrappedUp { .. } => None,
+        fact => fact.conversation().map(Letter::from),
+    }
 }
 
 fn words(fact: Fact) -> String {
@@ -385,7 +389,7 @@ fn words(fact: Fact) -> String {
         Fact::Linked { earlier, .. } => format!("goes on with {}", Letter::from(earlier)),
         Fact::Nudged { .. } => "nudged".into(),
         Fact::Concluded { .. } => "concluded".into(),
-        Fact::Read { agent, .. } => format!("agent {} read", agent.0),
+        Fact::Read { agent, .. } => format!("read {}", agent.0),
         Fact::LeftSilently { .. } => "left silently".into(),
         Fact::WrappedUp { agent, .. } => format!("agent {} wrapped up", agent.0),
         Fact::SignedIn { agent, team: TeamId(_) } => format!("agent {} signed in", agent.0),

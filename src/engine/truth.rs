@@ -1,0 +1,275 @@
+//! The customers' truth: who they are, where they stand, whether they are still there. No policy sees any of it.
+
+use crate::model::{Demand, Model};
+use crate::policy::Policy;
+use crate::units::{ConversationId, DemandId, Span};
+use crate::workload::{After, Exchange, Occasion, Person, Reactions, Returning, Turn, Workload};
+
+/// What the engine knows about the customer of each conversation. What a scenario does not use has no column.
+pub(super) struct Truth<'a> {
+    model: &'a Model,
+    workload: &'a Workload,
+    reactions: Reactions<'a>,
+    /// By conversation: the place of its present exchange, with the flags below.
+    turns: Vec<u32>,
+    /// By conversation: with whom it is. Only where a customer may begin a second one.
+    visits: Option<Vec<Visit>>,
+    /// The exchanges of visits that were not in the workload; their places follow those of the workload.
+    fresh: Vec<Exchange>,
+    /// By conversation: 0, or once the customer has turned slower his mode plus 1. Only where somebody may.
+    drifted: Option<Vec<u8>>,
+}
+
+/// With whom a conversation is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Visit {
+    pub(super) person: Person,
+    /// The place of the first exchange.
+    pub(super) first: u32,
+}
+
+/// The customer has left without a word.
+const GONE: u32 = 1 << 31;
+/// The matter is solved, and the place is the one after the last.
+const SOLVED: u32 = 1 << 30;
+/// Below this are places.
+const PLACES: u32 = SOLVED - 1;
+
+/// Whether a customer still has something to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The matter is open.
+    There,
+    /// He has left without a word.
+    Gone,
+    /// The matter is solved.
+    Solved,
+}
+
+impl<'a> Truth<'a> {
+    pub(super) fn new(model: &'a Model, workload: &'a Workload, policy: &Policy) -> Truth<'a> {
+        let customers = workload.customers.len();
+        let comes_back = |it: &Demand| {
+            let it = &it.comes_back;
+            it.solved.is_some() || it.gave_up.is_some() || it.refused.is_some()
+        };
+        let again = policy.close.thread_window.is_some() || model.demands.iter().any(comes_back);
+        let drifts = model.demands.iter().any(|it| it.reply.drift.is_some());
+        Truth {
+            model,
+            workload,
+            reactions: Reactions::new(model, workload),
+            turns: Vec::with_capacity(customers),
+            visits: again.then(|| Vec::with_capacity(customers)),
+            fresh: Vec::new(),
+            drifted: drifts.then(|| Vec::with_capacity(customers)),
+        }
+    }
+
+    /// A conversation begins with the first exchange of a customer.
+    #[inline]
+    pub(super) fn first_begins(&mut self, customer: usize) {
+        let it = &self.workload.customers[customer];
+        self.turns.push(it.first);
+        if let Some(visits) = &mut self.visits {
+            visits.push(Visit { person: newcomer(it.identity, it.demand()), first: it.first });
+        }
+        if let Some(drifted) = &mut self.drifted {
+            drifted.push(0);
+        }
+    }
+
+    /// A conversation begins that goes on with the visit of another one.
+    pub(super) fn link_begins(&mut self, earlier: ConversationId) -> Person {
+        let Visit { mut person, first } = self.visit(earlier);
+        person.before = person.before.saturating_add(1);
+        let drifted = self.drifted.as_ref().map_or(0, |drifted| drifted[earlier.index()]);
+        self.begins(Visit { person, first }, self.turns[earlier.index()], drifted);
+        person
+    }
+
+    /// A conversation begins with the first exchange of a visit, the same as before or a fresh one.
+    pub(super) fn return_begins(&mut self, before: Visit, keep: bool) -> Person {
+        let Visit { mut person, mut first } = before;
+        person.before = person.before.saturating_add(1);
+        if keep {
+            person.attempt = person.attempt.saturating_add(1);
+        } else {
+            person.visit = person.visit.saturating_add(1);
+            person.attempt = 0;
+            first = (self.workload.exchanges() + self.fresh.len()) as u32;
+            let Truth { reactions, fresh, .. } = self;
+            reactions.fresh_visit(person, |exchange| fresh.push(exchange));
+            assert!(self.workload.exchanges() + self.fresh.len() <= PLACES as usize, "too many exchanges for a run");
+        }
+        self.begins(Visit { person, first }, first, 0);
+        person
+    }
+
+    fn begins(&mut self, visit: Visit, turn: u32, drifted: u8) {
+        self.turns.push(turn);
+        self.visits.as_mut().expect("there are second conversations").push(visit);
+        if let Some(column) = &mut self.drifted {
+            column.push(drifted);
+        }
+    }
+
+    /// With whom a conversation is.
+    pub(super) fn visit(&self, conversation: ConversationId) -> Visit {
+        match &self.visits {
+            Some(visits) => visits[conversation.index()],
+            None => {
+                let it = &self.workload.customers[conversation.index()];
+                Visit { person: newcomer(it.identity, it.demand()), first: it.first }
+            }
+        }
+    }
+
+    pub(super) fn person(&self, conversation: ConversationId) -> Person {
+        self.visit(conversation).person
+    }
+
+    /// For whom random rules draw.
+    pub(super) fn identity(&self, person: Person) -> u64 {
+        self.reactions.identity(person)
+    }
+
+    #[inline]
+    pub(super) fn standing(&self, conversation: ConversationId) -> Standing {
+        match self.turns[conversation.index()] {
+            turn if turn & GONE != 0 => Standing::Gone,
+            turn if turn & SOLVED != 0 => Standing::Solved,
+            _ => Standing::There,
+        }
+    }
+
+    /// Whether the matter is open and the customer there.
+    #[inline]
+    pub(super) fn is_there(&self, conversation: ConversationId) -> bool {
+        self.turns[conversation.index()] & (GONE | SOLVED) == 0
+    }
+
+    /// The customer leaves without a word.
+    pub(super) fn leaves(&mut self, conversation: ConversationId) {
+        self.turns[conversation.index()] |= GONE;
+    }
+
+    /// The place of the present exchange.
+    #[inline]
+    fn place(&self, conversation: ConversationId) -> u32 {
+        self.turns[conversation.index()] & PLACES
+    }
+
+    /// The number of the present exchange in the visit, from 0.
+    pub(super) fn number(&self, conversation: ConversationId) -> u16 {
+        (self.place(conversation) - self.visit(conversation).first) as u16
+    }
+
+    #[inline]
+    fn turn(&self, place: u32) -> Turn {
+        self.workload.turn(place).unwrap_or_else(|| self.fresh_at(place).turn())
+    }
+
+    fn fresh_at(&self, place: u32) -> Exchange {
+        self.fresh[place as usize - self.workload.exchanges()]
+    }
+
+    fn mode_at(&self, place: u32) -> u8 {
+        match (place as usize) < self.workload.exchanges() {
+            true => self.workload.mode(place),
+            false => self.fresh_at(place).mode(),
+        }
+    }
+
+    /// The work on the customer's message, for an agent of speed 1 with nothing else to do.
+    #[inline]
+    pub(super) fn handling(&self, conversation: ConversationId) -> Span {
+        self.turn(self.place(conversation)).handling()
+    }
+
+    /// The work on a message without content.
+    pub(super) fn closing(&self, conversation: ConversationId) -> Span {
+        self.reactions.closing(self.person(conversation))
+    }
+
+    /// How long the customer waits for the reply to a message, if not for ever, without any signal.
+    #[inline]
+    pub(super) fn patience(&self, conversation: ConversationId) -> Option<Span> {
+        let place = self.place(conversation);
+        match (place as usize) < self.workload.exchanges() {
+            true => self.workload.patience(place),
+            false => self.fresh_at(place).patience(),
+        }
+    }
+
+    /// The same for a message written out of opening hours; `None`: as in hours.
+    pub(super) fn patience_out_of_hours(&self, conversation: ConversationId) -> Option<Span> {
+        self.reactions.patience_out_of_hours(self.person(conversation), self.number(conversation))
+    }
+
+    /// Whether the customer, who gives up, goes without a word.
+    pub(super) fn leaves_silently(&self, conversation: ConversationId, demand: DemandId) -> bool {
+        self.model.demands[demand.index()].patience.silent > 0.0
+            && self.reactions.leaves_silently(self.person(conversation))
+    }
+
+    /// Whether the customer comes again.
+    pub(super) fn comes_again(&self, conversation: ConversationId, occasion: Occasion) -> Option<Returning> {
+        self.visits.as_ref().and_then(|visits| self.reactions.comes_again(visits[conversation.index()].person, occasion))
+    }
+
+    /// When the customer who waits writes once more, after so many messages that said nothing new.
+    pub(super) fn one_more(&self, conversation: ConversationId, extra: u16) -> Option<Span> {
+        self.reactions.one_more(self.person(conversation), self.number(conversation), extra)
+    }
+
+    /// The customer reads the reply that came `response` after the message: what follows.
+    #[inline]
+    pub(super) fn reads(&mut self, conversation: ConversationId, response: Span) -> After {
+        let place = self.place(conversation);
+        let mut after = self.turn(place).after();
+        if self.drifted.is_some() {
+            after = self.drifts(conversation, place, response, after);
+        }
+        let solved = matches!(after, After::Solved(_));
+        self.turns[conversation.index()] = (place + 1) | if solved { SOLVED } else { 0 };
+        after
+    }
+
+    /// What followed the last reply, in a matter that is solved.
+    pub(super) fn end(&self, conversation: ConversationId) -> After {
+        self.turn(self.place(conversation) - 1).after()
+    }
+
+    /// The mode in which the customer wrote, or writes now, after a reply.
+    #[inline]
+    pub(super) fn mode(&self, conversation: ConversationId) -> u8 {
+        let drifted = self.drifted.as_ref().map_or(0, |drifted| drifted[conversation.index()]);
+        if drifted > 0 { drifted - 1 } else { self.mode_at(self.place(conversation) - 1) }
+    }
+
+    /// Whoever waited for too long turns to something else and answers one mode slower; so do the replies after it.
+    fn drifts(&mut self, conversation: ConversationId, place: u32, response: Span, after: After) -> After {
+        let Visit { person, first } = self.visit(conversation);
+        let reply = &self.model.demands[person.demand.index()].reply;
+        let Some(drift) = reply.drift else { return after };
+        let (number, sampled) = ((place - first) as u16, self.mode_at(place));
+        let before = self.drifted.as_ref().map_or(0, |drifted| drifted[conversation.index()]);
+        let mode = match before {
+            0 => sampled,
+            before => self.reactions.mode_after(person, number, before - 1),
+        };
+        let slower = response > drift.after_wait && self.reactions.turns_slower(person, number);
+        let mode = (mode + u8::from(slower)).min(reply.modes.len() as u8 - 1);
+        if before == 0 && mode == sampled {
+            return after;
+        }
+        self.drifted.as_mut().expect("somebody drifts")[conversation.index()] = mode + 1;
+        after.with_latency(self.reactions.latency(person, number, mode))
+    }
+}
+
+/// Someone who is here for the first time.
+fn newcomer(identity: u64, demand: DemandId) -> Person {
+    Person { identity, demand, visit: 0, attempt: 0, before: 0 }
+}
