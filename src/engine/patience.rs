@@ -160,4 +160,3 @@ pub(super) fn out_of_hours(tempers: &[Temper]) -> bool {
 pub(super) fn tempers(demands: &[Demand], door: &Door) -> Vec<Temper> {
     demands.iter().map(|demand| Temper::new(demand, door)).collect()
 }
-

@@ -215,7 +215,9 @@ impl<'a> Truth<'a> {
 
     /// Whether the customer comes again.
     pub(super) fn comes_again(&self, conversation: ConversationId, occasion: Occasion) -> Option<Returning> {
-        self.visits.as_ref().and_then(|visits| self.reactions.comes_again(visits[conversation.index()].person, occasion))
+        self.visits
+            .as_ref()
+            .and_then(|visits| self.reactions.comes_again(visits[conversation.index()].person, occasion))
     }
 
     /// When the customer who waits writes once more, after so many messages that said nothing new.
