@@ -132,8 +132,8 @@ impl<'a> Twin<'a> {
     fn round(&mut self) -> bool {
         let told = self.facts.len();
         self.arrived.clear();
-        for phase in 0..8 {
-            while let Some(place) = self.events.iter().position(|it| it.0 == self.now && it.1.phase() == phase) {
+        for phase in 1..=3 {
+            while let Some(place) = self.next_event(phase) {
                 let event = self.events.remove(place).1;
                 self.happen(event);
             }
@@ -145,6 +145,12 @@ impl<'a> Twin<'a> {
         self.give_up();
         self.settle();
         self.facts.len() > told
+    }
+
+    /// The place of the event of this phase that is next: in the order of its parts, then scheduled first, first.
+    fn next_event(&self, phase: u8) -> Option<usize> {
+        let due = |&place: &usize| self.events[place].0 == self.now && self.events[place].1.part().0 == phase;
+        (0..self.events.len()).filter(due).min_by_key(|&place| self.events[place].1.part().1)
     }
 
     fn happen(&mut self, event: Event) {

@@ -168,18 +168,19 @@ pub(super) enum Event {
 }
 
 impl Event {
-    /// The phases of a round in which events happen: 0 replies and wrap-ups that hold the agent, 1 other wrap-ups, 2 staff,
-    /// 3 timers, 4 arrivals, 5 messages, 6 nudges, 7 customers who come again.
-    pub(super) fn phase(self) -> u8 {
+    /// The phase of a round in which it happens, and the part of the phase: 1 replies and wrap-ups that hold the agent,
+    /// other wrap-ups, staff; 2 timers; 3 arrivals, messages, nudges, customers who come again.
+    pub(super) fn part(self) -> (u8, char) {
         match self {
-            Event::Done(_) => 0,
-            Event::WrappedUp(it) => u8::from(it.holds != Holds::Agent),
-            Event::Staff(..) => 2,
-            Event::GoInactive(_) | Event::MayBeDisplaced(_) | Event::Close(_) => 3,
-            Event::Arrival(_) => 4,
-            Event::Message(..) => 5,
-            Event::Nudge(..) => 6,
-            Event::Return(..) => 7,
+            Event::Done(_) => (1, 'a'),
+            Event::WrappedUp(it) if it.holds == Holds::Agent => (1, 'a'),
+            Event::WrappedUp(_) => (1, 'b'),
+            Event::Staff(..) => (1, 'c'),
+            Event::GoInactive(_) | Event::MayBeDisplaced(_) | Event::Close(_) => (2, 'a'),
+            Event::Arrival(_) => (3, 'a'),
+            Event::Message(..) => (3, 'b'),
+            Event::Nudge(..) => (3, 'c'),
+            Event::Return(..) => (3, 'd'),
         }
     }
 
