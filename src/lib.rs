@@ -52,7 +52,10 @@
 //! | word | meaning |
 //! |---|---|
 //! | demand | one stream of customers with the same behaviour, such as "loans" |
+//! | batch | customers of one demand who come at the same instant |
 //! | customer, conversation | who writes, and the thread; a closed thread may be reopened |
+//! | visit | one stay of a customer until the matter is solved or the customer is gone |
+//! | linked | a conversation that goes on with one that was closed too long ago to be reopened |
 //! | exchange | one message of the customer and the agent's reply to it |
 //! | handling | agent work on one exchange: reading, looking up, typing |
 //! | latency | from an agent's reply to the customer's next message |
@@ -60,6 +63,10 @@
 //! | mode | how present a customer is (engaged, intermittent); changes from exchange to exchange |
 //! | patience | the longest a customer waits before giving up |
 //! | ghosting | never answering again although the matter is open |
+//! | told, silent | how a customer gives up: the platform sees it, or nobody knows |
+//! | nudge | a message of a customer who waits, that says nothing new |
+//! | drift | turning to something else after a long wait: the next mode is one slower |
+//! | catch-up | reading what another agent wrote before |
 //! | waiting, in hand, awaiting | needs a reply; an agent works on it; the customer's turn |
 //! | active, inactive | counts as a slot; counts as the policy says |
 //! | owner, desk | whose a conversation is: an agent, or a team and its shared inbox; outlasts silence and closing |
@@ -79,8 +86,13 @@
 //! The **workload** is a function of the seed, the replication, the names of the demands and the place of each
 //! customer, and of nothing else. Every policy meets the same customers. Draws are by inversion, so a changed parameter
 //! moves each value a little and reshuffles none. Poisson customers are points of a field over time and rate: with 10 %
-//! more volume everybody who was there before is still there. Adding a demand, a team, a policy or a replication
-//! changes nobody. Agents' speeds belong to team and place.
+//! more volume everybody who was there before is still there. A point may bring a batch: the first of it is who would
+//! have come alone, the others are known by point and place. Adding a demand, a team, a policy or a replication changes
+//! nobody. Agents' speeds belong to team and place.
+//!
+//! What a policy can change is worked out when it happens, by the workload's [`Reactions`](workload::Reactions): a slower
+//! mode after a long wait, going silently, coming again. The numbers that decide it are keyed like all others, so two
+//! policies that do the same to a customer get the same answer.
 //!
 //! The **policy** sees what a platform can see, the [`world`]: past and present. The customer's truth (who ghosts, how
 //! many exchanges are left, when the next message comes) stays in the engine.
@@ -90,10 +102,13 @@
 //! Time is integer microseconds. An instant runs in rounds until nothing is left in it. Within a phase: scheduled
 //! first, first.
 //!
-//! 1. Replies are sent and wrap-ups end. Then staff changes, of several teams in the order of the teams.
+//! 1. Replies are sent and wrap-ups end, those that hold their agent first. Then staff changes, of several teams in the
+//!    order of the teams.
 //! 2. Timers of inactivity and of closing. If both are due together: first inactive, then closed.
-//! 3. Arrivals in the order of the workload, then messages in the order of the replies that they answer.
-//! 4. Routing, one conversation at a time, until nobody can be placed. Then starts of handling, desk by desk.
+//! 3. Arrivals in the order of the workload, then messages in the order of the replies that they answer, then nudges,
+//!    then customers who come again, in the order in which that was settled.
+//! 4. Routing, one conversation at a time, until nobody can be placed. Then starts of handling, desk by desk. Agents
+//!    who share their time take up the new shares.
 //! 5. Refusals at the door: those who found it full inside, in the order of arrival; then those who would wait behind
 //!    too many, the last first. Then the patience of those who still wait, by deadline; nothing is routed in between.
 //!
@@ -118,13 +133,33 @@
 //! number. A desk's idle time counts from its last reply or an agent's signing in, whichever is later. Cyclic turns
 //! lane by lane: nobody else's customers move it on.
 //!
-//! **Handling.** The work is handling x slowdown / speed + switch cost. Slowdown goes by the active conversations of
+//! **Handling.** The work is (handling + catch-up) x slowdown / speed + switch cost. Slowdown goes by the active conversations of
 //! the desk at the start, this one included, and stays until the reply is sent; with team ownership by their number per
 //! signed-in agent, rounded up. The switch cost is due if the agent last handled another conversation, even one whose
 //! customer gave up in between; never the first time.
 //!
-//! **Wrap-up.** Follows a closing that the agent recognised. It holds the agent and a slot until it ends: otherwise an
-//! agent who can start nothing would look idle and attract work.
+//! **Catch-up.** Due when an agent answers who did not write the conversation's last reply, and exchanges lie behind:
+//! `first` and `per_exchange` for each of them. Nobody has written in a linked conversation yet: it must be read.
+//!
+//! **Sharing.** An agent of a team with `sharing` works on everything that needs a reply at once. With n in hand and k
+//! active conversations on the desk each gets sharing(k) x speed / n of work in unit time, as k and n are at the moment.
+//! Slowdown and switch cost are part of such speeds, not on top. Who shares leaves when nothing is left in hand.
+//!
+//! **Wrap-up.** Follows a closing by the agent. It holds the agent and a slot until it ends: otherwise an agent who can
+//! start nothing would look idle and attract work. Or it holds a slot only, or nothing, and is done beside the rest.
+//!
+//! **Endings.** With the last reply the matter is solved; nobody else knows, unless the agent recognises it and closes.
+//! A confirmation closes at once where the platform reads it, and needs nobody. Any other message without content is a
+//! message like any other, with closing work and without patience; the agent who has read it closes, which is no reply.
+//! A platform that ignores it behaves as if it had not been written: no clock, no gap.
+//!
+//! **Closed threads.** A message in a closed conversation reopens it, up to the last instant of the thread window; later
+//! it begins a linked conversation, new in all that the platform knows, at the door as any other. The customer goes on
+//! where he was.
+//!
+//! **Coming again.** Every return is a visit of its own and a new conversation, offered like any other. `keep` comes with
+//! the same exchanges from the first on, otherwise work and patience are drawn afresh; the person's tempo stays. The delay
+//! counts from the reply that solved the matter, or from leaving, and is a second at least.
 //!
 //! **Smoothed gap.** Starts at `default_gap`; each new gap counts at most the largest maximum of the policy's adaptive
 //! rules, or 30 minutes without one.
@@ -135,15 +170,27 @@
 //! somebody is signed in, and again, until there is room or nobody is left. With `inactive_weight = 1` nothing would be
 //! gained, and nobody goes inactive on demand.
 //!
-//! **Coming back.** A message in a closed conversation reopens it. The owner gets it back only while signed in. Below
+//! **Coming back.** The owner gets it back only while signed in. Below
 //! the maximum means: fits in, not counting what this conversation weighs already. A message in an awaiting
 //! conversation goes straight into the owner's inbox; if the owner has left, it follows the rule of reactivation. A
 //! team's inbox takes it even with nobody there. Joining the queue forgets the owner.
 //!
+//! **Night.** A message that would come while its customers are not awake, nudges and returns included, comes at the
+//! second in which they awake. First messages come when the arrivals say.
+//!
+//! **Drift.** After a response of more than `after_wait` the mode in which the customer answers, once the transition has
+//! been made, is one slower (never slower than the last), and later transitions start from there.
+//!
+//! **Nudges.** The rest of a burst, then nudges, as long as the same message is unanswered and its customer there. They
+//! move the clocks of the customer's last message, and nothing else: order and patience go by the message.
+//!
 //! **Giving up.** The clock starts with the message and stops at `until`. With `until = "assigned"` the deadline counts
 //! from the message whenever the conversation stands in the queue, also after it was handed over. With `until =
 //! "reply"` a handling in hand stops, its time is wasted, and the agent is free at once. Who gave up, was refused or
-//! saw the end recognised writes no more.
+//! saw the end recognised writes no more in that visit. A message written out of hours has the patience of out of hours,
+//! whatever the hour at which it ends; the signals that the door gives multiply it once. Who leaves silently stays where
+//! he is in the eyes of the platform: work in hand goes on to its end, work that starts later takes `gone_share` of
+//! (handling + catch-up), the reply awaits a customer who never answers.
 //!
 //! **Staffing.** A count per team, in which nobody is named. On a cut agents with nothing in hand leave, of those the
 //! ones with the fewest active conversations and then the highest numbers; for the rest, whoever frees next. A rise

@@ -4,6 +4,7 @@
 //! decides a result is computed from the functions here: they use `libm` (pinned in `Cargo.toml`) and the basic
 //! operations that IEEE 754 defines exactly.
 
+mod beta;
 mod exponential;
 mod gamma;
 mod normal;
@@ -11,6 +12,7 @@ mod student;
 #[cfg(test)]
 mod tests;
 
+pub use beta::beta_cdf;
 pub use exponential::exp;
 pub(crate) use gamma::IncompleteGamma;
 pub use gamma::{gamma_cdf, gamma_quantile};

@@ -175,7 +175,7 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     fn nudges_next(&mut self, conversation: ConversationId, before: u16) {
         let there = self.truth.is_there(conversation);
-        let next = self.truth.one_more(conversation, before).filter(|_| there);
+        let next = if there { self.truth.one_more(conversation, before) } else { None };
         let entry = next.map_or(0, |span| {
             let at = self.awake(self.world.conversation(conversation).demand(), self.now() + span);
             self.agenda.schedule(at, phase::NUDGES, conversation.0)

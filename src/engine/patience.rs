@@ -49,8 +49,10 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// If the customer will not wait for ever, his patience is looked at when the round has done what it can for him.
     #[inline]
     pub(super) fn waits(&mut self, conversation: ConversationId) {
-        let limited = self.truth.patience(conversation).is_some() || self.out_of_hours;
-        if limited && self.truth.is_there(conversation) {
+        if !self.truth.is_there(conversation) {
+            return;
+        }
+        if self.out_of_hours || self.truth.patience(conversation).is_some() {
             self.wrote.push(conversation);
         }
     }

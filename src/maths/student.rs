@@ -1,5 +1,6 @@
 //! Student's t law, for confidence intervals.
 
+use super::beta::beta_fraction;
 use super::{exp, ln, ln_1p, ln_gamma, normal_quantile, sqrt};
 
 /// From these degrees of freedom on, the expansion around the normal law has more digits than the continued fraction.
@@ -91,28 +92,4 @@ fn ln_half_step(x: f64) -> f64 {
     let square = 1.0 / (x * x);
     let series = ((17.0 / 14_336.0 * square - 1.0 / 640.0) * square + 1.0 / 192.0) * square - 1.0 / 8.0;
     0.5 * ln(x) + series / x
-}
-
-/// The continued fraction of the incomplete beta function (Abramowitz and Stegun 26.5.8), evaluated with the ratios of
-/// Lentz. It converges fast for `x < (a + 1) / (a + b + 2)`.
-fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
-    let mut inverse = 1.0 / (1.0 - (a + b) * x / (a + 1.0));
-    let mut over = 1.0;
-    let mut value = inverse;
-    for step in 1..100_000 {
-        let m = f64::from(step);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        inverse = 1.0 / (1.0 + even * inverse);
-        over = 1.0 + even / over;
-        value *= over * inverse;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        inverse = 1.0 / (1.0 + odd * inverse);
-        over = 1.0 + odd / over;
-        let factor = over * inverse;
-        value *= factor;
-        if (factor - 1.0).abs() < f64::EPSILON {
-            break;
-        }
-    }
-    value
 }

@@ -157,6 +157,40 @@ fn the_gamma_quantile_of_shape_one_is_exponential() {
     }
 }
 
+/// (a, b, x, probability), computed with 40 digits.
+const BETA_PROBABILITIES: [(f64, f64, f64, f64); 7] = [
+    (1.4, 0.6, 0.3, 0.10849090737299570094),
+    (1.999, 0.001, 0.9, 0.0014025529304142866353),
+    (1.001, 0.999, 0.5, 0.499306853058078774),
+    (0.5, 0.5, 1e-12, 6.3661977236768743997e-7),
+    (3.0, 7.0, 0.95, 0.99999997428125),
+    (30.0, 4.0, 0.8, 0.080812725764549714329),
+    (2.5, 0.1, 0.999999, 0.71604791158623573088),
+];
+
+#[test]
+fn the_beta_cdf_has_its_digits() {
+    for (a, b, x, wanted) in BETA_PROBABILITIES {
+        assert_relative(beta_cdf(a, b, x), wanted, 3e-13, &format!("{a}, {b}, {x}"));
+    }
+    assert_eq!([-1.0, 0.0, 1.0, 2.0].map(|x| beta_cdf(2.0, 3.0, x)), [0.0, 0.0, 1.0, 1.0]);
+    assert!(
+        beta_cdf(0.0, 1.0, 0.5).is_nan() && beta_cdf(1.0, -1.0, 0.5).is_nan() && beta_cdf(1.0, 1.0, f64::NAN).is_nan()
+    );
+}
+
+#[test]
+fn the_beta_cdf_agrees_with_another_implementation() {
+    for (a, b) in [(0.3, 2.0), (1.7, 0.3), (5.0, 5.0), (80.0, 20.0)] {
+        let law = statrs::distribution::Beta::new(a, b).unwrap();
+        for step in 1..100 {
+            let x = f64::from(step) / 100.0;
+            let (found, wanted) = (beta_cdf(a, b, x), law.cdf(x));
+            assert!((found - wanted).abs() < 1e-12, "{a}, {b} at {x}: {found} instead of {wanted}");
+        }
+    }
+}
+
 #[test]
 fn the_student_quantile_has_its_digits() {
     for (probability, degrees, wanted) in STUDENT_QUANTILES {

@@ -22,6 +22,9 @@ pub struct Demand {
     pub arrivals: Arrivals,
     /// A factor on the rate of a Poisson stream, drawn for each day.
     pub day_factor: Option<DayFactor>,
+    /// How many customers come at each point of a Poisson stream, at the same instant; `None` is one. A trace has a row
+    /// for each customer and no batches.
+    pub batch: Option<Count>,
     /// How many exchanges a visit needs.
     pub exchanges: Count,
     /// Agent work on the first exchange, in seconds.
@@ -66,7 +69,7 @@ pub struct Target {
 /// When the customers of a demand come.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arrivals {
-    /// A Poisson stream with a rate in customers an hour that repeats every week.
+    /// A Poisson stream with a rate in customers (with batches: batches) an hour that repeats every week.
     Poisson(Weekly<f64>),
     /// One customer at each of these instants, in the order of the rows of a log; a customer is known by his row.
     Trace(Vec<Time>),
@@ -258,6 +261,7 @@ impl Demand {
             target: None,
             arrivals,
             day_factor: None,
+            batch: None,
             exchanges,
             handling_first: handling.clone(),
             handling_later: handling,

@@ -1,7 +1,7 @@
 //! Laws of a number of things that is at least 1, such as the exchanges of a conversation, sampled by inversion.
 
 use super::LawError;
-use crate::maths::{exp_m1, ln_1p};
+use crate::maths::{exp, exp_m1, ln_1p, sqrt};
 
 #[cfg(test)]
 mod tests;
@@ -9,8 +9,15 @@ mod tests;
 /// The largest count. What a law would give above it is moved here.
 pub const LARGEST_COUNT: u32 = 10_000;
 
-/// The largest mean of a geometric law: with it, 5 counts in 100 000 are moved to [`LARGEST_COUNT`].
+/// The largest mean of a law without a bound: with it, 5 geometric counts in 100 000 are moved to [`LARGEST_COUNT`].
 const LARGEST_MEAN: f64 = 1000.0;
+
+/// The largest share of a law that may be moved to [`LARGEST_COUNT`]: more of it, and the mean is not the one given.
+const LARGEST_MOVED: f64 = 1e-4;
+
+/// The shapes of a negative binomial law: below, next to everybody has a count of 1; above, it is a Poisson law to three
+/// digits, and its smallest probabilities are too small to compute with.
+const SHAPES: (f64, f64) = (0.01, 1000.0);
 
 /// A law of a count from 1 to [`LARGEST_COUNT`]. It has been checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,17 +57,70 @@ impl Count {
     ///
     /// A mean outside.
     pub fn geometric(mean: f64) -> Result<Self, LawError> {
-        if !(1.0..=LARGEST_MEAN).contains(&mean) {
-            let problem =
-                if mean.is_nan() { "it is not a number".to_owned() } else { format!("{mean} is out of range") };
-            return Err(LawError::new("mean", problem, "a mean from 1 to 1000"));
-        }
+        number_within("mean", mean, (1.0, LARGEST_MEAN), || "a mean from 1 to 1000".to_owned())?;
         if mean == 1.0 {
             return Self::constant(1);
         }
         // ln(1 - 1 / mean), written so that no digits are lost for a mean close to 1 or far from it
         let ln_again = -ln_1p(1.0 / (mean - 1.0));
         Ok(Self { kind: Kind::Geometric { ln_again, kept: 1.0, maximum: LARGEST_COUNT } })
+    }
+
+    /// Negative binomial on 1, 2, ...: one more than a negative binomial number on 0, 1, ..., as the geometric law, which
+    /// is that of shape 1. `mean` is the mean of the count, from 1 to 1000; its variance is `m + m² / shape` with
+    /// `m = mean - 1`, so that a small shape, from 0.01, makes the counts differ and a large one, up to 1000, makes them
+    /// Poisson. N. L. Johnson, A. W. Kemp and S. Kotz, Univariate Discrete Distributions (3rd edition, 2005), chapter 5.
+    ///
+    /// # Errors
+    ///
+    /// A mean or shape outside, or together more than one count in ten thousand above [`LARGEST_COUNT`].
+    pub fn negative_binomial_mean_shape(mean: f64, shape: f64) -> Result<Self, LawError> {
+        number_within("mean", mean, (1.0, LARGEST_MEAN), || "a mean from 1 to 1000".to_owned())?;
+        number_within("shape", shape, SHAPES, || "a shape from 0.01 to 1000".to_owned())?;
+        if mean == 1.0 {
+            return Self::constant(1);
+        }
+        let further = mean - 1.0;
+        let ratio = further / (shape + further);
+        let mut probability = exp(-shape * ln_1p(further / shape));
+        let mut sum = 0.0;
+        let cumulative = (1..=LARGEST_COUNT).map(|count| {
+            sum += probability;
+            let before = f64::from(count - 1);
+            probability *= ratio * (before + shape) / (before + 1.0);
+            (sum, count)
+        });
+        let law = Self::from_cumulative(cumulative);
+        let moved = 1.0 - law.cdf(LARGEST_COUNT - 1);
+        if moved > LARGEST_MOVED {
+            let problem = format!("one count in {:.0} would be above {LARGEST_COUNT}", 1.0 / moved);
+            return Err(LawError::new("mean", problem, "a smaller mean, or counts that vary less"));
+        }
+        Ok(law)
+    }
+
+    /// Negative binomial on 1, 2, ... with this mean, from 1 to 1000, and coefficient of variation (standard deviation
+    /// over mean) of the count. For its least value the law is a Poisson one, for its largest the shape is 0.01.
+    ///
+    /// # Errors
+    ///
+    /// A mean outside, more than one count in ten thousand above [`LARGEST_COUNT`], or a coefficient that no negative
+    /// binomial law here has with this mean.
+    pub fn negative_binomial_mean_cv(mean: f64, cv: f64) -> Result<Self, LawError> {
+        number_within("mean", mean, (1.0, LARGEST_MEAN), || "a mean from 1 to 1000".to_owned())?;
+        let further = mean - 1.0;
+        let cv_of = |shape: f64| sqrt(further + further * further / shape) / mean;
+        let (least, most) = (cv_of(SHAPES.1), cv_of(SHAPES.0));
+        number_within("cv", cv, (least, most), || {
+            // rounded inwards, so that what is offered is taken
+            let (least, most) = ((least * 1e4).ceil() / 1e4, (most * 1e4).floor() / 1e4);
+            format!("a cv from {least} to {most} with this mean")
+        })?;
+        if mean == 1.0 {
+            return Self::constant(1);
+        }
+        let shape = further * further / (cv * mean * (cv * mean) - further);
+        Self::negative_binomial_mean_shape(mean, shape.clamp(SHAPES.0, SHAPES.1))
     }
 
     /// Counts with their weights, in any order. The weights need not add up to one.
@@ -204,6 +264,19 @@ impl Count {
         }
         Self { kind: Kind::Table(kept.into()) }
     }
+}
+
+fn number_within(
+    parameter: &'static str,
+    value: f64,
+    (least, most): (f64, f64),
+    expected: impl Fn() -> String,
+) -> Result<(), LawError> {
+    if (least..=most).contains(&value) {
+        return Ok(());
+    }
+    let problem = if value.is_nan() { "it is not a number".to_owned() } else { format!("{value} is out of range") };
+    Err(LawError::new(parameter, problem, expected()))
 }
 
 fn checked_count(parameter: &'static str, count: u32) -> Result<(), LawError> {

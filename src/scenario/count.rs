@@ -1,11 +1,11 @@
-//! Laws of counts: how many exchanges a visit needs.
+//! Laws of counts: how many exchanges a visit needs, how many customers come together.
 
 use super::decode::{Item, Problem, Read, TableReader, positive};
-use super::law::refuse_here;
+use super::law::{refuse, refuse_here};
 use super::tree::Value;
 use crate::random::Count;
 
-const NAMES: [&str; 4] = ["constant", "geometric", "mixture", "table"];
+const NAMES: &[&str] = &["constant", "geometric", "negative_binomial", "mixture", "table"];
 
 /// The largest count that may be written.
 const LARGEST: u64 = 10_000;
@@ -26,10 +26,11 @@ pub(super) fn count(item: &Item<'_>) -> Read<Count> {
 
 fn count_in(table: &mut TableReader<'_, '_>) -> Read<Count> {
     table.know(&["maximum"]);
-    let count = table.one_of("law of counts", &NAMES).and_then(|tag| {
+    let count = table.one_of("law of counts", NAMES).and_then(|tag| {
         table.required(tag, |item| match tag {
             "constant" => Count::constant(number(item)?).map_err(|error| refuse_here(item, error)),
             "geometric" => geometric(item),
+            "negative_binomial" => negative_binomial(item),
             "mixture" => mixture(item),
             _ => rows(item),
         })
@@ -62,6 +63,20 @@ fn geometric(item: &Item<'_>) -> Read<Count> {
     });
     table.finish();
     count
+}
+
+fn negative_binomial(item: &Item<'_>) -> Read<Count> {
+    let mut table = item.table()?;
+    let mean = table.required("mean", |item| item.number());
+    let variation = table.one_of("measure of variation", &["cv", "shape"]);
+    let variation = variation.and_then(|key| Ok((key, table.required(key, |item| item.number())?)));
+    let places = ["mean", "cv", "shape"].map(|key| (key, table.value_place(key)));
+    table.finish();
+    let count = match (mean?, variation?) {
+        (mean, ("cv", cv)) => Count::negative_binomial_mean_cv(mean, cv),
+        (mean, (_, shape)) => Count::negative_binomial_mean_shape(mean, shape),
+    };
+    count.map_err(|error| refuse(item.context, &places, &item.key, error))
 }
 
 fn mixture(item: &Item<'_>) -> Read<Count> {

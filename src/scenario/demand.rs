@@ -22,22 +22,18 @@ pub(super) fn demand(item: &Item<'_>, frame: Option<&Frame>, classes: &[String])
     let arrivals = table.required("arrivals", |item| arrivals(item, frame));
     let default_name = name.clone().unwrap_or_default();
     let day_factor = table.optional("day_factor", |item| day_factor(item, default_name));
+    let batch = table.optional("batch", count);
     let exchanges = table.required("exchanges", count);
     let handling = table.required("handling", first_and_later);
     let patience = table.default("patience", "{}", patience);
     let ghosts = table.default("ghosts", "0", share);
     let recognised = table.default("ending", "{ recognised = 1 }", ending);
     let reply = reply::of_demand(item, &mut table, exchanges.as_ref().ok());
-    if let (Ok(Arrivals::Trace(_)), true) = (&arrivals, table.has("day_factor")) {
-        let problem = Problem::new(
-            "a day factor changes the rate of a Poisson stream, but this demand replays a log",
-            "remove it",
-        );
-        item.context.report(
-            table.place_of("day_factor"),
-            &item.key,
-            problem.related(table.place_of("arrivals"), "the log"),
-        );
+    if let Ok(Arrivals::Trace(_)) = arrivals {
+        let factor = "a day factor changes the rate of a Poisson stream, but this demand replays a log";
+        refuse_with_log(item, &table, "day_factor", factor, "remove it");
+        let batch = "a batch is what each point of a Poisson stream brings, but this demand replays a log";
+        refuse_with_log(item, &table, "batch", batch, "remove it, and write a row of the log for each customer");
     }
     table.finish();
     let (handling_first, handling_later) = handling?;
@@ -47,6 +43,7 @@ pub(super) fn demand(item: &Item<'_>, frame: Option<&Frame>, classes: &[String])
         target: target?,
         arrivals: arrivals?,
         day_factor: day_factor?,
+        batch: batch?,
         exchanges: exchanges?,
         handling_first,
         handling_later,
@@ -64,6 +61,14 @@ pub(super) fn demand(item: &Item<'_>, frame: Option<&Frame>, classes: &[String])
         conversion: None,
         reply: reply?,
     })
+}
+
+/// Reports a key that has no meaning beside a log of arrivals.
+fn refuse_with_log(item: &Item<'_>, table: &TableReader<'_, '_>, key: &str, message: &str, help: &str) {
+    if table.has(key) {
+        let problem = Problem::new(message, help).related(table.place_of("arrivals"), "the log");
+        item.context.report(table.place_of(key), &item.key, problem);
+    }
 }
 
 fn class(table: &mut TableReader<'_, '_>, classes: &[String]) -> Read<u8> {

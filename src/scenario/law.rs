@@ -64,6 +64,7 @@ pub(super) fn law_in(item: &Item<'_>, table: &mut TableReader<'_, '_>, unit: Uni
             "mixture" => mixture(item, unit),
             "quantiles" => quantiles(item, unit),
             "empirical" => empirical(item, unit),
+            "hyperexponential" if matches!(item.node.value, Value::List(_)) => hyperexponential(item, unit),
             _ => with_parameters(item, tag, unit),
         })
     });
@@ -116,7 +117,7 @@ impl Bounds {
 }
 
 /// Reports what a law says about its parameters, at the parameter.
-fn refuse(context: &Context<'_>, places: &[(&'static str, Place)], key: &str, error: LawError) -> Reported {
+pub(super) fn refuse(context: &Context<'_>, places: &[(&'static str, Place)], key: &str, error: LawError) -> Reported {
     let place = places.iter().find(|(name, _)| *name == error.parameter).or(places.first());
     let (key, place) = match place {
         Some((name, place)) => (format!("{key}.{name}"), place.clone()),
@@ -160,11 +161,13 @@ fn with_parameters(item: &Item<'_>, name: &'static str, unit: Unit) -> Read<Law>
 /// The form of a law whose parameters these are: the one with the most of the keys, the first of equals. Keys that belong
 /// to no common form are reported.
 fn form_of(item: &Item<'_>, table: &mut TableReader<'_, '_>, name: &str) -> Option<&'static LawForm> {
-    let forms: Vec<&'static LawForm> = LAWS.iter().filter(|form| form.name == name).collect();
+    let (forms, lists): (Vec<&'static LawForm>, Vec<&'static LawForm>) =
+        LAWS.iter().filter(|form| form.name == name).partition(|form| form.build.is_some());
     let given = |form: &LawForm| form.parameters.iter().filter(|parameter| table.has(parameter.name)).count();
     let best = forms.iter().copied().rev().max_by_key(|form| given(form))?;
-    let ways: Vec<String> = forms.iter().map(|form| all_of(form.parameters.iter().map(|one| one.name))).collect();
-    let ways = format!("write {}", ways.join(", or "));
+    let of_keys = forms.iter().map(|form| all_of(form.parameters.iter().map(|one| one.name)));
+    let of_lists = lists.iter().map(|form| format!("a list of {}", form.parameters[0].name));
+    let ways = format!("write {}", of_keys.chain(of_lists).collect::<Vec<String>>().join(", or "));
     if table.is_empty() {
         item.refuse(format!("the parameters of the law `{name}` are missing"), ways);
         return None;
@@ -177,10 +180,8 @@ fn form_of(item: &Item<'_>, table: &mut TableReader<'_, '_>, name: &str) -> Opti
         item.context.report(table.place_of(other), &item.key, Problem::new(message, ways));
         return None;
     }
-    if forms.len() > 1 {
-        table.explain(ways);
-        table.know(&all);
-    }
+    table.explain(ways);
+    table.know(&all);
     Some(best)
 }
 
@@ -193,6 +194,17 @@ fn mixture(item: &Item<'_>, unit: Unit) -> Read<Law> {
         Ok((weight?, law?))
     })?;
     Law::mixture(parts).map_err(|error| refuse_here(item, error))
+}
+
+fn hyperexponential(item: &Item<'_>, unit: Unit) -> Read<Law> {
+    let branches = item.list("branches { weight, mean }", |item| {
+        let mut table = item.table()?;
+        let weight = table.required("weight", positive);
+        let mean = table.required("mean", |item| unit.value(item));
+        table.finish();
+        Ok((weight?, mean?))
+    })?;
+    Law::hyperexponential(&branches).map_err(|error| refuse_here(item, error))
 }
 
 fn quantiles(item: &Item<'_>, unit: Unit) -> Read<Law> {

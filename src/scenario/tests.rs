@@ -9,6 +9,7 @@ use super::*;
 use crate::civil::DAY;
 use crate::model::{Arrivals, Until};
 use crate::policy::{AssignmentKey, Clock, CloseClock, Entry, Inactivity, Limits, OrderKey, Ownership, To};
+use crate::random::{Count, Law};
 use crate::units::{Span, Time};
 
 /// Files in memory.
@@ -264,7 +265,8 @@ fn every_law_of_the_catalogue_can_be_written() {
     for form in LAWS.iter().filter(|form| form.build.is_some() && form.name != "constant") {
         let value = |(place, parameter): (usize, &crate::random::law::Parameter)| match parameter.kind {
             ParameterKind::Value => format!("{} = \"{}s\"", parameter.name, 10 * (place + 1)),
-            _ => format!("{} = 1.5", parameter.name),
+            // whole, as the shape of an Erlang law must be
+            _ => format!("{} = 2", parameter.name),
         };
         let parameters: Vec<String> = form.parameters.iter().enumerate().map(value).collect();
         let law = format!("{} = {{ {} }}", form.name, parameters.join(", "));
@@ -276,7 +278,7 @@ fn every_law_of_the_catalogue_can_be_written() {
             .enumerate()
             .map(
                 |(place, parameter)| {
-                    if parameter.kind == ParameterKind::Value { 10.0 * (place + 1) as f64 } else { 1.5 }
+                    if parameter.kind == ParameterKind::Value { 10.0 * (place + 1) as f64 } else { 2.0 }
                 },
             )
             .collect();
@@ -286,6 +288,28 @@ fn every_law_of_the_catalogue_can_be_written() {
             "{law}"
         );
     }
+}
+
+#[test]
+fn branches_batches_and_uneven_counts_can_be_written() {
+    let branches = "hyperexponential = [{ weight = 3, mean = \"4s\" }, { weight = 1, mean = \"1m30s\" }]";
+    let truncated = format!("{branches}, truncate = {{ maximum = \"10m\" }}");
+    let text = SMALL.replace("exponential = { mean = \"2m\" }", &truncated);
+    let text = text.replace(
+        "exchanges = { constant = 1 }",
+        "exchanges = { negative_binomial = { mean = 3, cv = 1.1 }, maximum = 20 }\n\
+         batch = { negative_binomial = { mean = 2, shape = 0.5 } }\n\
+         reply = { latency = { constant = \"1m\" } }",
+    );
+    let scenario = load_text(&text).unwrap_or_else(|found| panic!("{found}"));
+    let demand = &scenario.experiment.model.demands[0];
+    let law = Law::hyperexponential(&[(3.0, 4.0), (1.0, 90.0)]).unwrap();
+    assert_eq!(demand.handling_first, law.truncate(None, Some(600.0)).unwrap());
+    assert_eq!(demand.exchanges, Count::negative_binomial_mean_cv(3.0, 1.1).unwrap().clamp(20).unwrap());
+    assert_eq!(demand.batch, Some(Count::negative_binomial_mean_shape(2.0, 0.5).unwrap()));
+    assert_eq!(load_text(SMALL).unwrap().experiment.model.demands[0].batch, None);
+    let normal = &scenario.normalised["demand"][0]["batch"];
+    assert_eq!(*normal, serde_json::json!({ "negative_binomial": { "mean": 2.0, "shape": 0.5 } }));
 }
 
 #[test]

@@ -15,6 +15,7 @@ use super::tree::{Node, Value};
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
 use crate::model::{Arrivals, Bands, Demand, Frame, Model};
+use crate::random::Count;
 
 /// More sections of a kind than this are no scenario.
 const MOST_SECTIONS: usize = 1000;
@@ -232,5 +233,5 @@ fn expected(demand: &Demand, weeks: f64) -> f64 {
     let steps = weekly.steps();
     let ends = steps.iter().skip(1).map(|step| step.0).chain([WEEK]);
     let a_week: f64 = steps.iter().zip(ends).map(|(step, end)| step.1 * f64::from(end - step.0) / 3600.0).sum();
-    a_week * weeks
+    a_week * weeks * demand.batch.as_ref().map_or(1.0, Count::mean)
 }

@@ -5,19 +5,35 @@
 //! 2, 2 to 4, 4 to 8 ... customers an hour), within a cell in the order of time with exponential gaps (Lewis and Shedler's
 //! thinning, 1979, on a fixed grid). A customer's identity is cell and place in the cell, never his rank: 10 % more
 //! volume keeps every customer there was, and a longer warm-up or horizon changes nobody.
+//!
+//! A point may bring a batch. Its first customer is the one who would have come alone, the others have identities made of
+//! the point's and their place, so that a larger batch keeps the customers of a smaller one.
 
 use super::Purpose;
-use crate::model::{Arrivals, Model};
-use crate::random::{name_key, philox, uniform};
+use crate::model::{Arrivals, Demand, Model};
+use crate::random::{Count, name_key, philox, uniform};
 use crate::units::{DemandId, Span, Time};
 use std::collections::BTreeMap;
 
-/// One customer's coming.
+/// One customer's coming. Among equals by demand, by point, then by place in the batch: the order of the fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Arrival {
     pub(super) at: Time,
     pub(super) demand: DemandId,
-    pub(super) identity: u64,
+    /// The identity of the point or the row that brings the customer.
+    point: u64,
+    /// The place in the batch.
+    place: u32,
+}
+
+impl Arrival {
+    /// Who comes. The first of a batch has the identity of the point.
+    pub(super) fn identity(&self, key: [u64; 2]) -> u64 {
+        match self.place {
+            0 => self.point,
+            place => philox(key, [self.point, u64::from(place), 0, Purpose::Batch as u64])[0],
+        }
+    }
 }
 
 /// Walks through the run hour by hour.
@@ -55,7 +71,7 @@ impl<'m> Field<'m> {
         }
     }
 
-    /// The arrivals of the next hour in the order of time; among equals by demand. `None` after the end of the run.
+    /// The arrivals of the next hour in their order. `None` after the end of the run.
     pub(super) fn next_hour(&mut self) -> Option<&[Arrival]> {
         if self.hour > self.last_hour {
             return None;
@@ -77,14 +93,15 @@ impl<'m> Field<'m> {
         let trace = &mut self.traces[demand];
         while let Some((at, row)) = trace.pop_if(|(at, _)| frame.origin.hour(*at) <= self.hour) {
             if at < frame.end() {
-                self.arrivals.push(Arrival { at, demand: DemandId(demand as u32), identity: mix(name, row) });
+                let demand = DemandId(demand as u32);
+                self.arrivals.push(Arrival { at, demand, point: mix(name, row), place: 0 });
             }
         }
     }
 
     /// The points of this hour that lie below the rate.
     fn points(&mut self, demand: usize) {
-        let Arrivals::Poisson(rates) = &self.model.demands[demand].arrivals else { return };
+        let Demand { arrivals: Arrivals::Poisson(rates), batch, .. } = &self.model.demands[demand] else { return };
         let (frame, name) = (&self.model.frame, self.names[demand]);
         let factor = self.factor(demand);
         let second = crate::civil::second_of_week(self.hour * 3600);
@@ -107,8 +124,9 @@ impl<'m> Field<'m> {
                     - (frame.origin.second(Time::START).rem_euclid(3600)) * Span::SECOND.0 as i64;
                 if point.height < rate && micros >= 0 && (micros as u64) < frame.end().0 {
                     let identity = mix(name ^ cell.rotate_left(32), point.place);
-                    let at = Time(micros as u64);
-                    self.arrivals.push(Arrival { at, demand: DemandId(demand as u32), identity });
+                    let (at, demand) = (Time(micros as u64), DemandId(demand as u32));
+                    let size = batch.as_ref().map_or(1, |law| batch_size(law, self.key, identity));
+                    self.arrivals.extend((0..size).map(|place| Arrival { at, demand, point: identity, place }));
                 }
             }
             (floor, ceiling) = (ceiling, ceiling * 2.0);
@@ -124,6 +142,11 @@ impl<'m> Field<'m> {
             factor.law.quantile(uniform(bits))
         })
     }
+}
+
+/// How many customers a point brings. The other words of this block are nobody's: places count from 1.
+fn batch_size(law: &Count, key: [u64; 2], point: u64) -> u32 {
+    law.quantile(uniform(philox(key, [point, 0, 0, Purpose::Batch as u64])[1]))
 }
 
 /// The points of one cell in the order of time.

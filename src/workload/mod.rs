@@ -30,7 +30,7 @@ enum Purpose {
     Exchange = 4,
     WrapUp = 5,
     Speed = 6,
-    // 7 is taken by batches.
+    Batch = 7,
     Drift = 8,
     GivingUp = 9,
     Return = 10,
@@ -178,7 +178,7 @@ impl Workload {
     }
 
     fn visit(&mut self, temper: &Temper<'_>, columns: Columns, arrival: &Arrival) {
-        let identity = arrival.identity;
+        let identity = arrival.identity(self.key);
         let first = u32::try_from(self.turns.len()).expect("fewer than 2^32 exchanges in a replication");
         assert!(first < MOST_EXCHANGES, "fewer than 2^30 exchanges in a replication");
         let count = temper.visit(self.key, identity, 0, |exchange| self.push(exchange, columns));

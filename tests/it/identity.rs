@@ -1,5 +1,6 @@
 //! Who the customers are: a customer stays the same whatever else changes.
 
+mod batches;
 mod field;
 
 use crate::table::{MONDAY, demand, span, team};
@@ -410,7 +411,7 @@ fn the_first_customers_are_pinned() {
     let workload = Workload::sample(&model, 42, 3);
     let told: Vec<String> = (0..4)
         .map(|row| {
-            let customer = workload.customers[row].clone();
+            let customer = workload.customers[row];
             let exchange = workload.exchange(row, 0);
             let span = |span: Option<Span>| span.map_or("never".into(), |span| span.to_string());
             format!(

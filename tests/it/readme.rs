@@ -305,7 +305,7 @@ fn known_keys(source: &str) -> BTreeSet<&str> {
     // The first text of `one_of` says what is chosen.
     let lists = [
         ("know(&[", ']', 0..usize::MAX),
-        ("const NAMES: [&str; 4] = [", ']', 0..usize::MAX),
+        ("const NAMES: &[&str] = &[", ']', 0..usize::MAX),
         ("one_of(", ')', 1..usize::MAX),
         ("sections(&mut table, ", ',', 0..1),
         ("one_limit(&mut table, ", ',', 0..1),

@@ -11,7 +11,7 @@ use quasisync::policy::{Adaptive, Capacity, Entry, Inactivity, Limits, OrderKey,
 use quasisync::random::{Count, Law};
 use quasisync::trace::Journal;
 use quasisync::units::{ConversationId, DemandId, Span, TeamId, Time};
-use quasisync::workload::{Exchange, Workload};
+use quasisync::workload::{End, Exchange, Workload};
 use std::sync::atomic::AtomicBool;
 
 /// Monday, 2026-03-02, midnight.
@@ -30,19 +30,20 @@ pub(crate) fn span(seconds: impl Into<f64>) -> Span {
 pub(crate) struct Turn {
     handling: Span,
     patience: Option<Span>,
+    mode: u8,
     then: Then,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Then {
-    Ends { recognised: bool },
+    Ends(End),
     Answers(Span),
     Ghosts,
 }
 
 /// A message that takes an agent so many seconds; with the reply the matter is solved, and the agent sees it.
 pub(crate) fn work(seconds: impl Into<f64>) -> Turn {
-    Turn { handling: span(seconds), patience: None, then: Then::Ends { recognised: true } }
+    Turn { handling: span(seconds), patience: None, mode: 0, then: Then::Ends(End::Recognised) }
 }
 
 impl Turn {
@@ -63,7 +64,17 @@ impl Turn {
 
     /// With the reply the matter is solved, but the agent does not see it.
     pub(crate) fn silent(self) -> Turn {
-        Turn { then: Then::Ends { recognised: false }, ..self }
+        Turn { then: Then::Ends(End::Silent), ..self }
+    }
+
+    /// With the reply the matter is solved, and the customer says so many seconds later that this is all.
+    pub(crate) fn confirms(self, seconds: impl Into<f64>) -> Turn {
+        Turn { then: Then::Ends(End::Confirms(span(seconds))), ..self }
+    }
+
+    /// With the reply the matter is solved, and the customer thanks for it so many seconds later.
+    pub(crate) fn thanks(self, seconds: impl Into<f64>) -> Turn {
+        Turn { then: Then::Ends(End::Thanks(span(seconds))), ..self }
     }
 }
 
@@ -72,7 +83,7 @@ impl Turn {
 pub(crate) struct Table {
     pub(crate) model: Model,
     pub(crate) policy: Policy,
-    customers: Vec<(Time, DemandId, Vec<Exchange>, bool)>,
+    customers: Vec<(Time, DemandId, Vec<Exchange>, End)>,
 }
 
 impl Table {
@@ -162,16 +173,16 @@ impl Table {
     ) -> Letter {
         let turns: Vec<Turn> = turns.into_iter().collect();
         let (last, others) = turns.split_last().expect("a visit has a message");
-        let Then::Ends { recognised } = last.then else { panic!("nothing comes after the last message") };
-        assert!(others.iter().all(|turn| !matches!(turn.then, Then::Ends { .. })), "does the customer answer?");
+        let Then::Ends(end) = last.then else { panic!("nothing comes after the last message") };
+        assert!(others.iter().all(|turn| !matches!(turn.then, Then::Ends(_))), "does the customer answer?");
         let exchanges = turns.iter().map(|turn| {
             let latency = match turn.then {
                 Then::Answers(latency) => Some(latency),
-                Then::Ghosts | Then::Ends { .. } => None,
+                Then::Ghosts | Then::Ends(_) => None,
             };
-            Exchange::new(turn.handling, latency, turn.patience, 0)
+            Exchange::new(turn.handling, latency, turn.patience, turn.mode)
         });
-        self.customers.push((Time::START + span(at), DemandId(demand), exchanges.collect(), recognised));
+        self.customers.push((Time::START + span(at), DemandId(demand), exchanges.collect(), end));
         Letter(self.customers.len() as u32 - 1)
     }
 
@@ -209,6 +220,11 @@ pub(crate) fn adaptive(factor: f64, minimum: impl Into<f64>, maximum: impl Into<
 /// A customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Letter(u32);
+
+/// The conversation that began as the last of so many.
+pub(crate) fn conversation(number: u32) -> Letter {
+    Letter(number - 1)
+}
 
 impl From<ConversationId> for Letter {
     fn from(conversation: ConversationId) -> Letter {

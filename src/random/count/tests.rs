@@ -22,6 +22,11 @@ fn every_count() -> Vec<(&'static str, Count)> {
         ("table, truncated", Count::table(rows).unwrap().truncate(4).unwrap()),
         ("mixture", mixture().unwrap()),
         ("mixture, truncated", mixture().unwrap().truncate(5).unwrap()),
+        ("negative binomial", Count::negative_binomial_mean_cv(5.0, 0.8).unwrap()),
+        ("negative binomial, uneven", Count::negative_binomial_mean_shape(5.0, 0.3).unwrap()),
+        ("negative binomial, long", Count::negative_binomial_mean_shape(300.0, 1000.0).unwrap()),
+        ("negative binomial, clamped", Count::negative_binomial_mean_shape(5.0, 2.0).unwrap().clamp(6).unwrap()),
+        ("negative binomial, truncated", Count::negative_binomial_mean_shape(5.0, 2.0).unwrap().truncate(6).unwrap()),
     ]
 }
 
@@ -89,6 +94,12 @@ fn samples_follow_the_law_as_others_draw_it() {
     let mut stream = Stream::new([77, 3], [0; 3]);
     let drawn = histogram((0..DRAWS).map(|_| 1 + theirs.sample(&mut stream) as u32));
     assert!(chi_square_tail(&drawn, &expected(|count| law.cdf(count))) > 0.001);
+    // a negative binomial number is Poisson with a mean that is gamma
+    let (law, rates) = (Count::negative_binomial_mean_shape(5.0, 0.7).unwrap(), rand_distr::Gamma::new(0.7, 4.0 / 0.7));
+    let rates = rates.unwrap();
+    let mut poisson = || rand_distr::Poisson::new(rates.sample(&mut stream)).map_or(0.0, |law| law.sample(&mut stream));
+    let drawn = histogram((0..DRAWS).map(|_| 1 + poisson() as u32));
+    assert!(chi_square_tail(&drawn, &expected(|count| law.cdf(count))) > 0.001);
     let weights = rand_distr::weighted::WeightedAliasIndex::new(vec![4.0, 2.0, 3.0, 1.0]).unwrap();
     let drawn = histogram((0..DRAWS).map(|_| [1, 2, 3, 7][weights.sample(&mut stream)]));
     let law = Count::table(vec![(7, 1.0), (1, 4.0), (2, 2.0), (3, 3.0)]).unwrap();
@@ -133,10 +144,53 @@ fn the_mean_is_the_textbook_one() {
             Count::geometric(4.5).and_then(|law| Count::mixture(vec![(1.0, law), (3.0, Count::constant(2).unwrap())])),
             2.625,
         ),
+        (Count::negative_binomial_mean_shape(5.0, 0.3), 5.0),
+        (Count::negative_binomial_mean_shape(1000.0, 1000.0), 1000.0),
+        (Count::negative_binomial_mean_shape(1.0, 7.0), 1.0),
+        (Count::negative_binomial_mean_cv(5.0, 0.8), 5.0),
+        (Count::negative_binomial_mean_cv(1.0, 0.0), 1.0),
     ];
     for (law, wanted) in checks {
         let law = law.unwrap();
         assert!((law.mean() / wanted - 1.0).abs() < 1e-12, "{law:?}: {} instead of {wanted}", law.mean());
+    }
+}
+
+/// (mean, shape, count, probability of at most the count), computed with 40 digits from the gamma function.
+const NEGATIVE_BINOMIAL: [(f64, f64, u32, f64); 9] = [
+    (5.0, 2.0, 1, 1.0 / 9.0),
+    (5.0, 2.0, 3, 11.0 / 27.0),
+    (5.0, 2.0, 12, 0.961_463_266_853_705_3),
+    (5.0, 2.0, 40, 0.999_998_703_725_915_3),
+    (5.0, 0.3, 1, 0.449_879_122_887_220_5),
+    (5.0, 0.3, 20, 0.953_210_176_696_965),
+    (300.0, 1000.0, 200, 2.689_269_603_058_651e-8),
+    (300.0, 1000.0, 300, 0.515_506_100_254_771_7),
+    (300.0, 1000.0, 350, 0.993_661_665_666_382_9),
+];
+
+#[test]
+fn negative_binomial_probabilities_have_their_digits() {
+    for (mean, shape, count, wanted) in NEGATIVE_BINOMIAL {
+        let found = Count::negative_binomial_mean_shape(mean, shape).unwrap().cdf(count);
+        assert!((found / wanted - 1.0).abs() < 2e-13, "{mean}, {shape}: {found} instead of {wanted} at {count}");
+    }
+    let (law, geometric) = (Count::negative_binomial_mean_shape(4.5, 1.0).unwrap(), Count::geometric(4.5).unwrap());
+    for count in 0..200 {
+        assert!((law.cdf(count) - geometric.cdf(count)).abs() < 1e-14, "shape 1 is geometric: {count}");
+    }
+}
+
+#[test]
+fn a_negative_binomial_count_has_the_variation_it_was_stated_by() {
+    for (mean, cv) in [(5.0, 0.8), (1.2, 1.5), (40.0, 0.16), (40.0, 1.5)] {
+        let law = Count::negative_binomial_mean_cv(mean, cv).unwrap();
+        let square = |count: u32| {
+            let deviation = f64::from(count) - mean;
+            deviation * deviation * (law.cdf(count) - law.cdf(count - 1))
+        };
+        let found = (1..=LARGEST_COUNT).map(square).sum::<f64>().sqrt() / mean;
+        assert!((found / cv - 1.0).abs() < 1e-6, "{mean}: {found} instead of {cv}");
     }
 }
 
@@ -169,7 +223,7 @@ fn the_quantile_is_the_least_count_with_enough_probability() {
 fn the_values_are_pinned() {
     let found =
         every_count().into_iter().map(|(name, law)| (name, [0.001, 0.3, 0.6, 0.9, 0.999].map(|u| law.quantile(u))));
-    let pinned: [(&str, [u32; 5]); 11] = [
+    let pinned: [(&str, [u32; 5]); 16] = [
         ("constant", [3, 3, 3, 3, 3]),
         ("geometric", [1, 2, 4, 10, 28]),
         ("geometric, close to one", [1, 1, 1, 1, 2]),
@@ -181,6 +235,11 @@ fn the_values_are_pinned() {
         ("table, truncated", [1, 1, 2, 3, 3]),
         ("mixture", [1, 1, 1, 7, 32]),
         ("mixture, truncated", [1, 1, 1, 3, 5]),
+        ("negative binomial", [1, 2, 5, 10, 27]),
+        ("negative binomial, uneven", [1, 1, 3, 13, 65]),
+        ("negative binomial, long", [241, 289, 305, 325, 363]),
+        ("negative binomial, clamped", [1, 3, 5, 6, 6]),
+        ("negative binomial, truncated", [1, 2, 4, 6, 6]),
     ];
     assert_eq!(found.collect::<Vec<_>>(), pinned);
 }
@@ -209,6 +268,24 @@ fn wrong_parameters_are_refused() {
         (Count::geometric(0.99), "mean: 0.99 is out of range; expected a mean from 1 to 1000"),
         (Count::geometric(1001.0), "mean: 1001 is out of range; expected a mean from 1 to 1000"),
         (Count::geometric(f64::NAN), "mean: it is not a number; expected a mean from 1 to 1000"),
+        (Count::negative_binomial_mean_shape(0.5, 2.0), "mean: 0.5 is out of range; expected a mean from 1 to 1000"),
+        (Count::negative_binomial_mean_shape(5.0, 0.0), "shape: 0 is out of range; expected a shape from 0.01 to 1000"),
+        (
+            Count::negative_binomial_mean_shape(1000.0, 0.01),
+            "mean: one count in 55 would be above 10000; expected a smaller mean, or counts that vary less",
+        ),
+        (
+            Count::negative_binomial_mean_cv(5.0, 0.4),
+            "cv: 0.4 is out of range; expected a cv from 0.4008 to 8.0099 with this mean",
+        ),
+        (
+            Count::negative_binomial_mean_cv(5.0, 9.0),
+            "cv: 9 is out of range; expected a cv from 0.4008 to 8.0099 with this mean",
+        ),
+        (
+            Count::negative_binomial_mean_cv(5.0, f64::NAN),
+            "cv: it is not a number; expected a cv from 0.4008 to 8.0099 with this mean",
+        ),
         (Count::table(vec![]), "table: it has no row; expected at least one count with a weight"),
         (Count::table(vec![(0, 1.0)]), "table: the count 0 is out of range; expected a count from 1 to 10000"),
         (Count::table(vec![(3, 1.0), (3, 2.0)]), "table: the count 3 is given twice; expected every count once"),

@@ -1,5 +1,10 @@
 //! The ways to state a law, with their checks.
 
+use super::check::{
+    checked_ln_sd, checked_weights, median_below_p90, not_a_number, number_above_zero, number_within,
+    shape_with_a_mean, value_above_zero, value_at_least_zero,
+};
+use super::hyperexponential::Hyperexponential;
 use super::kind::{Kind, components};
 use super::{Law, LawError};
 use crate::maths::{IncompleteGamma, exp, gamma_quantile, ln, ln_1p, ln_gamma, normal_quantile, sqrt};
@@ -9,8 +14,11 @@ use std::f64::consts::{LN_2, LN_10};
 const GAMMA_SHAPES: (f64, f64) = (1e-3, 1e6);
 /// The shapes of a Weibull law: beyond them its values exceed any duration or do not vary.
 const WEIBULL_SHAPES: (f64, f64) = (0.05, 1e3);
-/// The spread of a lognormal law: beyond it, one value in ten is a million times the median.
-const LARGEST_LN_SD: f64 = 10.0;
+/// The shapes of an Erlang law: a sum of so many steps hardly varies.
+const MOST_STEPS: f64 = 1e6;
+/// The coefficients of variation of a hyperexponential law: from the exponential one to one value in two million that
+/// makes up half of the mean.
+const HYPEREXPONENTIAL_CVS: (f64, f64) = (1.0, 1e3);
 
 impl Law {
     /// Always the same `value`, zero or more.
@@ -36,6 +44,31 @@ impl Law {
             return Err(LawError::new("to", problem, "an end above the start"));
         }
         Self::checked(Kind::Uniform { from, width: to - from }, "to")
+    }
+
+    /// Triangular: the density rises from `minimum` to `mode` and falls to `maximum`; the mean is a third of their sum.
+    ///
+    /// # Errors
+    ///
+    /// A mode below the minimum, a maximum below the mode, or all three the same.
+    pub fn triangular(minimum: f64, mode: f64, maximum: f64) -> Result<Self, LawError> {
+        value_at_least_zero("minimum", minimum)?;
+        value_at_least_zero("mode", mode)?;
+        value_above_zero("maximum", maximum)?;
+        if minimum > mode {
+            let problem = format!("{minimum}s is above the mode {mode}s");
+            return Err(LawError::new("minimum", problem, "a minimum of at most the mode"));
+        }
+        if maximum < mode {
+            let problem = format!("{maximum}s is below the mode {mode}s");
+            return Err(LawError::new("maximum", problem, "a maximum of at least the mode"));
+        }
+        if maximum == minimum {
+            let problem = format!("{maximum}s is not above the minimum {minimum}s");
+            return Err(LawError::new("maximum", problem, "a maximum above the minimum"));
+        }
+        let width = maximum - minimum;
+        Self::checked(Kind::Triangular { from: minimum, width, mode: (mode - minimum) / width }, "maximum")
     }
 
     /// Exponential with this mean, above zero.
@@ -100,6 +133,71 @@ impl Law {
         let shape = solve_decreasing(ratio, wanted, (widest, narrowest));
         let scale = median / gamma_quantile(shape, 0.5);
         Self::checked(Kind::Gamma { unit: IncompleteGamma::new(shape), scale }, "p90")
+    }
+
+    /// Erlang: the sum of `shape` exponential steps of equal mean, with this mean of the sum. A gamma law with a whole
+    /// shape, from 1 (exponential) to 1 000 000, and as slow to draw from.
+    ///
+    /// # Errors
+    ///
+    /// A shape that is not whole or outside, or a mean that is not above zero.
+    pub fn erlang(shape: f64, mean: f64) -> Result<Self, LawError> {
+        if shape.fract() != 0.0 || !(1.0..=MOST_STEPS).contains(&shape) {
+            let problem = match shape {
+                shape if !shape.is_finite() => not_a_number(shape),
+                shape if shape.fract() != 0.0 => format!("{shape} is not a whole number"),
+                _ => format!("{shape} is out of range"),
+            };
+            return Err(LawError::new("shape", problem, "a whole number of steps from 1 to 1000000"));
+        }
+        value_above_zero("mean", mean)?;
+        if shape == 1.0 {
+            return Self::exponential(mean);
+        }
+        Self::checked(Kind::Gamma { unit: IncompleteGamma::new(shape), scale: mean / shape }, "mean")
+    }
+
+    /// Hyperexponential: with the probability that its weight says, a value is exponential with the mean of a branch.
+    /// The weights need not add up to one. Unlike a mixture of exponential laws it never decreases in the uniform
+    /// number. A value takes five to ten times as long as that of the exponential law, and more with more branches: it
+    /// is solved for.
+    ///
+    /// # Errors
+    ///
+    /// Fewer than two branches, or a weight or mean that is not above zero.
+    pub fn hyperexponential(branches: &[(f64, f64)]) -> Result<Self, LawError> {
+        if branches.len() < 2 {
+            let problem = format!("the number of branches is {}", branches.len());
+            return Err(LawError::new("branches", problem, "two branches or more"));
+        }
+        checked_weights(branches.iter().map(|(weight, _)| *weight))?;
+        branches.iter().try_for_each(|(_, mean)| value_above_zero("mean", *mean))?;
+        Self::checked(Kind::Hyperexponential(Hyperexponential::new(branches)), "branches")
+    }
+
+    /// Hyperexponential with this mean and coefficient of variation (standard deviation over mean), 1 to 1000: two
+    /// branches, each of which makes up half of the mean. "Balanced means": W. Whitt, "Approximating a Point Process by
+    /// a Renewal Process, I", Operations Research 30 (1982), 125-147.
+    ///
+    /// # Errors
+    ///
+    /// A mean that is not above zero, or a coefficient outside.
+    pub fn hyperexponential_mean_cv(mean: f64, cv: f64) -> Result<Self, LawError> {
+        value_above_zero("mean", mean)?;
+        if cv < HYPEREXPONENTIAL_CVS.0 {
+            let expected = "a cv of 1 or more; gamma and erlang vary less than the exponential law";
+            return Err(LawError::new("cv", format!("{cv} is below 1"), expected));
+        }
+        number_within("cv", cv, HYPEREXPONENTIAL_CVS)?;
+        if cv == 1.0 {
+            return Self::exponential(mean);
+        }
+        // (1 - root) / 2 with root² = (cv² - 1) / (cv² + 1), written so that no digits are lost for a large cv
+        let rest = 2.0 / (cv * cv + 1.0);
+        let rare = 0.5 * rest / (1.0 + sqrt(1.0 - rest));
+        let branch = |weight: f64| (weight, 0.5 * mean / weight);
+        let branches = [branch(1.0 - rare), branch(rare)];
+        Self::checked(Kind::Hyperexponential(Hyperexponential::new(&branches)), "mean")
     }
 
     /// The law whose logarithm is normal with this mean and standard deviation, 0 to 10.
@@ -206,6 +304,58 @@ impl Law {
         Self::weibull_mean_shape(mean, solve_decreasing(weibull_cv, cv, WEIBULL_SHAPES))
     }
 
+    /// Pareto with a `minimum` above zero and a `shape` above 1, at most 1000: the probability of a value above x is
+    /// `(minimum / x)^shape`. With a shape of 1 or less the mean would be infinite.
+    ///
+    /// # Errors
+    ///
+    /// A minimum that is not above zero, or a shape outside.
+    pub fn pareto(minimum: f64, shape: f64) -> Result<Self, LawError> {
+        value_above_zero("minimum", minimum)?;
+        shape_with_a_mean(shape)?;
+        Self::checked(Kind::Pareto { minimum, shape_inverse: 1.0 / shape }, "minimum")
+    }
+
+    /// Pareto with this mean and a `shape` above 1, at most 1000.
+    ///
+    /// # Errors
+    ///
+    /// A mean that is not above zero, or a shape outside.
+    pub fn pareto_mean_shape(mean: f64, shape: f64) -> Result<Self, LawError> {
+        value_above_zero("mean", mean)?;
+        shape_with_a_mean(shape)?;
+        let minimum = mean * ((shape - 1.0) / shape);
+        Self::checked(Kind::Pareto { minimum, shape_inverse: 1.0 / shape }, "mean")
+    }
+
+    /// Log-logistic with this median and a `shape` above 1, at most 1000: the odds of a value above x are
+    /// `(median / x)^shape`. With a shape of 1 or less the mean would be infinite.
+    ///
+    /// # Errors
+    ///
+    /// A median that is not above zero, or a shape outside.
+    pub fn loglogistic(median: f64, shape: f64) -> Result<Self, LawError> {
+        value_above_zero("median", median)?;
+        shape_with_a_mean(shape)?;
+        Self::checked(Kind::LogLogistic { median, shape_inverse: 1.0 / shape }, "median")
+    }
+
+    /// Log-logistic with this median and nine values in ten below `p90`: there the odds are 1 to 9.
+    ///
+    /// # Errors
+    ///
+    /// A median that is not above zero, or a p90 that is not above it or asks for a shape outside.
+    pub fn loglogistic_median_p90(median: f64, p90: f64) -> Result<Self, LawError> {
+        median_below_p90(median, p90)?;
+        let shape = ln(9.0) / (ln(p90) - ln(median));
+        shape_with_a_mean(shape).map_err(|_| {
+            let problem = format!("{p90}s is {} times the median, too far or too close", p90 / median);
+            let expected = "a p90 from 1.0023 times to below 9 times the median; from 9 times on the mean is infinite";
+            LawError::new("p90", problem, expected)
+        })?;
+        Self::checked(Kind::LogLogistic { median, shape_inverse: 1.0 / shape }, "p90")
+    }
+
     /// One of several laws, each as likely as its weight says. The weights need not add up to one.
     ///
     /// # Errors
@@ -215,14 +365,7 @@ impl Law {
         if parts.is_empty() {
             return Err(LawError::new("mixture", "it has no part", "at least one weight with a law"));
         }
-        for (weight, _) in &parts {
-            number_above_zero("weight", *weight)?;
-        }
-        let total: f64 = parts.iter().map(|(weight, _)| weight).sum();
-        if parts.iter().any(|(weight, _)| weight / total < f64::EPSILON) {
-            let expected = "weights that differ by less than a factor of 1e15";
-            return Err(LawError::new("weight", "one weight vanishes beside the others", expected));
-        }
+        checked_weights(parts.iter().map(|(weight, _)| *weight))?;
         Self::checked(Kind::Mixture(components(parts)), "mixture")
     }
 
@@ -293,64 +436,4 @@ fn solve_decreasing(function: impl Fn(f64) -> f64, wanted: f64, range: (f64, f64
         if function(exp(middle)) > wanted { low = middle } else { high = middle }
     }
     exp(0.5 * (low + high))
-}
-
-fn not_a_number(value: f64) -> String {
-    if value.is_nan() { "it is not a number".to_owned() } else { "it is infinite".to_owned() }
-}
-
-pub(super) fn value_at_least_zero(parameter: &'static str, value: f64) -> Result<(), LawError> {
-    let problem = match value {
-        value if !value.is_finite() => not_a_number(value),
-        value if value < 0.0 => format!("{value}s is negative"),
-        _ => return Ok(()),
-    };
-    Err(LawError::new(parameter, problem, "a value of zero or more"))
-}
-
-fn value_above_zero(parameter: &'static str, value: f64) -> Result<(), LawError> {
-    let problem = match value {
-        value if !value.is_finite() => not_a_number(value),
-        value if value <= 0.0 => format!("{value}s is not above zero"),
-        _ => return Ok(()),
-    };
-    Err(LawError::new(parameter, problem, "a value above zero"))
-}
-
-fn number_above_zero(parameter: &'static str, value: f64) -> Result<(), LawError> {
-    let problem = match value {
-        value if !value.is_finite() => not_a_number(value),
-        value if value <= 0.0 => format!("{value} is not above zero"),
-        _ => return Ok(()),
-    };
-    Err(LawError::new(parameter, problem, "a number above zero"))
-}
-
-fn number_within(parameter: &'static str, value: f64, (low, high): (f64, f64)) -> Result<(), LawError> {
-    if (low..=high).contains(&value) {
-        return Ok(());
-    }
-    let problem = if value.is_nan() { not_a_number(value) } else { format!("{value} is out of range") };
-    Err(LawError::new(parameter, problem, format!("a number from {low:.3e} to {high:.3e}")))
-}
-
-fn checked_ln_sd(parameter: &'static str, ln_sd: f64) -> Result<(), LawError> {
-    if ln_sd > 0.0 && ln_sd <= LARGEST_LN_SD {
-        return Ok(());
-    }
-    let problem = match ln_sd {
-        ln_sd if ln_sd.is_nan() => not_a_number(ln_sd),
-        _ => format!("the logarithm's standard deviation would be {ln_sd}"),
-    };
-    Err(LawError::new(parameter, problem, "a standard deviation of the logarithm above 0 and at most 10"))
-}
-
-fn median_below_p90(median: f64, p90: f64) -> Result<(), LawError> {
-    value_above_zero("median", median)?;
-    value_above_zero("p90", p90)?;
-    if p90 > median {
-        return Ok(());
-    }
-    let problem = format!("{p90}s is not above the median {median}s");
-    Err(LawError::new("p90", problem, "a p90 above the median"))
 }

@@ -65,6 +65,12 @@ pub static LAWS: &[LawForm] = &[
         build: Some(|given| Law::uniform(given[0], given[1])),
     },
     LawForm {
+        name: "triangular",
+        parameters: &[value("minimum"), value("mode"), value("maximum")],
+        meaning: "an estimate by its extremes and its most likely value, straight lines between",
+        build: Some(|given| Law::triangular(given[0], given[1], given[2])),
+    },
+    LawForm {
         name: "exponential",
         parameters: &[value("mean")],
         meaning: "without memory: what remains does not depend on what has passed",
@@ -75,6 +81,24 @@ pub static LAWS: &[LawForm] = &[
         parameters: &[value("median")],
         meaning: "without memory, by its median",
         build: Some(|given| Law::exponential_median(given[0])),
+    },
+    LawForm {
+        name: "erlang",
+        parameters: &[number("shape"), value("mean")],
+        meaning: "a sum of so many equal exponential steps, by its mean; slow to draw from",
+        build: Some(|given| Law::erlang(given[0], given[1])),
+    },
+    LawForm {
+        name: "hyperexponential",
+        parameters: &[value("mean"), number("cv")],
+        meaning: "many short and a few long exponential values, each half of the mean; cv from 1; slow to draw from",
+        build: Some(|given| Law::hyperexponential_mean_cv(given[0], given[1])),
+    },
+    LawForm {
+        name: "hyperexponential",
+        parameters: &[list("branches")],
+        meaning: "exponential with the mean of one of several branches, each with its `weight` and `mean`",
+        build: None,
     },
     LawForm {
         name: "lognormal",
@@ -141,6 +165,30 @@ pub static LAWS: &[LawForm] = &[
         parameters: &[value("scale"), number("shape")],
         meaning: "Weibull by its scale, which 63.2% of the values stay below, and its shape",
         build: Some(|given| Law::weibull(given[0], given[1])),
+    },
+    LawForm {
+        name: "pareto",
+        parameters: &[value("mean"), number("shape")],
+        meaning: "a tail that falls like a power, by its mean and shape: above 1, the heavier the nearer to 1",
+        build: Some(|given| Law::pareto_mean_shape(given[0], given[1])),
+    },
+    LawForm {
+        name: "pareto",
+        parameters: &[value("minimum"), number("shape")],
+        meaning: "Pareto by its least value and its shape",
+        build: Some(|given| Law::pareto(given[0], given[1])),
+    },
+    LawForm {
+        name: "loglogistic",
+        parameters: &[value("median"), value("p90")],
+        meaning: "like lognormal with a heavier tail, by what half and nine tenths of the values stay below",
+        build: Some(|given| Law::loglogistic_median_p90(given[0], given[1])),
+    },
+    LawForm {
+        name: "loglogistic",
+        parameters: &[value("median"), number("shape")],
+        meaning: "log-logistic by its median and its shape: the odds of more than x are (median / x)^shape",
+        build: Some(|given| Law::loglogistic(given[0], given[1])),
     },
     LawForm {
         name: "mixture",

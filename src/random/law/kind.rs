@@ -1,7 +1,8 @@
 //! The families of laws, untruncated and unbounded.
 
 use super::Law;
-use crate::maths::{IncompleteGamma, exp, exp_m1, ln, ln_1p, ln_gamma, normal_cdf, normal_quantile};
+use super::hyperexponential::Hyperexponential;
+use crate::maths::{IncompleteGamma, beta_cdf, exp, exp_m1, ln, ln_1p, ln_gamma, normal_cdf, normal_quantile, sqrt};
 
 /// A family with its parameters. The simple ones are held in place, without a pointer to follow.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,9 +12,16 @@ pub(super) enum Kind {
         from: f64,
         width: f64,
     },
+    Triangular {
+        from: f64,
+        width: f64,
+        /// The mode's place in the width, 0 to 1.
+        mode: f64,
+    },
     Exponential {
         mean: f64,
     },
+    Hyperexponential(Hyperexponential),
     Gamma {
         unit: IncompleteGamma,
         scale: f64,
@@ -24,6 +32,14 @@ pub(super) enum Kind {
     },
     Weibull {
         scale: f64,
+        shape_inverse: f64,
+    },
+    Pareto {
+        minimum: f64,
+        shape_inverse: f64,
+    },
+    LogLogistic {
+        median: f64,
         shape_inverse: f64,
     },
     /// (probability, value) from probability 0 to 1, linear between.
@@ -61,10 +77,14 @@ impl Kind {
         match self {
             Self::Constant(value) => *value,
             Self::Uniform { from, width } => from + width * u,
+            Self::Triangular { from, width, mode } => from + width * triangle(*mode, u),
             Self::Exponential { mean } => -mean * ln_1p(-u),
+            Self::Hyperexponential(law) => law.quantile(u),
             Self::Gamma { unit, scale } => scale * unit.quantile(u),
             Self::LogNormal { ln_mean, ln_sd } => exp(ln_mean + ln_sd * normal_quantile(u)),
             Self::Weibull { scale, shape_inverse } => scale * exp(shape_inverse * ln(-ln_1p(-u))),
+            Self::Pareto { minimum, shape_inverse } => minimum * exp(-shape_inverse * ln_1p(-u)),
+            Self::LogLogistic { median, shape_inverse } => median * exp(shape_inverse * (ln(u) - ln_1p(-u))),
             Self::Quantiles(rows) => quantile_of_rows(rows, u),
             Self::Empirical(values) => quantile_of_sample(values, u),
             Self::Mixture(components) => quantile_of_mixture(components, u),
@@ -76,11 +96,16 @@ impl Kind {
         match self {
             Self::Constant(value) => f64::from(u8::from(x >= *value)),
             Self::Uniform { from, width } => ((x - from) / width).clamp(0.0, 1.0),
+            Self::Triangular { from, width, mode } => triangle_cdf(*mode, (x - from) / width),
+            Self::Pareto { minimum, .. } if x <= *minimum => 0.0,
             _ if x <= 0.0 && self.starts_at_zero() => 0.0,
             Self::Exponential { mean } => -exp_m1(-x / mean),
+            Self::Hyperexponential(law) => law.cdf(x),
             Self::Gamma { unit, scale } => unit.cdf(x / scale),
             Self::LogNormal { ln_mean, ln_sd } => normal_cdf((ln(x) - ln_mean) / ln_sd),
             Self::Weibull { scale, shape_inverse } => -exp_m1(-exp(ln(x / scale) / shape_inverse)),
+            Self::Pareto { minimum, shape_inverse } => -exp_m1(-ln(x / minimum) / shape_inverse),
+            Self::LogLogistic { median, shape_inverse } => 1.0 / (1.0 + exp(-ln(x / median) / shape_inverse)),
             Self::Quantiles(rows) => {
                 let next = rows.partition_point(|(_, value)| *value <= x);
                 probability_between(next, rows.len(), x, |index| rows[index])
@@ -112,7 +137,8 @@ impl Kind {
     /// The integral of the quantile from 0 to `u`, at most 1; the mean for `u = 1`.
     ///
     /// For the lognormal, gamma and Weibull laws the values weighted by themselves follow a law of the same family
-    /// (N. L. Johnson, S. Kotz and N. Balakrishnan, Continuous Univariate Distributions 1, 1994).
+    /// (N. L. Johnson, S. Kotz and N. Balakrishnan, Continuous Univariate Distributions 1, 1994); for the log-logistic
+    /// law a beta law of the probability (C. Kleiber and S. Kotz, Statistical Size Distributions, 2003, section 6.4).
     pub(super) fn partial_mean(&self, u: f64) -> f64 {
         if u <= 0.0 {
             return 0.0;
@@ -120,8 +146,10 @@ impl Kind {
         match self {
             Self::Constant(value) => value * u,
             Self::Uniform { from, width } => u * (from + 0.5 * width * u),
+            Self::Triangular { from, width, mode } => from * u + width * triangle_partial_mean(*mode, u),
             Self::Exponential { mean } if u < 1.0 => mean * (u + (1.0 - u) * ln_1p(-u)),
             Self::Exponential { mean } => *mean,
+            Self::Hyperexponential(law) => law.partial_mean(u),
             Self::Gamma { unit, scale } => {
                 scale * unit.shape() * IncompleteGamma::new(unit.shape() + 1.0).cdf(unit.quantile(u))
             }
@@ -132,6 +160,14 @@ impl Kind {
                 let order = 1.0 + shape_inverse;
                 scale * exp(ln_gamma(order)) * IncompleteGamma::new(order).cdf(-ln_1p(-u))
             }
+            Self::Pareto { minimum, shape_inverse } => {
+                let order = 1.0 - shape_inverse;
+                minimum * -exp_m1(order * ln_1p(-u)) / order
+            }
+            Self::LogLogistic { median, shape_inverse } => {
+                let (order, rest) = (1.0 + shape_inverse, 1.0 - shape_inverse);
+                median * exp(ln_gamma(order) + ln_gamma(rest)) * beta_cdf(order, rest, u)
+            }
             Self::Quantiles(rows) => partial_area(rows.iter().copied(), u),
             Self::Empirical(values) => partial_area((0..values.len()).map(|index| sample_row(values, index)), u),
             Self::Mixture(components) => components.iter().map(|part| part.weight * part.law.mean()).sum(),
@@ -139,8 +175,42 @@ impl Kind {
     }
 
     fn starts_at_zero(&self) -> bool {
-        matches!(self, Self::Exponential { .. } | Self::Gamma { .. } | Self::LogNormal { .. } | Self::Weibull { .. })
+        matches!(
+            self,
+            Self::Exponential { .. }
+                | Self::Hyperexponential(_)
+                | Self::Gamma { .. }
+                | Self::LogNormal { .. }
+                | Self::Weibull { .. }
+                | Self::LogLogistic { .. }
+        )
     }
+}
+
+/// The value of the triangular law from 0 to 1 with this mode.
+#[inline]
+fn triangle(mode: f64, u: f64) -> f64 {
+    if u < mode { sqrt(u * mode) } else { 1.0 - sqrt((1.0 - u) * (1.0 - mode)) }
+}
+
+fn triangle_cdf(mode: f64, x: f64) -> f64 {
+    let x = x.clamp(0.0, 1.0);
+    if x < mode {
+        x * x / mode
+    } else if x < 1.0 {
+        1.0 - (1.0 - x) * (1.0 - x) / (1.0 - mode)
+    } else {
+        1.0
+    }
+}
+
+/// The integral of [`triangle`] from 0 to `u`; on the falling side the mean less the rest.
+fn triangle_partial_mean(mode: f64, u: f64) -> f64 {
+    if u < mode {
+        return 2.0 / 3.0 * u * sqrt(u * mode);
+    }
+    let rest = (1.0 - u) * (1.0 - 2.0 / 3.0 * sqrt((1.0 - u) * (1.0 - mode)));
+    (1.0 + mode) / 3.0 - rest
 }
 
 fn quantile_of_rows(rows: &[(f64, f64)], u: f64) -> f64 {

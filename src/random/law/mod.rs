@@ -3,6 +3,8 @@
 
 mod build;
 mod catalogue;
+mod check;
+mod hyperexponential;
 mod kind;
 #[cfg(test)]
 mod tests;
@@ -186,9 +188,9 @@ impl Law {
 fn checked_bounds(minimum: Option<f64>, maximum: Option<f64>) -> Result<(f64, f64), LawError> {
     let low = minimum.unwrap_or(0.0);
     let high = maximum.unwrap_or(f64::INFINITY);
-    build::value_at_least_zero("minimum", low)?;
+    check::value_at_least_zero("minimum", low)?;
     if maximum.is_some() {
-        build::value_at_least_zero("maximum", high)?;
+        check::value_at_least_zero("maximum", high)?;
     }
     if low > high {
         let problem = format!("{high}s is below the minimum {low}s");

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod checks;
+mod digits;
 mod samples;
 mod values;
 
@@ -23,6 +24,13 @@ fn every_law() -> Vec<(&'static str, Law)> {
         ("quantiles", Law::quantiles(vec![(0.0, 1.0), (0.3, 5.0), (0.9, 40.0), (1.0, 200.0)]).unwrap()),
         ("empirical", Law::empirical(vec![9.0, 2.0, 4.0, 30.0, 11.0]).unwrap()),
         ("mixture", Law::mixture(vec![(3.0, short), (1.0, long)]).unwrap()),
+        ("triangular", Law::triangular(4.0, 12.0, 40.0).unwrap()),
+        ("triangular, only rising", Law::triangular(2.0, 30.0, 30.0).unwrap()),
+        ("erlang", Law::erlang(3.0, 24.0).unwrap()),
+        ("hyperexponential", Law::hyperexponential_mean_cv(30.0, 2.0).unwrap()),
+        ("hyperexponential, branches", Law::hyperexponential(&[(6.0, 4.0), (3.0, 25.0), (1.0, 300.0)]).unwrap()),
+        ("pareto", Law::pareto(4.0, 2.5).unwrap()),
+        ("loglogistic", Law::loglogistic(15.0, 2.5).unwrap()),
     ]
 }
 

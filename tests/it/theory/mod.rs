@@ -14,7 +14,7 @@
 //! | inactivity after an exponential time, and a return through a queue or above the cap | rules of inactivity wait for a fixed or adapted time, never for a random one |
 //! | priorities that interrupt | a message being answered is never interrupted |
 //!
-//! Batches come as a trace; a server who takes breaks whenever idle is one who has less urgent work without end.
+//! A server who takes breaks whenever idle is one who has less urgent work without end.
 
 // References and rates are compared within a standard error: their last bits do not matter.
 #![allow(clippy::disallowed_methods)]

@@ -118,6 +118,12 @@ impl Setup {
         self
     }
 
+    /// Customers come in batches: the rate is that of the batches.
+    pub(super) fn batches(mut self, size: Count) -> Setup {
+        self.model.demands[0].batch = Some(size);
+        self
+    }
+
     /// Customers of a demand wait no longer than this for the start of service.
     pub(super) fn patience_of(mut self, demand: usize, patience: Law) -> Setup {
         self.model.demands[demand].patience = Patience { first: Some(patience), ..Patience::default() };

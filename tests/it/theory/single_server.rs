@@ -3,8 +3,7 @@
 use super::runs::Runs;
 use super::setup::{Setup, constant, exponential, lognormal};
 use super::verdict::Verdict;
-use quasisync::random::{Law, Stream};
-use quasisync::units::Time;
+use quasisync::random::{Count, Law};
 
 /// The first two moments of an M/G/1 queue with mean service 5: mean wait lambda E[S^2] / (2 (1 - rho)), and so on.
 /// F. Pollaczek (1930), A. Khinchine (1932); Kleinrock, "Queueing Systems" I (1975), section 5.7.
@@ -87,40 +86,31 @@ fn switching_and_wrapping_up() {
         .holds();
 }
 
-/// M^X/M/1 with batches of 3 at load 0.6. A batch sees L = rho (1 + E[X^2] / E[X]) / (2 (1 - rho)) inside, Gross et
+/// M^X/M/1 with batches of mean 3 at load 0.6. A batch sees L = rho (1 + E[X^2] / E[X]) / (2 (1 - rho)) inside, Gross et
 /// al., "Fundamentals of Queueing Theory" (4th edition, 2008), section 3.1. The first of a batch waits for nobody if
-/// the server is idle: a third of 1 - rho.
-///
-/// The batches come as a trace: three customers at each instant of a Poisson process.
-#[test]
-fn batch_a() {
-    let (warm_up, counted) = (1_000.0, 40_000.0);
-    let length = 2.0 * warm_up + counted;
-    let runs = Setup::queue(0.0, exponential(4.0), 1)
-        .trace_of(0, move |replication| batches(replication, 0.05, 3, length))
-        .lasting(warm_up, counted)
-        .run("batch_a");
-    let wait = runs.wait();
-    Verdict::on("batch_a")
-        .value("utilisation", runs.utilisation(), 0.6)
-        .value("mean number inside", runs.inside(), 3.0)
-        .value("mean sojourn", runs.first_response().mean(), 20.0)
-        .value("mean wait", wait.mean(), 16.0)
-        .value("P(wait = 0)", wait.within(0.0), 0.4 / 3.0)
-        .holds();
+/// the server is idle: a third of 1 - rho. `ratio` is E[X^2] / E[X].
+fn batches(name: &str, size: Count, ratio: f64) -> Verdict {
+    let runs = Setup::queue(0.05, exponential(4.0), 1).batches(size).lasting(1_000.0, 60_000.0).run(name);
+    let (wait, load, rate) = (runs.wait(), 0.6, 0.15);
+    let inside = load * (1.0 + ratio) / (2.0 * (1.0 - load));
+    Verdict::on(name)
+        .value("utilisation", runs.utilisation(), load)
+        .value("mean number inside", runs.inside(), inside)
+        .value("mean sojourn", runs.first_response().mean(), inside / rate)
+        .value("mean wait", wait.mean(), inside / rate - 4.0)
+        .value("P(wait = 0)", wait.within(0.0), (1.0 - load) / 3.0)
 }
 
-/// The instants of batches with a Poisson rate a minute, each as often as the batch is large.
-fn batches(replication: u32, rate: f64, size: usize, length: f64) -> Vec<Time> {
-    let gap = exponential(1.0 / rate);
-    let mut random = Stream::new([u64::from(replication), 1], [0x_BA7C, 0, 0]);
-    let mut seconds = 0.0;
-    let mut trace = Vec::new();
-    while seconds < length * 60.0 {
-        seconds += gap.quantile(random.uniform());
-        trace.extend(std::iter::repeat_n(Time((seconds * 1e6) as u64), size));
-    }
-    trace
+/// Always 3: L = 3.
+#[test]
+fn batch_a() {
+    batches("batch_a", Count::constant(3).expect("a size"), 3.0).holds();
+}
+
+/// Geometric sizes, E[X^2] = 2 E[X]^2 - E[X]: L = 4.5. Whoever comes in a batch comes in a large one.
+#[test]
+fn batches_of_all_sizes() {
+    batches("batches of all sizes", Count::geometric(3.0).expect("a mean"), 5.0).holds();
 }
 
 /// M/G/1 with breaks of 10 minutes whenever nobody waits: the wait of M/G/1 plus the rest of a break, 5 minutes. S. W.

@@ -26,7 +26,9 @@ fn values() {
 
 #[test]
 fn medians_and_p90s() {
-    for build in [Law::lognormal_median_p90, Law::weibull_median_p90, Law::gamma_median_p90] {
+    let builders =
+        [Law::lognormal_median_p90, Law::weibull_median_p90, Law::gamma_median_p90, Law::loglogistic_median_p90];
+    for build in builders {
         assert_refused(build(55.0, 20.0), "p90", "20s is not above the median 55s", "a p90 above the median");
         assert_refused(build(55.0, 55.0), "p90", "55s is not above the median 55s", "a p90 above the median");
         assert_refused(build(0.0, 55.0), "median", "0s is not above zero", "a value above zero");
@@ -47,6 +49,65 @@ fn medians_and_p90s() {
         "1001s is 1.001 times the median, too far or too close",
         "a p90 that gives a Weibull shape from 0.05 to 1000",
     );
+}
+
+#[test]
+fn triangles() {
+    let law = Law::triangular;
+    assert_refused(law(-1.0, 2.0, 3.0), "minimum", "-1s is negative", "a value of zero or more");
+    assert_refused(law(5.0, 3.0, 9.0), "minimum", "5s is above the mode 3s", "a minimum of at most the mode");
+    assert_refused(law(1.0, 3.0, 2.0), "maximum", "2s is below the mode 3s", "a maximum of at least the mode");
+    assert_refused(law(3.0, 3.0, 3.0), "maximum", "3s is not above the minimum 3s", "a maximum above the minimum");
+    assert_refused(law(0.0, 0.0, 0.0), "maximum", "0s is not above zero", "a value above zero");
+    assert_refused(law(1.0, f64::INFINITY, 3.0), "mode", "it is infinite", "a value of zero or more");
+}
+
+#[test]
+fn steps_and_branches() {
+    let steps = "a whole number of steps from 1 to 1000000";
+    assert_refused(Law::erlang(2.5, 60.0), "shape", "2.5 is not a whole number", steps);
+    assert_refused(Law::erlang(0.0, 60.0), "shape", "0 is out of range", steps);
+    assert_refused(Law::erlang(1e7, 60.0), "shape", "10000000 is out of range", steps);
+    assert_refused(Law::erlang(f64::NAN, 60.0), "shape", "it is not a number", steps);
+    assert_refused(Law::erlang(3.0, 0.0), "mean", "0s is not above zero", "a value above zero");
+    let branches = Law::hyperexponential;
+    assert_refused(branches(&[]), "branches", "the number of branches is 0", "two branches or more");
+    assert_refused(branches(&[(1.0, 5.0)]), "branches", "the number of branches is 1", "two branches or more");
+    let negative = branches(&[(1.0, 5.0), (-1.0, 9.0)]);
+    assert_refused(negative, "weight", "-1 is not above zero", "a number above zero");
+    let vanishing = branches(&[(1.0, 5.0), (1e-20, 9.0)]);
+    let expected = "weights that differ by less than a factor of 1e15";
+    assert_refused(vanishing, "weight", "one weight vanishes beside the others", expected);
+    let empty = branches(&[(1.0, 5.0), (1.0, 0.0)]);
+    assert_refused(empty, "mean", "0s is not above zero", "a value above zero");
+    let problem = "the law's values are too large to compute with";
+    let smaller = "a smaller or less varied law";
+    assert_refused(branches(&[(1.0, 5.0), (1.0, 1e308)]), "branches", problem, smaller);
+    assert_refused(Law::hyperexponential_mean_cv(1e308, 2.0), "mean", problem, smaller);
+    let balanced = Law::hyperexponential_mean_cv;
+    let expected = "a cv of 1 or more; gamma and erlang vary less than the exponential law";
+    assert_refused(balanced(60.0, 0.9), "cv", "0.9 is below 1", expected);
+    assert_refused(balanced(60.0, 2e3), "cv", "2000 is out of range", "a number from 1.000e0 to 1.000e3");
+    assert_refused(balanced(60.0, f64::NAN), "cv", "it is not a number", "a number from 1.000e0 to 1.000e3");
+}
+
+#[test]
+fn heavy_tails() {
+    let shape = "a shape above 1, at most 1000";
+    for build in [Law::pareto, Law::pareto_mean_shape, Law::loglogistic] {
+        assert_refused(build(60.0, 1.0), "shape", "with a shape of 1 the mean is infinite", shape);
+        assert_refused(build(60.0, 0.5), "shape", "with a shape of 0.5 the mean is infinite", shape);
+        assert_refused(build(60.0, -2.0), "shape", "-2 is out of range", shape);
+        assert_refused(build(60.0, 1001.0), "shape", "1001 is out of range", shape);
+        assert_refused(build(60.0, f64::NAN), "shape", "it is not a number", shape);
+        assert!(build(0.0, 2.0).is_err_and(|error| error.problem == "0s is not above zero"));
+    }
+    let expected = "a p90 from 1.0023 times to below 9 times the median; from 9 times on the mean is infinite";
+    for (p90, times) in [("10", 10.0), ("9", 9.0), ("1.002", 1.002)] {
+        let problem = format!("{p90}s is {times} times the median, too far or too close");
+        assert_refused(Law::loglogistic_median_p90(1.0, times), "p90", &problem, expected);
+    }
+    assert!(Law::loglogistic_median_p90(1.0, 1.0023).is_ok() && Law::loglogistic_median_p90(1.0, 8.999).is_ok());
 }
 
 #[test]

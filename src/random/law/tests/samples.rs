@@ -81,11 +81,25 @@ fn samples_agree_with_those_of_another_implementation() {
         (Law::lognormal_mean_cv(80.0, 2.0), oracle_sample(rand_distr::LogNormal::from_mean_cv(80.0, 2.0).unwrap(), 6)),
         (Law::weibull(30.0, 0.7), oracle_sample(rand_distr::Weibull::new(30.0, 0.7).unwrap(), 7)),
         (Law::weibull(30.0, 2.2), oracle_sample(rand_distr::Weibull::new(30.0, 2.2).unwrap(), 8)),
+        (Law::triangular(4.0, 12.0, 40.0), oracle_sample(rand_distr::Triangular::new(4.0, 40.0, 12.0).unwrap(), 9)),
+        (Law::erlang(3.0, 24.0), oracle_sample(rand_distr::Gamma::new(3.0, 8.0).unwrap(), 10)),
+        (Law::pareto(4.0, 2.5), oracle_sample(rand_distr::Pareto::new(4.0, 2.5).unwrap(), 11)),
+        (Law::hyperexponential(&[(3.0, 4.0), (1.0, 90.0)]), oracle_sample(OneOfTwo, 12)),
     ];
     for (index, (law, theirs)) in pairs.into_iter().enumerate() {
         let law = law.unwrap();
         let distance = distance_of_samples(&sample(&law, 200 + index as u64), &theirs);
         assert!(distance < ONE_IN_A_THOUSAND, "{law:?}: {distance}");
+    }
+}
+
+/// Exponential with mean 4, or with mean 90 one time in four.
+struct OneOfTwo;
+
+impl Distribution<f64> for OneOfTwo {
+    fn sample<R: rand::Rng + ?Sized>(&self, random: &mut R) -> f64 {
+        let branch = rand_distr::Uniform::new(0.0, 1.0).unwrap().sample(random);
+        rand_distr::Exp::new(if branch < 0.75 { 1.0 / 4.0 } else { 1.0 / 90.0 }).unwrap().sample(random)
     }
 }
 

@@ -34,6 +34,9 @@ fn the_quantiles_agree_with_another_implementation() {
         (Law::lognormal(4.0, 1.1).unwrap(), boxed(oracle::LogNormal::new(4.0, 1.1).unwrap())),
         (Law::weibull(30.0, 0.7).unwrap(), boxed(oracle::Weibull::new(0.7, 30.0).unwrap())),
         (Law::uniform(10.0, 30.0).unwrap(), boxed(oracle::Uniform::new(10.0, 30.0).unwrap())),
+        (Law::triangular(4.0, 12.0, 40.0).unwrap(), boxed(oracle::Triangular::new(4.0, 40.0, 12.0).unwrap())),
+        (Law::erlang(3.0, 24.0).unwrap(), boxed(oracle::Erlang::new(3, 0.125).unwrap())),
+        (Law::pareto(4.0, 2.5).unwrap(), boxed(oracle::Pareto::new(4.0, 2.5).unwrap())),
     ];
     for (law, oracle) in oracles {
         for step in 1..100 {
@@ -132,6 +135,18 @@ fn the_mean_is_the_textbook_one() {
         (Law::weibull_mean_cv(90.0, 0.4), 90.0),
         (Law::quantiles(vec![(0.0, 0.0), (0.5, 10.0), (1.0, 110.0)]), 32.5),
         (Law::empirical(vec![0.0, 10.0, 2.0]), 3.5),
+        (Law::triangular(4.0, 12.0, 40.0), 56.0 / 3.0),
+        (Law::triangular(3.0, 3.0, 9.0), 5.0),
+        (Law::erlang(3.0, 24.0), 24.0),
+        (Law::hyperexponential_mean_cv(30.0, 2.0), 30.0),
+        (Law::hyperexponential_mean_cv(30.0, 900.0), 30.0),
+        (Law::hyperexponential(&[(3.0, 4.0), (1.0, 90.0)]), 25.5),
+        (Law::pareto(4.0, 2.5), 4.0 * 2.5 / 1.5),
+        (Law::pareto_mean_shape(20.0, 1.2), 20.0),
+        // median (π / shape) / sin(π / shape)
+        (Law::loglogistic(15.0, 2.5), 19.819_595_995_164_745),
+        // what is left of a Pareto law above a bound is one
+        (Law::pareto(4.0, 2.5).and_then(|law| law.truncate(Some(10.0), None)), 10.0 * 2.5 / 1.5),
         // an exponential law is without memory, and below its bound it loses the tail
         (Law::exponential(10.0).and_then(|law| law.truncate(Some(15.0), None)), 25.0),
         (Law::exponential(10.0).and_then(|law| law.clamp(None, Some(10.0))), 10.0 * (1.0 - crate::maths::exp(-1.0))),
@@ -148,6 +163,7 @@ fn a_law_has_the_median_the_p90_and_the_variation_it_was_stated_by() {
         Law::lognormal_median_p90(55.0, 240.0),
         Law::weibull_median_p90(55.0, 240.0),
         Law::gamma_median_p90(55.0, 240.0),
+        Law::loglogistic_median_p90(55.0, 240.0),
     ];
     for law in by_quantiles {
         let law = law.unwrap();
