@@ -1,5 +1,6 @@
 //! The engine against its naive twin: the same facts at the same instants, in the same order for everybody.
 
+mod by_hand;
 mod cases;
 mod exhaustive;
 mod random;
