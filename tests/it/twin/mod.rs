@@ -109,6 +109,7 @@ fn agent_of(fact: Fact) -> Option<AgentId> {
     match fact {
         Fact::Started { agent, .. }
         | Fact::Replied { agent, .. }
+        | Fact::Read { agent, .. }
         | Fact::WrappedUp { agent, .. }
         | Fact::SignedIn { agent, .. }
         | Fact::SignedOut { agent, .. } => Some(agent),

@@ -2,7 +2,7 @@
 
 use super::scenario::{Row, Scenario, demand, rows};
 use quasisync::civil::Weekly;
-use quasisync::model::{CatchUp, ComesBack, Demand, Holds, Signals};
+use quasisync::model::{CatchUp, ComesBack, Demand, Holds, Signals, Until};
 use quasisync::policy::{Close, Contentless, Door, Entry, Gives, Inactivity, Ownership, Reactivation, To};
 use quasisync::units::{DemandId, Span};
 use quasisync::workload::{End, Exchange, Workload};
@@ -184,5 +184,5 @@ fn calmer() -> Vec<fn(&mut Demand)> {
 }
 
 fn usual() -> Demand {
-    demand(0, quasisync::model::Until::Handling)
+    demand(0, Until::Handling)
 }

@@ -5,11 +5,13 @@ use super::{Dice, Scenario, pieces, rows};
 use quasisync::civil::Weekly;
 use quasisync::model::{
     Burst, CatchUp, ComesBack, Demand, Drift, Ending, Holds, Mode, Model, Nudges, Patience, Return, Signals, Team,
+    Until,
 };
 use quasisync::policy::{Contentless, Gives, Ownership, Policy};
 use quasisync::random::{Count, Law};
 use quasisync::units::{Span, Time};
 use quasisync::workload::{End, Exchange, Workload};
+use std::fmt::Write;
 
 /// One in so many knobs is turned, and spans are multiples of this unit.
 #[derive(Clone, Copy)]
@@ -203,9 +205,8 @@ pub(super) fn policy(dice: &mut Dice, taste: Taste, model: &Model, it: &mut Poli
 
 /// The words for what is lively in a model.
 pub(super) fn words(scenario: &Scenario) -> String {
-    use std::fmt::Write;
     let mut words = String::new();
-    let usual = Demand::clone(&super::demand(0, quasisync::model::Until::Handling));
+    let usual = super::demand(0, Until::Handling);
     for (number, it) in scenario.model.demands.iter().enumerate() {
         let mut differs = |name: &str, here: String, usual: String| {
             if here != usual {

@@ -3,6 +3,7 @@
 use super::things::{Event, Message, State, WrapUp};
 use super::{Twin, agent_id, id};
 use quasisync::facts::{Cause, Fact};
+use quasisync::model::Holds;
 use quasisync::policy::Ownership;
 use quasisync::units::TeamId;
 use quasisync::workload::{After, End, Occasion};
@@ -65,7 +66,7 @@ impl Twin<'_> {
     pub(super) fn wrapped_up(&mut self, it: WrapUp) {
         let (conversation, agent) = (id(it.conversation), agent_id(it.agent));
         self.tell(Fact::WrappedUp { conversation, agent, took: it.took });
-        if it.holds == quasisync::model::Holds::Agent {
+        if it.holds == Holds::Agent {
             self.free(it.agent);
         }
     }
