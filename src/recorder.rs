@@ -1,19 +1,29 @@
-//! Completes facts into measures while they happen: streaming, in integers, in memory that does not grow with the run.
+//! Completes facts into measures while they happen: streaming, in integers; about 50 bytes a conversation besides what does
+//! not grow with the run.
 //!
 //! Clocks that start in [start, horizon) count. A customer's measure belongs to the interval of the message that starts
-//! its clock, an agent's to the time of the work.
+//! its clock, that of a whole conversation to its first message, an agent's to the time of the work.
 
+mod agents;
+mod conversations;
+mod ends;
 mod height;
+mod hours;
+mod ledger;
+mod levels;
 mod window;
 
-use crate::facts::{Cause, Fact, Observer};
-use crate::metrics::measures::{Cell, Count, LEVELS, Level, Measures, TIMINGS, Timing, Work, course_step};
-use crate::model::Model;
-use crate::stats::{Histogram, Tally};
-use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
-use crate::workload::teams_of_agents;
-use crate::world::{Activity, Conversation, State, World};
-use height::Height;
+use crate::civil::Weekly;
+use crate::facts::{Fact, Observer};
+use crate::metrics::measures::{Cell, Count, LEVELS, Measures, Pack, TIMINGS, Timing, Work, course_step};
+use crate::model::{Bands, Curve, Demand, Holds, Model, Team};
+use crate::stats::Histogram;
+use crate::units::{ConversationId, DemandId, Span, TeamId, Time};
+use crate::world::{Conversation, World};
+use agents::Sharer;
+use height::{Height, Peak};
+use hours::Cumulated;
+use ledger::Ledger;
 use window::Window;
 
 /// Listens to one run.
@@ -32,65 +42,142 @@ pub struct Recorder {
     /// When the course of the work left over goes on.
     next_step: Time,
     step: Span,
-    /// When the queue changed last.
-    queue_changed: Time,
     /// The present interval; `None` outside counted time.
     present: Option<usize>,
     /// Since when the present interval lasts; later than any instant outside counted time.
     begun: Time,
-    /// By demand: the target of the first reply.
-    targets: Vec<Option<Span>>,
+    /// Since when the interval before lasted; later than any instant if there is none.
+    begun_before: Time,
+    /// By demand.
+    promises: Vec<Promise>,
+    bands: Bands,
+    /// By demand: the opening hours, all the time where there are none; empty if no demand has any.
+    hours: Vec<Cumulated>,
+    /// By team: the agents that are planned.
+    planned: Vec<Cumulated>,
+    /// By team: whether a wrap-up takes the agent.
+    holds_agent: Vec<bool>,
+    /// By team: whether agents share their time.
+    sharing: Vec<bool>,
+    /// By agent; empty if nobody shares.
+    sharers: Vec<Sharer>,
     /// By demand and team, like the cells of the measures.
     places: Vec<Place>,
     /// By team: the work of the present interval.
     work: Vec<Work>,
     /// By desk: since when its load is what it is.
     desk_since: Vec<Time>,
-    needing_reply: u32,
+    /// All demands together.
+    peaks: [Peak; LEVELS],
+    /// Whether the messages that await an answer have ever been more, or fewer, than the conversations that need a reply.
+    extra: bool,
+    /// Conversations of which there was still something to come when it was last looked, and how many there were in all.
+    in_process: Vec<ConversationId>,
+    seen: u32,
+    ledger: Ledger,
 }
 
 /// Later than any instant.
 const NEVER: Time = Time(u64::MAX);
 
+/// What a demand is held against.
+#[derive(Clone, Debug)]
+struct Promise {
+    /// The targets of the first and of later replies.
+    target: Option<(Span, Span)>,
+    satisfaction: Option<Curve>,
+    conversion: Option<Curve>,
+    /// Whether customers have more than one mode, so that the tempo is told by mode.
+    modes: bool,
+}
+
 /// The conversations of one demand with one team, or with none yet.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Place {
-    /// The present interval.
-    cell: Cell<3>,
+    /// The present interval, and the one before.
+    cells: [Cell<3>; 2],
+    /// Everything older.
+    whole: Cell<3>,
     /// The fine histograms of the whole counted time, in milliseconds.
-    fine: [Histogram<7>; TIMINGS],
+    fine: Vec<Histogram<7>>,
     levels: [Height; LEVELS],
 }
 
 /// Where the measures of one clock belong: its interval, and the whole.
 struct Slot<'r> {
     cell: &'r mut Cell<3>,
-    fine: &'r mut [Histogram<7>; TIMINGS],
+    /// Intervals that are long over are packed.
+    pack: Option<&'r mut Pack>,
+    fine: &'r mut [Histogram<7>],
+    hours: Option<&'r Cumulated>,
 }
 
 impl Slot<'_> {
     #[inline]
+    fn add(&mut self, timing: usize, microseconds: u64) {
+        self.cell.timings[timing].add(microseconds);
+        self.fine[timing].add(microseconds / 1000);
+        if let Some(pack) = &mut self.pack {
+            pack.add(timing, microseconds);
+        }
+    }
+
+    /// A time that is the same whatever the opening hours.
+    #[inline]
     fn time(&mut self, timing: Timing, microseconds: u64) {
-        self.cell.timings[timing as usize].add(microseconds);
-        self.fine[timing as usize].add(microseconds / 1000);
+        self.add(timing as usize, microseconds);
+    }
+
+    /// From one instant to another.
+    #[inline]
+    fn span(&mut self, timing: Timing, from: Time, to: Time) {
+        self.add(timing as usize, to.since(from).0);
+        if let Some(hours) = self.hours {
+            self.add(TIMINGS + timing as usize, hours.between(from, to));
+        }
     }
 
     #[inline]
     fn count(&mut self, count: Count) {
-        self.cell.counts[count as usize] += 1;
+        self.count_more(count, 1);
+    }
+
+    #[inline]
+    fn count_more(&mut self, count: Count, more: u64) {
+        self.cell.counts[count as usize] += more;
+        if let Some(pack) = &mut self.pack {
+            pack.count_more(count, more);
+        }
     }
 }
 
 impl Recorder {
-    /// A recorder for one run of a model.
+    /// A recorder for one run of a model. What the model does not use costs nothing.
     pub fn new(model: &Model) -> Recorder {
         let frame = &model.frame;
-        let teams = teams_of_agents(model);
-        let (demands, agents) = (model.demands.len(), teams.len());
-        let cells = demands * (model.teams.len() + 1);
+        let measures = Measures::new(model);
+        let (timings, teams, agents) = (measures.layout.timings(), model.teams.len(), measures.agents.len());
+        let place = Place {
+            cells: [Cell::new(timings), Cell::new(timings)],
+            whole: Cell::new(timings),
+            fine: vec![Histogram::new(); timings],
+            levels: [Height::default(); LEVELS],
+        };
         let step = course_step(frame);
+        let always = Weekly::constant(true);
+        let hours = |open: Option<&Weekly<bool>>| Cumulated::new(frame.origin, open.unwrap_or(&always));
+        let some_hours = measures.layout.hours;
+        let sharing: Vec<bool> = model.teams.iter().map(Team::shares).collect();
+        let promise = |demand: &Demand| Promise {
+            target: demand.target.map(|target| (target.first, target.later)),
+            satisfaction: demand.satisfaction.clone(),
+            conversion: demand.conversion.clone(),
+            modes: demand.reply.modes.len() > 1,
+        };
+        // Who shares his time is never held by one conversation.
+        let holds_agent =
+            |team: &Team| team.wrap_up.as_ref().is_some_and(|it| it.holds == Holds::Agent) && !team.shares();
         Recorder {
-            measures: Measures::new(demands, teams, model.teams.len(), frame.intervals(), frame.horizon.0),
             window: Window {
                 start: frame.start(),
                 end: frame.horizon_end(),
@@ -102,128 +189,25 @@ impl Recorder {
             next_end: frame.start(),
             next_step: frame.start() + step,
             step,
-            queue_changed: Time::START,
             present: None,
             begun: NEVER,
-            targets: model.demands.iter().map(|demand| demand.target.map(|target| target.first)).collect(),
-            places: vec![Place::default(); cells],
-            work: vec![Work::default(); model.teams.len()],
-            desk_since: vec![Time::START; agents.max(model.teams.len())],
-            needing_reply: 0,
-        }
-    }
-
-    /// Completes what is still going on at the end of the run, and adds up the whole.
-    pub fn finish(mut self, world: &World, events: u64, fingerprint: u64, end: Time) -> Measures {
-        self.catch_up(end, world);
-        for it in &world.conversations {
-            self.is_left(it, world, end);
-        }
-        let mut measures = self.measures;
-        let Measures { cells, work, intervals, .. } = &mut measures;
-        for (place, (cell, Place { fine, .. })) in cells.iter_mut().zip(self.places).enumerate() {
-            let mut whole = Cell::<3>::default();
-            intervals.iter().filter_map(|interval| interval.cells[place].as_ref()).for_each(|part| whole.merge(part));
-            cell.counts = whole.counts;
-            cell.integrals = whole.integrals;
-            for ((timing, coarse), fine) in cell.timings.iter_mut().zip(&whole.timings).zip(fine) {
-                *timing = Tally::refined(coarse, fine);
-            }
-        }
-        for (team, work) in work.iter_mut().enumerate() {
-            intervals.iter().for_each(|interval| work.merge(&interval.work[team]));
-        }
-        measures.events = events;
-        measures.fingerprint = fingerprint;
-        measures
-    }
-
-    /// Passes the ends of intervals, and the beginning of counted time, up to now.
-    #[cold]
-    fn catch_up(&mut self, now: Time, world: &World) {
-        while self.next_look <= now {
-            if self.next_step < self.next_end {
-                self.measures.course.push(self.needing_reply);
-                self.next_step = self.next_step + self.step;
-                self.next_look = self.next_end.min(self.next_step);
-                continue;
-            }
-            let at = self.next_end;
-            self.account(at, world);
-            let next = match self.present {
-                None if at < self.window.end => Some(0),
-                Some(interval) if interval + 1 < self.measures.intervals.len() => Some(interval + 1),
-                _ => None,
-            };
-            self.present = next;
-            (self.begun, self.next_end) = match next {
-                Some(interval) => (at, self.window.end_of(interval)),
-                None => (NEVER, NEVER),
-            };
-            if next.is_none() {
-                self.next_step = NEVER;
-            }
-            self.next_look = self.next_end.min(self.next_step);
-        }
-    }
-
-    /// Accounts for everything that lasts, up to the end of the present interval.
-    fn account(&mut self, at: Time, world: &World) {
-        for desk in 0..world.desks.len() as u32 {
-            self.desk_changes(world, DeskId(desk), at);
-        }
-        for (agent, it) in (0..).map(AgentId).zip(&world.agents) {
-            match it.activity {
-                Activity::Handling { .. } => self.worked(agent, it.team, it.since, at),
-                Activity::WrappingUp { .. } => self.wrapped_up(agent, it.team, it.since, at),
-                Activity::Free | Activity::SignedOut | Activity::Sharing { .. } => {}
-            }
-            if it.signed_in() {
-                self.measures.agents[agent.index()].signed_in += at.since(self.begun.max(it.signed)).0;
-            }
-        }
-        for place in &mut self.places {
-            for (level, integral) in place.levels.iter_mut().zip(&mut place.cell.integrals) {
-                *integral = level.ends(at);
-            }
-        }
-        self.queue_stood(world, at);
-        self.keep();
-    }
-
-    /// Puts the present interval away; outside counted time there is nothing to keep.
-    fn keep(&mut self) {
-        let Some(interval) = self.present else {
-            self.places.iter_mut().for_each(|place| place.cell.integrals = [0; LEVELS]);
-            return;
-        };
-        self.measures.backlog[interval] = self.needing_reply;
-        let kept = &mut self.measures.intervals[interval];
-        for (cell, place) in kept.cells.iter_mut().zip(&mut self.places) {
-            let present = std::mem::take(&mut place.cell);
-            if present != Cell::default() {
-                *cell = Some(Box::new(present));
-            }
-        }
-        kept.work = std::mem::replace(&mut self.work, vec![Work::default(); self.measures.teams]);
-    }
-
-    /// What a conversation says about its promise and its fate at the end of the run.
-    fn is_left(&mut self, it: &Conversation, world: &World, end: Time) {
-        if matches!(it.state, State::Queued | State::Waiting) {
-            self.time(it.written, it.demand(), team_of(it, world), Timing::WaitOpen, end.since(it.written).0);
-        }
-        if !self.window.counts(it.created) {
-            return;
-        }
-        if it.state != State::Closed {
-            self.count(it.created, it.demand(), None, Count::OpenAtEnd);
-        }
-        if let Some(target) = self.targets[it.demand().index()] {
-            // Answered, gone, or late already: decided. Otherwise nobody can say yet.
-            if it.exchange > 0 || it.state == State::Closed || end.since(it.created) > target {
-                self.count(it.created, it.demand(), None, Count::Promised);
-            }
+            begun_before: NEVER,
+            promises: model.demands.iter().map(promise).collect(),
+            bands: model.bands.clone(),
+            hours: model.demands.iter().filter(|_| some_hours).map(|it| hours(it.open.as_ref())).collect(),
+            planned: model.teams.iter().map(|it| Cumulated::new(frame.origin, &it.agents)).collect(),
+            holds_agent: model.teams.iter().map(holds_agent).collect(),
+            sharers: vec![Sharer::default(); if sharing.contains(&true) { agents } else { 0 }],
+            sharing,
+            places: vec![place; measures.cells.len()],
+            work: vec![Work::default(); teams],
+            desk_since: vec![Time::START; agents.max(teams)],
+            peaks: [Peak::default(); LEVELS],
+            extra: false,
+            in_process: Vec::new(),
+            seen: 0,
+            ledger: Ledger::default(),
+            measures,
         }
     }
 
@@ -234,105 +218,33 @@ impl Recorder {
         }
     }
 
+    /// A time from its clock's start to now.
     #[inline]
-    fn time(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>, timing: Timing, microseconds: u64) {
+    fn time(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>, timing: Timing, now: Time) {
         if let Some(mut slot) = self.slot(clock, demand, team) {
-            slot.time(timing, microseconds);
+            slot.span(timing, clock, now);
         }
     }
 
     /// Where the measures of a clock belong; `None` if it does not count.
     #[inline]
     fn slot(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>) -> Option<Slot<'_>> {
-        let place = self.measures.place(demand, team);
-        let Place { cell, fine, .. } = &mut self.places[place];
+        let place = self.measures.layout.place(demand, team);
+        let Place { cells: [present, before], whole, fine, .. } = &mut self.places[place];
+        let hours = self.hours.get(demand.index());
         // Most clocks have started in the present interval.
         if clock >= self.begun {
-            return Some(Slot { cell, fine });
+            return Some(Slot { cell: present, pack: None, fine, hours });
+        }
+        if clock >= self.begun_before {
+            return Some(Slot { cell: before, pack: None, fine, hours });
         }
         if !self.window.counts(clock) {
             return None;
         }
         let interval = self.window.interval(clock);
-        Some(Slot { cell: self.measures.intervals[interval].cell(place), fine })
+        Some(Slot { cell: whole, pack: Some(self.measures.intervals[interval].cell(place)), fine, hours })
     }
-
-    /// The load or staff of a desk is about to change: what it was is accounted for.
-    #[inline]
-    fn desk_changes(&mut self, world: &World, desk: DeskId, now: Time) {
-        let since = std::mem::replace(&mut self.desk_since[desk.index()], now);
-        let desks = &world.desks;
-        let servers = desks.servers[desk.index()];
-        let span = now.since(since.max(self.begun)).0;
-        if servers == 0 || span == 0 {
-            return;
-        }
-        let active = desks.active[desk.index()];
-        let work = &mut self.work[desks.team[desk.index()].index()];
-        work.signed_in += span * u64::from(servers);
-        work.load += area(desks.load[desk.index()], span);
-        work.preferred += area(desks.preferred(desk), span);
-        work.active += area(active.into(), span);
-        // Agents with a shared inbox have their conversations spread among them as evenly as can be.
-        let (each, more) = if servers == 1 { (active, 0) } else { (active / servers, active % servers) };
-        work.at_level.add_times(u64::from(each), span * u64::from(servers - more));
-        if more > 0 {
-            work.at_level.add_times(u64::from(each + 1), span * u64::from(more));
-        }
-    }
-
-    /// An agent worked on messages from `since` on.
-    #[inline]
-    fn worked(&mut self, agent: AgentId, team: TeamId, since: Time, now: Time) {
-        let span = now.since(since.max(self.begun)).0;
-        self.measures.agents[agent.index()].handling += span;
-        self.work[team.index()].handling += span;
-    }
-
-    fn wrapped_up(&mut self, agent: AgentId, team: TeamId, since: Time, now: Time) {
-        let span = now.since(since.max(self.begun)).0;
-        self.measures.agents[agent.index()].wrap_up += span;
-        self.work[team.index()].wrap_up += span;
-    }
-
-    /// A level changes by `change` now.
-    #[inline(always)]
-    fn level_changes(&mut self, place: usize, level: Level, change: i32, now: Time) {
-        self.places[place].levels[level as usize].changes(change, now);
-    }
-
-    #[inline(always)]
-    fn needs_reply(&mut self, it: &Conversation, change: i32, now: Time) {
-        self.needing_reply = self.needing_reply.wrapping_add_signed(change);
-        let place = self.measures.place(it.demand(), None);
-        self.level_changes(place, Level::NeedingReply, change, now);
-    }
-
-    /// A queue counts as long as it stood for a while: who passes through within an instant never stood in it.
-    fn queue_stood(&mut self, world: &World, until: Time) {
-        if self.queue_changed.max(self.begun) < until {
-            self.measures.longest_queue = self.measures.longest_queue.max(world.queued);
-        }
-    }
-
-    fn queue_changes(&mut self, world: &World, it: &Conversation, change: i32, now: Time) {
-        self.queue_stood(world, now);
-        self.queue_changed = now;
-        let place = self.measures.place(it.demand(), None);
-        self.level_changes(place, Level::QueueLength, change, now);
-    }
-
-    /// An inactive conversation is in its owner's pool.
-    fn pool_changes(&mut self, it: &Conversation, world: &World, change: i32, now: Time) {
-        let place = self.measures.place(it.demand(), team_of(it, world));
-        self.level_changes(place, Level::InactivePool, change, now);
-    }
-}
-
-/// A height over a span of time. Two numbers of 64 bits multiply into 128 without a check.
-#[inline]
-fn area(height: u64, span: u64) -> u128 {
-    u128::from(height).wrapping_mul(u128::from(span))
 }
 
 /// The team that owns a conversation.
@@ -349,150 +261,40 @@ impl Observer<World> for Recorder {
         }
         let get = |conversation: ConversationId| world.conversation(conversation);
         match fact {
-            Fact::Arrived { conversation } => {
-                let it = get(conversation);
-                self.count(it.created, it.demand(), None, Count::Offered);
-                self.needs_reply(it, 1, now);
-            }
-            Fact::Wrote { conversation, .. } => self.needs_reply(get(conversation), 1, now),
-            Fact::Refused { conversation } => {
-                let it = get(conversation);
-                self.count(it.created, it.demand(), None, Count::Refused);
-                self.needs_reply(it, -1, now);
-            }
-            Fact::Queued { conversation } => self.queued(world, get(conversation), now),
-            Fact::Assigned { conversation, desk } => {
-                let it = get(conversation);
-                let team = Some(world.desks.team[desk.index()]);
-                self.time(it.since, it.demand(), team, Timing::QueueTime, now.since(it.since).0);
-                self.queue_changes(world, it, -1, now);
-                self.desk_changes(world, desk, now);
-            }
-            Fact::Reactivated { conversation, desk } => {
-                let it = get(conversation);
-                if it.state == State::Inactive {
-                    self.pool_changes(it, world, -1, now);
-                }
-                self.count(now, it.demand(), team_of(it, world), Count::Reactivated);
-                self.desk_changes(world, desk, now);
-            }
-            Fact::Reopened { conversation } => {
-                let it = get(conversation);
-                self.count(it.created, it.demand(), team_of(it, world), Count::Reopened);
-            }
-            Fact::Started { conversation, agent } => {
-                let it = get(conversation);
-                let timing = if it.came_back() { Timing::PickupLater } else { Timing::PickupFirst };
-                let team = Some(world.agents[agent.index()].team);
-                self.time(it.written, it.demand(), team, timing, now.since(it.written).0);
-            }
-            Fact::Replied { conversation, agent } => self.replied(world, get(conversation), agent, now),
-            Fact::Resolved { conversation } => {
-                let it = get(conversation);
-                let (created, team) = (it.created, team_of(it, world));
-                self.count(created, it.demand(), team, Count::Resolved);
-                self.time(created, it.demand(), team, Timing::ResolutionTime, now.since(created).0);
-            }
-            Fact::GaveUp { conversation, in_hand } => self.gave_up(world, get(conversation), in_hand, now),
-            Fact::Ghosted { conversation } => {
-                let it = get(conversation);
-                self.count(it.created, it.demand(), team_of(it, world), Count::Ghosted);
-            }
-            Fact::WentInactive { conversation } => {
-                let it = get(conversation);
-                self.count(now, it.demand(), team_of(it, world), Count::WentInactive);
-                self.pool_changes(it, world, 1, now);
-                self.owner_changes(world, it, now);
-            }
-            Fact::Closed { conversation, cause } => self.closed(world, get(conversation), cause, now),
-            Fact::WrappedUp { agent, .. } => {
+            Fact::Arrived { conversation } => self.arrived(world, conversation, now),
+            Fact::CameBack { conversation, .. } => self.count_of(get(conversation), Count::CameBack),
+            Fact::Linked { conversation, earlier } => self.linked(world, conversation, earlier, now),
+            Fact::Wrote { conversation, mode } => self.wrote(world, conversation, mode, now),
+            Fact::Nudged { conversation } => self.nudged(world, conversation, now),
+            Fact::Concluded { conversation } => self.concluded(get(conversation), conversation, now),
+            Fact::Refused { conversation } => self.refused(world, conversation, now),
+            Fact::Queued { conversation } => self.queued(world, conversation, now),
+            Fact::Assigned { conversation, desk } => self.assigned(world, conversation, desk, now),
+            Fact::Reactivated { conversation, desk } => self.reactivated(world, conversation, desk, now),
+            Fact::Reopened { conversation } => self.reopened(world, conversation, now),
+            Fact::Started { conversation, agent } => self.started(world, conversation, agent, now),
+            Fact::Replied { conversation, agent } => self.replied(world, conversation, agent, now),
+            Fact::Read { conversation, agent } => self.read(world, conversation, agent, now),
+            Fact::Resolved { conversation } => self.resolved(world, conversation, now),
+            Fact::GaveUp { conversation, in_hand } => self.gave_up(world, conversation, in_hand, now),
+            Fact::LeftSilently { conversation } => self.left_silently(world, conversation, now),
+            Fact::Ghosted { conversation } => self.ghosted(world, conversation),
+            Fact::WentInactive { conversation } => self.went_inactive(world, conversation, now),
+            Fact::Closed { conversation, cause } => self.closed(world, conversation, cause, now),
+            Fact::WrappedUp { conversation, agent, took } => {
+                *self.ledger.wrapped.at(conversation) += took.0;
                 let it = &world.agents[agent.index()];
-                self.wrapped_up(agent, it.team, it.since, now);
+                if self.holds_agent[it.team.index()] {
+                    self.wrapped_up(agent, it.team, it.since, now);
+                }
                 self.desk_changes(world, it.desk, now);
             }
             Fact::SignedIn { agent, .. } => self.desk_changes(world, world.agents[agent.index()].desk, now),
-            Fact::SignedOut { agent, .. } => self.signed_out(world, agent, now),
-            Fact::CameBack { .. }
-            | Fact::Linked { .. }
-            | Fact::Nudged { .. }
-            | Fact::Concluded { .. }
-            | Fact::Read { .. }
-            | Fact::LeftSilently { .. } => {}
-        }
-    }
-}
-
-impl Recorder {
-    fn signed_out(&mut self, world: &World, agent: AgentId, now: Time) {
-        let it = &world.agents[agent.index()];
-        self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
-        self.desk_changes(world, it.desk, now);
-    }
-
-    fn owner_changes(&mut self, world: &World, it: &Conversation, now: Time) {
-        if let Some(desk) = it.desk() {
-            self.desk_changes(world, desk, now);
-        }
-    }
-
-    fn queued(&mut self, world: &World, it: &Conversation, now: Time) {
-        if matches!(it.state, State::Inactive | State::Closed) {
-            self.count(now, it.demand(), team_of(it, world), Count::Reactivated);
-        }
-        if it.state == State::Inactive {
-            self.pool_changes(it, world, -1, now);
-        }
-        self.owner_changes(world, it, now);
-        self.queue_changes(world, it, 1, now);
-    }
-
-    #[inline]
-    fn replied(&mut self, world: &World, it: &Conversation, agent: AgentId, now: Time) {
-        let (team, demand) = (world.agents[agent.index()].team, it.demand());
-        self.worked(agent, team, world.agents[agent.index()].since, now);
-        let counted = u64::from(self.present.is_some());
-        self.work[team.index()].replies += counted;
-        self.measures.agents[agent.index()].replies += counted;
-        self.needs_reply(it, -1, now);
-        let response = now.since(it.written);
-        let in_time = self.targets[demand.index()].is_some_and(|target| response <= target);
-        let Some(mut slot) = self.slot(it.written, demand, Some(team)) else { return };
-        if it.came_back() {
-            slot.time(Timing::ResponseLater, response.0);
-            // In integers, which cannot fall just short of a whole thousandth. 2^48 microseconds leave room.
-            let gap = it.gap().max(Span::SECOND).as_milliseconds();
-            slot.time(Timing::TempoRatio, response.0 * 1000 / gap);
-        } else {
-            // The first message is the creation: the same clock starts both.
-            slot.time(Timing::ResponseFirst, response.0);
-            slot.count(Count::Answered);
-            if in_time {
-                slot.count(Count::Kept);
+            Fact::SignedOut { agent, .. } => {
+                let it = &world.agents[agent.index()];
+                self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
+                self.desk_changes(world, it.desk, now);
             }
         }
-    }
-
-    fn gave_up(&mut self, world: &World, it: &Conversation, in_hand: Option<AgentId>, now: Time) {
-        self.count(it.created, it.demand(), None, Count::AbandonedTold);
-        self.needs_reply(it, -1, now);
-        match in_hand {
-            Some(agent) => self.worked(agent, world.agents[agent.index()].team, world.agents[agent.index()].since, now),
-            None => {
-                let timing = if it.came_back() { Timing::LostLater } else { Timing::LostFirst };
-                self.time(it.written, it.demand(), team_of(it, world), timing, now.since(it.written).0);
-            }
-        }
-    }
-
-    fn closed(&mut self, world: &World, it: &Conversation, cause: Cause, now: Time) {
-        if cause == Cause::Silence {
-            self.count(it.created, it.demand(), team_of(it, world), Count::AutoClosed);
-        }
-        match it.state {
-            State::Queued => self.queue_changes(world, it, -1, now),
-            State::Inactive => self.pool_changes(it, world, -1, now),
-            _ => {}
-        }
-        self.owner_changes(world, it, now);
     }
 }

@@ -14,7 +14,7 @@ pub use run::{Progress, RunRecord, ShareRecord, merge, run, share};
 use crate::metrics::Scope;
 use crate::model::Model;
 use crate::policy::Policy;
-use crate::units::{DemandId, TeamId};
+use crate::units::{ChannelId, DemandId, TeamId};
 
 /// What is to be compared, and how often.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,13 +34,15 @@ pub struct Experiment {
 }
 
 impl Experiment {
-    /// Whom numbers are about: everybody, each demand, each team. With one demand or one team there is nothing to tell
-    /// apart, and it is left out.
+    /// Whom numbers are about: everybody, each demand, each channel, each team. With one demand, channel or team there is
+    /// nothing to tell apart, and it is left out.
     pub fn scopes(&self) -> Vec<Scope> {
-        let (demands, teams) = (self.model.demands.len() as u32, self.model.teams.len() as u32);
-        let demands = (0..if demands > 1 { demands } else { 0 }).map(|demand| Scope::Demand(DemandId(demand)));
-        let teams = (0..if teams > 1 { teams } else { 0 }).map(|team| Scope::Team(TeamId(team)));
-        [Scope::Overall].into_iter().chain(demands).chain(teams).collect()
+        let model = &self.model;
+        let several = |count: usize| 0..if count > 1 { count as u32 } else { 0 };
+        let demands = several(model.demands.len()).map(|demand| Scope::Demand(DemandId(demand)));
+        let channels = several(model.channels.len()).map(|channel| Scope::Channel(ChannelId(channel)));
+        let teams = several(model.teams.len()).map(|team| Scope::Team(TeamId(team)));
+        [Scope::Overall].into_iter().chain(demands).chain(channels).chain(teams).collect()
     }
 
     /// A scope as the files write it.
@@ -48,6 +50,7 @@ impl Experiment {
         match scope {
             Scope::Overall => "overall".to_owned(),
             Scope::Demand(demand) => format!("demand:{}", self.model.demands[demand.index()].name),
+            Scope::Channel(channel) => format!("channel:{}", self.model.channels[channel.index()]),
             Scope::Team(team) => format!("team:{}", self.model.teams[team.index()].name),
         }
     }

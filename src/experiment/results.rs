@@ -7,6 +7,9 @@ use crate::stats::{
     Difference, Distribution, Estimate, Growth, Interval, Moments, deviation, mean, paired, quantile,
     quantile_interval, ratio,
 };
+use crate::units::Span;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The results of an experiment.
 #[derive(Clone, Debug)]
@@ -38,7 +41,7 @@ pub struct Row {
     /// Of what.
     pub metric: &'static Metric,
     /// Which number.
-    pub statistic: &'static str,
+    pub statistic: Cow<'static, str>,
     /// In what.
     pub unit: Unit,
     /// The number with its influence values; `None` is blank (0/0).
@@ -57,7 +60,7 @@ pub struct Comparison {
     /// Of what.
     pub metric: &'static Metric,
     /// Which number.
-    pub statistic: &'static str,
+    pub statistic: Cow<'static, str>,
     /// In what.
     pub unit: Unit,
     /// The policy minus the baseline.
@@ -105,7 +108,7 @@ fn fold(experiment: &Experiment, runs: Vec<RunRecord>, intervals: Vec<MeasuredIn
     for (place, scope) in experiment.scopes().into_iter().enumerate() {
         for (which, metric) in METRICS.iter().enumerate() {
             let contributions: Vec<&Contribution> = runs.iter().map(|run| &run.contributions[place][which]).collect();
-            statistics(metric, &contributions, experiment.confidence, |statistic, unit, estimate, interval| {
+            statistics(metric, &contributions, experiment, |statistic, unit, estimate, interval| {
                 rows.push(Row { scope, metric, statistic, unit, estimate, interval });
             });
         }
@@ -114,21 +117,27 @@ fn fold(experiment: &Experiment, runs: Vec<RunRecord>, intervals: Vec<MeasuredIn
     PolicyResults { rows, intervals, runs, growth }
 }
 
-type Push<'a> = &'a mut dyn FnMut(&'static str, Unit, Option<Estimate>, Option<Interval>);
+type Push<'a> = &'a mut dyn FnMut(Cow<'static, str>, Unit, Option<Estimate>, Option<Interval>);
 
 /// Every statistic of one metric in one scope.
 fn statistics(
     metric: &'static Metric,
     contributions: &[&Contribution],
-    confidence: f64,
-    mut push: impl FnMut(&'static str, Unit, Option<Estimate>, Option<Interval>),
+    experiment: &Experiment,
+    mut push: impl FnMut(Cow<'static, str>, Unit, Option<Estimate>, Option<Interval>),
 ) {
+    let confidence = experiment.confidence;
     let push: Push<'_> = &mut push;
-    let mut plain = |statistic, unit, estimate| with_interval(statistic, unit, estimate, confidence, push);
+    let mut plain = |statistic: &'static str, unit, estimate| {
+        with_interval(statistic.into(), unit, estimate, confidence, push);
+    };
     match metric.kind {
-        Kind::Times(_) => {
+        Kind::Times(_) | Kind::InHours(_) => {
             let times = times(contributions);
-            spread(metric.unit, &times, 1e-6, confidence, push);
+            if !times.is_empty() {
+                spread(metric.unit, &times, confidence, push);
+                within(&times, &experiment.model.bands.within, confidence, push);
+            }
         }
         Kind::Quantiles(_) => quantiles(metric.unit, &times(contributions), 1e-3, confidence, push),
         Kind::Concurrency => {
@@ -137,11 +146,17 @@ fn statistics(
                 mean_of(metric.unit, &times, 1.0, confidence, push);
                 quantiles(metric.unit, &times, 1.0, confidence, push);
                 maximum(metric.unit, &times, 1.0, push);
+                at_levels(&times, confidence, push);
             }
         }
         Kind::Ratio { statistic, .. } => {
             if let Some((numerators, denominators)) = pairs(contributions) {
                 plain(statistic, metric.unit, ratio(&numerators, &denominators));
+            }
+        }
+        Kind::Level(_) => {
+            if let Some((integrals, counted)) = pairs(contributions) {
+                plain("mean", metric.unit, ratio(&integrals, &counted));
             }
         }
         Kind::Count(_) => {
@@ -150,40 +165,75 @@ fn statistics(
                 plain("share", Unit::Share, ratio(&numerators, &denominators));
             }
         }
+        // A row is there or not whatever the values are, so that policies have the same rows.
+        Kind::Age => values(contributions).iter().for_each(|it| plain("mean_at_ends", metric.unit, mean(it))),
+        Kind::Total(_) => values(contributions).iter().for_each(|it| plain("total", metric.unit, mean(it))),
         Kind::Each { statistic, .. } => {
-            // A row is there or not whatever the values are, so that policies have the same rows.
-            if let Some(values) = values(contributions) {
-                plain(statistic, metric.unit, mean(&values));
-            }
+            values(contributions).iter().for_each(|it| plain(statistic, metric.unit, mean(it)));
         }
     }
 }
 
 /// An estimate with its interval by Student's t.
-fn with_interval(statistic: &'static str, unit: Unit, estimate: Option<Estimate>, confidence: f64, push: Push<'_>) {
+fn with_interval(
+    statistic: Cow<'static, str>,
+    unit: Unit,
+    estimate: Option<Estimate>,
+    confidence: f64,
+    push: Push<'_>,
+) {
     let interval = estimate.as_ref().and_then(|estimate| estimate.interval(confidence));
     push(statistic, unit, estimate, interval);
 }
 
-/// All statistics of lengths of time; `scale` makes microseconds the unit of the values.
-fn spread(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push<'_>) {
+/// All statistics of lengths of time.
+fn spread(unit: Unit, times: &[&Times], confidence: f64, push: Push<'_>) {
     let counts: Vec<Option<f64>> = times.iter().map(|it| Some(it.moments.count as f64)).collect();
-    with_interval("count", Unit::Number, mean(&counts), confidence, push);
-    mean_of(unit, times, scale, confidence, push);
+    with_interval("count".into(), Unit::Number, mean(&counts), confidence, push);
+    mean_of(unit, times, 1e-6, confidence, push);
     let moments: Vec<Moments> = times.iter().map(|it| it.moments).collect();
-    let sd = deviation(&moments).map(|it| it.scaled(scale));
-    with_interval("sd", unit, sd, confidence, push);
-    quantiles(unit, times, scale * 1e3, confidence, push);
-    maximum(unit, times, scale, push);
-    let positive: Vec<f64> = times.iter().map(|it| it.positive as f64).collect();
+    let sd = deviation(&moments).map(|it| it.scaled(1e-6));
+    with_interval("sd".into(), unit, sd, confidence, push);
+    quantiles(unit, times, 1e-3, confidence, push);
+    maximum(unit, times, 1e-6, push);
+    share_of(times, |it| it.positive as f64, "share_above_zero".into(), confidence, push);
+}
+
+/// The share of the values that a number of them is.
+fn share_of(
+    times: &[&Times],
+    number: impl Fn(&Times) -> f64,
+    statistic: Cow<'static, str>,
+    confidence: f64,
+    push: Push<'_>,
+) {
+    let numbers: Vec<f64> = times.iter().map(|it| number(it)).collect();
     let counts: Vec<f64> = times.iter().map(|it| it.moments.count as f64).collect();
-    with_interval("share_above_zero", Unit::Share, ratio(&positive, &counts), confidence, push);
+    with_interval(statistic, Unit::Share, ratio(&numbers, &counts), confidence, push);
+}
+
+/// The shares of the times that are not longer than these, values of a bucket taken as spread evenly over it.
+fn within(times: &[&Times], spans: &[Span], confidence: f64, push: Push<'_>) {
+    for span in spans {
+        let at_most = |it: &Times| it.distribution.count_at_most(span.as_milliseconds());
+        share_of(times, at_most, format!("within_{span}").into(), confidence, push);
+    }
+}
+
+/// The share of time at each level, up to the highest that a histogram tells from its neighbours.
+fn at_levels(times: &[&Times], confidence: f64, push: Push<'_>) {
+    let Some(highest) = times.iter().filter_map(|it| it.maximum).max() else { return };
+    for level in 0..=highest.min(255) {
+        let at_most = |it: &Times, level: Option<u64>| level.map_or(0.0, |it_is| it.distribution.count_at_most(it_is));
+        let at = |it: &Times| at_most(it, Some(level)) - at_most(it, level.checked_sub(1));
+        share_of(times, at, format!("share_at_{level}").into(), confidence, push);
+    }
 }
 
 fn mean_of(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push<'_>) {
     let sums: Vec<f64> = times.iter().map(|it| it.moments.sum as f64 * scale).collect();
     let counts: Vec<f64> = times.iter().map(|it| it.moments.count as f64).collect();
-    with_interval("mean", unit, ratio(&sums, &counts), confidence, push);
+    with_interval("mean".into(), unit, ratio(&sums, &counts), confidence, push);
 }
 
 fn quantiles(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push<'_>) {
@@ -192,7 +242,7 @@ fn quantiles(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Pu
         let estimate = quantile(p, &distributions).map(|it| it.scaled(scale));
         let interval = quantile_interval(p, &distributions, confidence)
             .map(|it| Interval { low: it.low * scale, high: it.high * scale });
-        push(name, unit, estimate, interval);
+        push(name.into(), unit, estimate, interval);
     }
 }
 
@@ -200,7 +250,7 @@ fn maximum(unit: Unit, times: &[&Times], scale: f64, push: Push<'_>) {
     let greatest = times.iter().filter_map(|it| it.maximum).max();
     // A maximum has no influence values, so it is not compared and has no interval.
     let estimate = greatest.map(|it| Estimate { value: it as f64 * scale, influence: Vec::new(), informed: 0 });
-    push("max", unit, estimate, None);
+    push("max".into(), unit, estimate, None);
 }
 
 fn times<'a>(contributions: &[&'a Contribution]) -> Vec<&'a Times> {
@@ -230,17 +280,19 @@ fn values(contributions: &[&Contribution]) -> Option<Vec<Option<f64>>> {
 /// Every policy against the baseline; intervals hold together over the policies compared (Bonferroni).
 fn compare(experiment: &Experiment, policies: &[PolicyResults]) -> Vec<Comparison> {
     let others = policies.len().saturating_sub(1).max(1);
-    let baseline = &policies[experiment.baseline];
+    // One policy may have rows that another has not: levels that only it reaches.
+    let key = |row: &Row| (row.scope, row.metric.name, row.statistic.clone());
+    let baseline: BTreeMap<_, &Row> = policies[experiment.baseline].rows.iter().map(|row| (key(row), row)).collect();
     let mut comparisons = Vec::new();
     for (policy, results) in policies.iter().enumerate().filter(|(policy, _)| *policy != experiment.baseline) {
-        for (row, base) in results.rows.iter().zip(&baseline.rows) {
-            debug_assert_eq!((row.scope, row.statistic), (base.scope, base.statistic), "policies have the same rows");
+        for row in &results.rows {
+            let Some(base) = baseline.get(&key(row)) else { continue };
             let (Some(a), Some(b)) = (&row.estimate, &base.estimate) else { continue };
             if a.influence.is_empty() || a.influence.len() != b.influence.len() {
                 continue;
             }
             let difference = paired(a, b, experiment.confidence, others);
-            let Row { scope, metric, statistic, unit, .. } = *row;
+            let (&Row { scope, metric, unit, .. }, statistic) = (row, row.statistic.clone());
             comparisons.push(Comparison { policy, scope, metric, statistic, unit, difference });
         }
     }

@@ -5,6 +5,7 @@ use crate::engine::{Halt, simulate};
 use crate::metrics::measures::{AgentWork, Count, Interval, Measures};
 use crate::metrics::{Contribution, METRICS, Scope, View};
 use crate::recorder::Recorder;
+use crate::stats::Distribution;
 use crate::trace::Fingerprint;
 use crate::workload::Workload;
 use rayon::prelude::*;
@@ -30,6 +31,8 @@ pub struct RunRecord {
     pub policy: usize,
     /// By scope, and within it by metric, in the order of [`METRICS`].
     pub contributions: Vec<Vec<Contribution>>,
+    /// By demand and mode: the tempo ratios of the responses to customers in that mode, in thousandths.
+    pub tempo: Vec<Vec<Distribution<7>>>,
     /// By agent.
     pub agents: Vec<AgentWork>,
     /// How many conversations needed a reply, step by step of the course of the work left over.
@@ -152,6 +155,7 @@ fn record(experiment: &Experiment, measures: Measures, replication: u32, policy:
         policy,
         contributions: experiment.scopes().into_iter().map(contributions).collect(),
         offered: measures.cells.iter().map(|cell| cell.count(Count::Offered)).sum(),
+        tempo: measures.tempo.iter().map(|modes| modes.iter().map(Distribution::from).collect()).collect(),
         agents: measures.agents,
         course: measures.course,
         events: measures.events,

@@ -1,117 +1,113 @@
 //! What is kept of one replication under one policy: integers that can be added up in any order.
 
-use crate::model::Frame;
+mod names;
+mod pack;
+
+pub use names::{COUNTS, Count, LEVELS, Level, TIMINGS, Timing};
+pub use pack::Pack;
+
+use crate::model::{Frame, Model};
 use crate::stats::{Histogram, Tally};
-use crate::units::{DemandId, Span, TeamId};
+use crate::units::{ChannelId, DemandId, Span, TeamId};
+use crate::workload::teams_of_agents;
 
-/// Something timed with a clock that one message, passage or conversation starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(usize)]
-pub enum Timing {
-    /// First message to the start of work on it.
-    PickupFirst,
-    /// Later message to the start of work on it.
-    PickupLater,
-    /// First message to giving up before any work on it.
-    LostFirst,
-    /// Later message to giving up before any work on it.
-    LostLater,
-    /// First message to the reply sent.
-    ResponseFirst,
-    /// Later message to the reply sent.
-    ResponseLater,
-    /// A message that still waits for the start of work when the run ends: its age.
-    WaitOpen,
-    /// A passage through the queue, from entry to assignment.
-    QueueTime,
-    /// Creation to the reply that solved the matter.
-    ResolutionTime,
-    /// Response time over the customer's smoothed gap, from the second exchange on, in millionths.
-    TempoRatio,
+/// How the measures of a model are laid out, and which of them there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// How many teams there are.
+    pub teams: usize,
+    /// By demand: its channel.
+    pub channels: Vec<Option<ChannelId>>,
+    /// Whether some demand has opening hours, so that times are told within them too.
+    pub hours: bool,
+    /// Whether some demand has a curve of satisfaction.
+    pub satisfaction: bool,
+    /// Whether some demand has a curve of conversion.
+    pub conversion: bool,
+    /// By team: what an agent costs an hour, in millionths.
+    pub costs: Vec<Option<u64>>,
 }
 
-/// How many timings there are.
-pub const TIMINGS: usize = Timing::TempoRatio as usize + 1;
+impl Layout {
+    /// The layout for a model.
+    pub fn new(model: &Model) -> Layout {
+        Layout {
+            teams: model.teams.len(),
+            channels: model.demands.iter().map(|it| it.channel).collect(),
+            hours: model.demands.iter().any(|it| it.open.is_some()),
+            satisfaction: model.demands.iter().any(|it| it.satisfaction.is_some()),
+            conversion: model.demands.iter().any(|it| it.conversion.is_some()),
+            costs: model.teams.iter().map(|it| it.cost.map(|cost| (cost * 1e6 + 0.5) as u64)).collect(),
+        }
+    }
 
-/// Something counted. A count of conversations belongs to the interval of the first message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(usize)]
-pub enum Count {
-    /// Conversations that reached the door.
-    Offered,
-    /// Conversations that got a first reply.
-    Answered,
-    /// Customers who gave up and said so.
-    AbandonedTold,
-    /// Conversations turned away.
-    Refused,
-    /// Customers who fell silent for ever though the matter was open.
-    Ghosted,
-    /// Matters solved.
-    Resolved,
-    /// Closings because of silence.
-    AutoClosed,
-    /// Times that a customer wrote again in a closed conversation.
-    Reopened,
-    /// Conversations not closed when the run ended.
-    OpenAtEnd,
-    /// Conversations with a target whose fate against it is decided.
-    Promised,
-    /// Of those, the ones with a first reply in time.
-    Kept,
-    /// Times that a conversation went inactive; belongs to the instant.
-    WentInactive,
-    /// Times that a customer came back to an inactive or closed conversation; belongs to the instant.
-    Reactivated,
+    /// How many cells there are: one for each demand and team, and one for each demand on nobody's desk.
+    pub fn cells(&self) -> usize {
+        self.channels.len() * (self.teams + 1)
+    }
+
+    /// The place of a cell.
+    #[inline]
+    pub fn place(&self, demand: DemandId, team: Option<TeamId>) -> usize {
+        demand.index() * (self.teams + 1) + team.map_or(self.teams, TeamId::index)
+    }
+
+    /// Demand and team of the cell at a place.
+    pub fn at(&self, place: usize) -> (DemandId, Option<TeamId>) {
+        let (demand, team) = (place / (self.teams + 1), place % (self.teams + 1));
+        (DemandId(demand as u32), (team < self.teams).then_some(TeamId(team as u32)))
+    }
+
+    /// How many timings a cell has: those within opening hours follow the others.
+    pub fn timings(&self) -> usize {
+        if self.hours { 2 * TIMINGS } else { TIMINGS }
+    }
 }
-
-/// How many counts there are.
-pub const COUNTS: usize = Count::Reactivated as usize + 1;
-
-/// A number of conversations that changes with time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(usize)]
-pub enum Level {
-    /// In the queue.
-    QueueLength,
-    /// Inactive.
-    InactivePool,
-    /// Needing a reply: in the queue, in an inbox or in hand.
-    NeedingReply,
-}
-
-/// How many levels there are.
-pub const LEVELS: usize = Level::NeedingReply as usize + 1;
 
 /// Everything about the conversations of one demand with one team, or with none yet. `BITS`: how fine the histograms are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell<const BITS: u32> {
-    /// By [`Timing`].
-    pub timings: [Tally<BITS>; TIMINGS],
+    /// By [`Timing`]; then, in a model with opening hours, once more within them.
+    pub timings: Vec<Tally<BITS>>,
     /// By [`Count`].
     pub counts: [u64; COUNTS],
     /// By [`Level`]: the integral over counted time, in conversation-microseconds.
     pub integrals: [u128; LEVELS],
-}
-
-impl<const BITS: u32> Default for Cell<BITS> {
-    fn default() -> Self {
-        Cell { timings: [const { Tally::new() }; TIMINGS], counts: [0; COUNTS], integrals: [0; LEVELS] }
-    }
+    /// By [`Level`]: what it is at the end of the interval; of the last one in the whole.
+    pub ends: [u64; LEVELS],
 }
 
 impl<const BITS: u32> Cell<BITS> {
+    /// A cell in which nothing happened. Allocates one list.
+    pub fn new(timings: usize) -> Self {
+        Cell {
+            timings: vec![const { Tally::new() }; timings],
+            counts: [0; COUNTS],
+            integrals: [0; LEVELS],
+            ends: [0; LEVELS],
+        }
+    }
+
     /// Adds another cell.
     pub fn merge(&mut self, other: &Self) {
         for (tally, more) in self.timings.iter_mut().zip(&other.timings) {
-            tally.merge(more);
+            if more.count() > 0 {
+                tally.merge(more);
+            }
         }
-        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
-            *count += more;
-        }
-        for (integral, more) in self.integrals.iter_mut().zip(&other.integrals) {
-            *integral += more;
-        }
+        self.merge_counts(&other.counts, &other.integrals, &other.ends);
+    }
+
+    /// Takes everything out, and keeps the room for as much.
+    pub fn clear(&mut self) {
+        self.timings.iter_mut().filter(|tally| tally.count() > 0).for_each(Tally::clear);
+        (self.counts, self.integrals, self.ends) = ([0; COUNTS], [0; LEVELS], [0; LEVELS]);
+    }
+
+    fn merge_counts(&mut self, counts: &[u64; COUNTS], integrals: &[u128; LEVELS], ends: &[u64; LEVELS]) {
+        self.counts.iter_mut().zip(counts).for_each(|(count, more)| *count += more);
+        self.integrals.iter_mut().zip(integrals).for_each(|(integral, more)| *integral += more);
+        self.ends.iter_mut().zip(ends).for_each(|(end, more)| *end += more);
     }
 
     /// A count.
@@ -119,10 +115,20 @@ impl<const BITS: u32> Cell<BITS> {
         self.counts[count as usize]
     }
 
-    /// Several timings as one.
+    /// Several timings as one, round the clock.
     pub fn timing(&self, timings: &[Timing]) -> Tally<BITS> {
+        self.pooled(timings, 0)
+    }
+
+    /// Several timings as one, within opening hours; empty in a model without them.
+    pub fn in_hours(&self, timings: &[Timing]) -> Tally<BITS> {
+        self.pooled(timings, TIMINGS)
+    }
+
+    fn pooled(&self, timings: &[Timing], from: usize) -> Tally<BITS> {
         let mut all = Tally::new();
-        timings.iter().for_each(|&timing| all.merge(&self.timings[timing as usize]));
+        let mine = timings.iter().filter_map(|&timing| self.timings.get(from + timing as usize));
+        mine.for_each(|tally| all.merge(tally));
         all
     }
 }
@@ -130,20 +136,38 @@ impl<const BITS: u32> Cell<BITS> {
 /// The work of a team within counted time. Times in microseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Work {
-    /// Handling and switching.
+    /// Handling and switching; with shared time: at least one conversation in hand.
     pub handling: u64,
-    /// Wrapping up.
+    /// Of that, in 4096ths of a microsecond: on messages of people who were gone, or gave up before the reply.
+    pub wasted: u64,
+    /// Wrapping up, where that takes the agent.
     pub wrap_up: u64,
     /// Signed in.
     pub signed_in: u64,
+    /// Signed in, as it was planned.
+    pub scheduled: u64,
+    /// What the signed-in time costs, in millionths times microseconds an hour.
+    pub cost: u128,
+    /// Signed-in time of teams of which nobody knows what they cost.
+    pub unpriced: u64,
     /// Integral of the load, in thousandths of a slot.
     pub load: u128,
     /// Integral of the preferred capacity, in thousandths of a slot.
     pub preferred: u128,
     /// Integral of the active conversations.
     pub active: u128,
+    /// Signed in, with more on the desk than the preferred capacity.
+    pub over_preferred: u64,
+    /// Signed in, with more on the desk than the maximum.
+    pub over_maximum: u64,
     /// Replies sent.
     pub replies: u64,
+    /// Of those, the ones after a reply before in the same conversation.
+    pub replies_later: u64,
+    /// Of those again, the ones by the author of the reply before.
+    pub replies_same: u64,
+    /// Starts of an agent who handled another conversation before.
+    pub switches: u64,
     /// Agent time with so many active conversations.
     pub at_level: Histogram<7>,
 }
@@ -152,12 +176,21 @@ impl Work {
     /// Adds other work.
     pub fn merge(&mut self, other: &Self) {
         self.handling += other.handling;
+        self.wasted += other.wasted;
         self.wrap_up += other.wrap_up;
         self.signed_in += other.signed_in;
+        self.scheduled += other.scheduled;
+        self.cost += other.cost;
+        self.unpriced += other.unpriced;
         self.load += other.load;
         self.preferred += other.preferred;
         self.active += other.active;
+        self.over_preferred += other.over_preferred;
+        self.over_maximum += other.over_maximum;
         self.replies += other.replies;
+        self.replies_later += other.replies_later;
+        self.replies_same += other.replies_same;
+        self.switches += other.switches;
         self.at_level.merge(&other.at_level);
     }
 }
@@ -167,7 +200,7 @@ impl Work {
 pub struct AgentWork {
     /// Handling and switching.
     pub handling: u64,
-    /// Wrapping up.
+    /// Wrapping up, where that takes the agent.
     pub wrap_up: u64,
     /// Signed in.
     pub signed_in: u64,
@@ -175,19 +208,22 @@ pub struct AgentWork {
     pub replies: u64,
 }
 
-/// One interval. Cells and work are there once something happened in them.
+/// One interval, packed: what did not happen takes no room. A cell in which something happened takes about 100 bytes, 8 for
+/// each bucket of a histogram that is not empty, and 16 for each timing and each count; a team 1.3 kB.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Interval {
     /// By demand and team, like [`Measures::cells`].
-    pub cells: Vec<Option<Box<Cell<3>>>>,
+    pub cells: Vec<Option<Box<Pack>>>,
     /// By team.
     pub work: Vec<Work>,
+    /// The age of the oldest unanswered message at the end, in microseconds, 0 without any: of all demands, of each demand,
+    /// of each channel.
+    pub ages: Vec<u64>,
 }
 
 impl Interval {
     /// The cell at a place, made if need be.
-    #[inline]
-    pub fn cell(&mut self, place: usize) -> &mut Cell<3> {
+    pub fn cell(&mut self, place: usize) -> &mut Pack {
         self.cells[place].get_or_insert_default()
     }
 
@@ -198,33 +234,39 @@ impl Interval {
                 cell.get_or_insert_default().merge(more);
             }
         }
-        for (work, more) in self.work.iter_mut().zip(&other.work) {
-            work.merge(more);
-        }
+        self.work.iter_mut().zip(&other.work).for_each(|(work, more)| work.merge(more));
+        self.ages.iter_mut().zip(&other.ages).for_each(|(age, more)| *age += more);
     }
 }
 
 /// One replication under one policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Measures {
-    /// How many teams there are.
-    pub teams: usize,
+    /// How everything is laid out.
+    pub layout: Layout,
     /// By demand, and within a demand by team, the last for conversations on nobody's desk.
     pub cells: Vec<Cell<7>>,
+    /// By demand, and within a demand by mode: the tempo ratios of the responses to customers who answered in that mode
+    /// before, in thousandths.
+    pub tempo: Vec<Vec<Histogram<7>>>,
     /// By team.
     pub work: Vec<Work>,
     /// By agent.
     pub agents: Vec<AgentWork>,
+    /// Like [`Interval::ages`], added up over the intervals.
+    pub ages: Vec<u64>,
     /// The team of each agent.
     pub agent_teams: Vec<TeamId>,
     /// By interval.
     pub intervals: Vec<Interval>,
+    /// How many intervals there are, whether they are kept or not.
+    pub intervals_counted: usize,
     /// How many conversations needed a reply at the end of each interval.
     pub backlog: Vec<u32>,
     /// The same at equal steps of [`course_step`], whatever the intervals: the course of the work left over.
     pub course: Vec<u32>,
-    /// The most conversations that stood in the queue within counted time.
-    pub longest_queue: u32,
+    /// By [`Level`]: the most within counted time, of all demands together.
+    pub peaks: [u32; LEVELS],
     /// The counted time, in microseconds.
     pub counted: u64,
     /// How many events the whole run had.
@@ -247,33 +289,27 @@ pub const STEPS_A_DAY: u64 = 8;
 
 impl Measures {
     /// Nothing has happened yet.
-    pub fn new(demands: usize, agent_teams: Vec<TeamId>, teams: usize, intervals: usize, counted: u64) -> Measures {
-        let cells = demands * (teams + 1);
-        let interval = Interval { cells: vec![None; cells], work: vec![Work::default(); teams] };
+    pub fn new(model: &Model) -> Measures {
+        let (layout, agent_teams) = (Layout::new(model), teams_of_agents(model));
+        let (cells, teams, intervals) = (layout.cells(), layout.teams, model.frame.intervals());
+        let ages = vec![0; 1 + model.demands.len() + model.channels.len()];
+        let interval = Interval { cells: vec![None; cells], work: vec![Work::default(); teams], ages: ages.clone() };
         Measures {
-            teams,
-            cells: vec![Cell::default(); cells],
+            cells: vec![Cell::new(layout.timings()); cells],
+            tempo: model.demands.iter().map(|it| vec![Histogram::new(); it.reply.modes.len()]).collect(),
             work: vec![Work::default(); teams],
             agents: vec![AgentWork::default(); agent_teams.len()],
+            ages,
             agent_teams,
             intervals: vec![interval; intervals],
+            intervals_counted: intervals,
             backlog: vec![0; intervals],
             course: Vec::new(),
-            longest_queue: 0,
-            counted,
+            peaks: [0; LEVELS],
+            counted: model.frame.horizon.0,
             events: 0,
             fingerprint: 0,
+            layout,
         }
-    }
-
-    /// The place of a cell.
-    #[inline]
-    pub fn place(&self, demand: DemandId, team: Option<TeamId>) -> usize {
-        demand.index() * (self.teams + 1) + team.map_or(self.teams, TeamId::index)
-    }
-
-    /// How many demands there are.
-    pub fn demands(&self) -> usize {
-        self.cells.len() / (self.teams + 1)
     }
 }

@@ -1,10 +1,10 @@
 //! One replication in one scope, and what it contributes to each metric.
 
-use super::measures::{AgentWork, Cell, Count, Interval, Level, Measures, Timing, Work};
+use super::measures::{AgentWork, Cell, Count, Interval, LEVELS, Layout, Level, Measures, Work};
 use super::{Kind, Metric};
 use crate::maths::sqrt;
 use crate::stats::{Distribution, Moments, Tally};
-use crate::units::{DemandId, TeamId};
+use crate::units::{ChannelId, DemandId, TeamId};
 use std::ops::Range;
 
 /// Whom a number is about.
@@ -14,6 +14,8 @@ pub enum Scope {
     Overall,
     /// The customers of one demand.
     Demand(DemandId),
+    /// The customers who write on one channel.
+    Channel(ChannelId),
     /// The agents of one team, and the conversations on their desks.
     Team(TeamId),
 }
@@ -23,14 +25,17 @@ pub enum Scope {
 pub struct View {
     /// The conversations.
     pub cell: Cell<7>,
-    /// The agents; `None` for a demand, whose agents may have others.
+    /// The agents; `None` for a demand or channel, whose agents may have others.
     pub work: Option<Work>,
     /// The agents one by one, and of which team.
     agents: Vec<(TeamId, AgentWork)>,
     /// The counted time in microseconds.
     counted: f64,
-    /// The most conversations in the queue; overall only.
-    pub longest_queue: Option<u32>,
+    peaks: Option<[u32; LEVELS]>,
+    /// The age of the oldest unanswered message, in microseconds: mean over the ends of intervals, or sum over replications.
+    age: Option<f64>,
+    /// How the measures are laid out.
+    pub layout: Layout,
     scope: Scope,
 }
 
@@ -73,77 +78,151 @@ impl From<&Tally<7>> for Times {
 
 impl Scope {
     /// Whether the conversations of a demand with a team, or with none yet, are meant.
-    fn holds(self, demand: DemandId, team: Option<TeamId>) -> bool {
+    fn holds(self, layout: &Layout, demand: DemandId, team: Option<TeamId>) -> bool {
         match self {
             Scope::Overall => true,
             Scope::Demand(only) => demand == only,
+            Scope::Channel(only) => layout.channels[demand.index()] == Some(only),
             Scope::Team(only) => team == Some(only),
         }
     }
 
-    /// Where the cells are that are meant, of so many laid out like [`Measures::cells`].
-    fn places(self, cells: usize, teams: usize) -> impl Iterator<Item = usize> {
-        (0..cells).filter(move |place| {
-            let (demand, team) = (place / (teams + 1), place % (teams + 1));
-            self.holds(DemandId(demand as u32), (team < teams).then_some(TeamId(team as u32)))
+    /// Where the cells are that are meant.
+    fn places(self, layout: &Layout) -> impl Iterator<Item = usize> {
+        (0..layout.cells()).filter(move |&place| {
+            let (demand, team) = layout.at(place);
+            self.holds(layout, demand, team)
         })
     }
 
-    /// Whose agents are meant, of so many teams: nobody's for a demand.
+    /// Whether agents are meant: those of a demand or channel may have others.
+    fn has_agents(self) -> bool {
+        matches!(self, Scope::Overall | Scope::Team(_))
+    }
+
+    /// Whose agents are meant, of so many teams.
     fn teams(self, teams: usize) -> Range<usize> {
         match self {
             Scope::Overall => 0..teams,
-            Scope::Demand(_) => 0..0,
+            Scope::Demand(_) | Scope::Channel(_) => 0..0,
             Scope::Team(team) => team.index()..team.index() + 1,
         }
     }
 
-    /// The work of the agents who are meant; `None` for a demand, whose agents may have others.
+    /// The work of the agents who are meant.
     fn work(self, by_team: &[Work]) -> Option<Work> {
-        (!matches!(self, Scope::Demand(_))).then(|| {
+        self.has_agents().then(|| {
             let mut work = Work::default();
             by_team[self.teams(by_team.len())].iter().for_each(|it| work.merge(it));
             work
         })
+    }
+
+    /// Of ages overall, by demand and by channel: the one that is meant.
+    fn age(self, layout: &Layout, ages: &[u64]) -> Option<u64> {
+        let place = match self {
+            Scope::Overall => 0,
+            Scope::Demand(demand) => 1 + demand.index(),
+            Scope::Channel(channel) => 1 + layout.channels.len() + channel.index(),
+            Scope::Team(_) => return None,
+        };
+        ages.get(place).copied()
     }
 }
 
 impl View {
     /// What a replication looks like in a scope.
     pub fn new(measures: &Measures, scope: Scope) -> View {
-        let mut cell = Cell::default();
-        scope.places(measures.cells.len(), measures.teams).for_each(|place| cell.merge(&measures.cells[place]));
-        let teams = scope.teams(measures.teams);
+        let layout = &measures.layout;
+        let mut cell = Cell::new(layout.timings());
+        scope.places(layout).for_each(|place| cell.merge(&measures.cells[place]));
+        let teams = scope.teams(layout.teams);
         let agents = measures.agent_teams.iter().copied().zip(measures.agents.iter().copied());
-        let agents = agents.filter(|(team, _)| teams.contains(&team.index())).collect();
-        let longest_queue = (scope == Scope::Overall).then_some(measures.longest_queue);
-        let (work, counted) = (scope.work(&measures.work), measures.counted as f64);
-        View { cell, work, agents, counted, longest_queue, scope }
+        View {
+            cell,
+            work: scope.work(&measures.work),
+            agents: agents.filter(|(team, _)| teams.contains(&team.index())).collect(),
+            counted: measures.counted as f64,
+            peaks: (scope == Scope::Overall).then_some(measures.peaks),
+            age: scope.age(layout, &measures.ages).map(|sum| sum as f64 / measures.intervals_counted as f64),
+            layout: layout.clone(),
+            scope,
+        }
     }
 
     /// What an interval looks like in a scope, with its lengths of time apart, because intervals keep them in coarse
     /// histograms. `counted` is its length in microseconds, times the replications that it was added up over. Without
-    /// what intervals do not keep: agents one by one, the longest queue, time by level of concurrency.
-    pub fn of_interval(interval: &Interval, scope: Scope, counted: f64) -> (View, Cell<3>) {
-        let mut coarse = Cell::default();
-        for place in scope.places(interval.cells.len(), interval.work.len()) {
-            interval.cells[place].iter().for_each(|cell| coarse.merge(cell));
+    /// what intervals do not keep: agents one by one, what was most at once.
+    pub fn of_interval(interval: &Interval, layout: &Layout, scope: Scope, counted: f64) -> (View, Cell<3>) {
+        let mut coarse = Cell::new(layout.timings());
+        for place in scope.places(layout) {
+            interval.cells[place].iter().for_each(|cell| cell.unpack(&mut coarse));
         }
-        let cell = Cell { counts: coarse.counts, integrals: coarse.integrals, ..Cell::default() };
-        let work = scope.work(&interval.work);
-        (View { cell, work, agents: Vec::new(), counted, longest_queue: None, scope }, coarse)
+        let Cell { counts, integrals, ends, .. } = coarse;
+        let view = View {
+            cell: Cell { counts, integrals, ends, ..Cell::new(0) },
+            work: scope.work(&interval.work),
+            agents: Vec::new(),
+            counted,
+            peaks: None,
+            age: scope.age(layout, &interval.ages).map(|sum| sum as f64),
+            layout: layout.clone(),
+            scope,
+        };
+        (view, coarse)
     }
 
-    /// Two counts as numerator and denominator. Not for teams: who never reached a desk belongs to none.
-    pub fn counts(&self, numerator: Count, denominator: Count) -> Option<(f64, f64)> {
-        let count = |count| self.cell.count(count) as f64;
-        (!matches!(self.scope, Scope::Team(_))).then(|| (count(numerator), count(denominator)))
+    /// The sum of some counts over that of others less those of a third kind. Not for teams: who never reached a desk
+    /// belongs to none.
+    pub fn counts(&self, numerator: &[Count], denominator: &[Count], less: &[Count]) -> Option<(f64, f64)> {
+        let of_whole = !matches!(self.scope, Scope::Team(_));
+        of_whole.then(|| (self.sum(numerator), self.sum(denominator) - self.sum(less)))
     }
 
-    /// The integral of a level and the counted time. Queue and need are not a team's before assignment.
+    fn sum(&self, counts: &[Count]) -> f64 {
+        counts.iter().map(|&count| self.cell.count(count)).sum::<u64>() as f64
+    }
+
+    /// The share of the responses that are in a band.
+    pub fn responses(&self, band: Count) -> Option<(f64, f64)> {
+        let all = [Count::ResponseLive, Count::ResponseQuasiLive, Count::ResponseDeferred];
+        Some((self.sum(&[band]), self.sum(&all)))
+    }
+
+    /// The share of the gaps that are in a band.
+    pub fn gaps(&self, band: Count) -> Option<(f64, f64)> {
+        let all = [Count::CustomerLive, Count::CustomerQuasiLive, Count::CustomerDeferred];
+        Some((self.sum(&[band]), self.sum(&all)))
+    }
+
+    /// The integral of a level and the counted time. Only the pool is a team's: the others are nobody's before assignment.
     pub fn level(&self, level: Level) -> Option<(f64, f64)> {
-        let known = level == Level::InactivePool || !matches!(self.scope, Scope::Team(_));
-        known.then(|| (self.cell.integrals[level as usize] as f64, self.counted))
+        self.knows(level).then(|| (self.cell.integrals[level as usize] as f64, self.counted))
+    }
+
+    /// A level at the end of an interval.
+    pub fn at_end(&self, level: Level) -> Option<f64> {
+        self.knows(level).then(|| self.cell.ends[level as usize] as f64)
+    }
+
+    fn knows(&self, level: Level) -> bool {
+        level == Level::InactivePool || !matches!(self.scope, Scope::Team(_))
+    }
+
+    /// The most that a level was; overall only.
+    pub fn most(&self, level: Level) -> Option<Option<f64>> {
+        self.peaks.map(|peaks| Some(f64::from(peaks[level as usize])))
+    }
+
+    /// Whether costs are known of any team, and of agents at all.
+    pub fn priced(&self) -> bool {
+        self.work.is_some() && self.layout.costs.iter().any(Option::is_some)
+    }
+
+    /// What the agents cost; unknown if that of some of them is.
+    pub fn cost(&self) -> Option<f64> {
+        let work = self.work.as_ref().filter(|work| work.unpriced == 0)?;
+        Some(work.cost as f64 / 3.6e9 / 1e6)
     }
 
     /// The coefficient of variation of utilisation over a team's agents who were there, averaged over teams by agents.
@@ -169,23 +248,29 @@ impl View {
         (agents > 0.0).then(|| weighted / agents)
     }
 
-    /// Lengths of time pooled over several timings.
-    pub fn times(&self, timings: &[Timing]) -> Times {
-        Times::from(&self.cell.timing(timings))
+    /// The age of the oldest unanswered message in seconds.
+    pub fn age(&self) -> Option<f64> {
+        self.age.map(|microseconds| microseconds * 1e-6)
     }
 
     /// What this replication contributes to a metric.
     pub fn contribution(&self, metric: &Metric) -> Contribution {
         let pair = |pair: Option<(f64, f64)>| pair.map_or(Contribution::Absent, |(n, d)| Contribution::Pair(n, d));
+        let value = |value: Option<Option<f64>>| value.map_or(Contribution::Absent, Contribution::Value);
         match metric.kind {
-            Kind::Times(timings) | Kind::Quantiles(timings) => Contribution::Times(self.times(timings)),
+            Kind::Times(timings) | Kind::Quantiles(timings) => {
+                Contribution::Times(Times::from(&self.cell.timing(timings)))
+            }
+            Kind::InHours(_) if !self.layout.hours => Contribution::Absent,
+            Kind::InHours(timings) => Contribution::Times(Times::from(&self.cell.in_hours(timings))),
             Kind::Ratio { of, .. } => pair(of(self)),
-            Kind::Count(count) => pair(match count {
-                Count::WentInactive | Count::Reactivated | Count::Answered | Count::Resolved => {
-                    Some((self.cell.count(count) as f64, self.cell.count(Count::Offered) as f64))
+            Kind::Count(counts) => pair(match counts {
+                [Count::WentInactive | Count::Reactivated | Count::Answered | Count::Resolved, ..] => {
+                    Some((self.sum(counts), self.sum(&[Count::Offered])))
                 }
-                _ => self.counts(count, Count::Offered),
+                _ => self.counts(counts, &[Count::Offered], &[]),
             }),
+            Kind::Level(level) => pair(self.level(level)),
             Kind::Concurrency => match &self.work {
                 None => Contribution::Absent,
                 Some(work) => Contribution::Times(Times {
@@ -196,7 +281,8 @@ impl View {
                     distribution: Distribution::from(&work.at_level),
                 }),
             },
-            Kind::Each { of, .. } => of(self).map_or(Contribution::Absent, Contribution::Value),
+            Kind::Age => value(self.age().map(Some)),
+            Kind::Total(of) | Kind::Each { of, .. } => value(of(self)),
         }
     }
 }

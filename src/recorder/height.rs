@@ -1,4 +1,4 @@
-//! A number of conversations over time, and its integral.
+//! A number over time: its integral, and the most that it was.
 
 use crate::units::Time;
 
@@ -6,7 +6,7 @@ use crate::units::Time;
 /// end - t, one that leaves takes end - t off.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Height {
-    height: u32,
+    height: i32,
     /// The sum of the times of leaving, minus that of joining.
     moments: i128,
 }
@@ -14,15 +14,46 @@ pub(super) struct Height {
 impl Height {
     #[inline(always)]
     pub(super) fn changes(&mut self, change: i32, now: Time) {
-        self.height = self.height.wrapping_add_signed(change);
+        self.height = self.height.wrapping_add(change);
         self.moments -= i128::from(i64::from(change) * now.0 as i64);
     }
 
+    /// How many there are.
+    pub(super) fn height(&self) -> i32 {
+        self.height
+    }
+
     /// The integral up to now, where the interval ends; the next one begins with everybody joining.
-    pub(super) fn ends(&mut self, now: Time) -> u128 {
+    pub(super) fn ends(&mut self, now: Time) -> i128 {
         let all = i128::from(self.height) * i128::from(now.0);
         let integral = self.moments + all;
         self.moments = -all;
-        integral as u128
+        integral
+    }
+}
+
+/// The most that a level was, as long as it stood for a while: what comes and goes within an instant never stood.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Peak {
+    pub(super) height: u32,
+    pub(super) most: u32,
+    since: Time,
+}
+
+impl Peak {
+    /// It changes now; the present interval began at `begun`.
+    #[inline(always)]
+    pub(super) fn changes(&mut self, change: i32, begun: Time, now: Time) {
+        self.stood(begun, now);
+        self.height = self.height.wrapping_add_signed(change);
+        self.since = now;
+    }
+
+    /// It stood until now.
+    #[inline(always)]
+    pub(super) fn stood(&mut self, begun: Time, now: Time) {
+        if self.since.max(begun) < now {
+            self.most = self.most.max(self.height);
+        }
     }
 }

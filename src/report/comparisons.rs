@@ -27,7 +27,7 @@ pub fn comparisons(report: &Report<'_>) -> Output {
             report.policy(report.baseline()),
             &report.experiment().scope_name(it.scope),
             it.metric.name,
-            it.statistic,
+            &it.statistic,
             it.unit.name(),
             &maybe(Some(it.difference.value)),
             &low,

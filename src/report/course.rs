@@ -5,7 +5,7 @@ use super::Report;
 use super::intervals::moment;
 use super::slice::Slice;
 use crate::metrics::Scope;
-use crate::metrics::measures::{Count, Interval};
+use crate::metrics::measures::{Count, Interval, Layout};
 use crate::units::{Span, Time};
 use jiff::civil::DateTime;
 
@@ -137,5 +137,7 @@ fn slice(report: &Report<'_>, intervals: &[Interval], places: &[usize]) -> Optio
     others.iter().for_each(|&place| whole.merge(&intervals[place]));
     let length = |&place: &usize| frame.interval.0.min(frame.horizon_end().since(begin(report, place)).0);
     let microseconds = places.iter().map(length).sum();
-    Some(Slice::new(&whole, Scope::Overall, microseconds, report.experiment().replications))
+    let experiment = report.experiment();
+    let layout = Layout::new(&experiment.model);
+    Some(Slice::new(&whole, &layout, Scope::Overall, microseconds, experiment.replications))
 }

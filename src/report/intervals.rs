@@ -4,6 +4,7 @@ use super::slice::{Slice, metrics};
 use super::table::{Table, maybe};
 use super::{Output, Report};
 use crate::civil::Origin;
+use crate::metrics::measures::Layout;
 use crate::units::{Span, Time};
 use jiff::civil::DateTime;
 
@@ -36,14 +37,14 @@ pub fn intervals(report: &Report<'_>) -> Output {
     let mut table = Table::new("intervals.csv", &header);
     let experiment = report.experiment();
     let frame = &experiment.model.frame;
-    let told = metrics(&TOLD);
+    let (told, layout) = (metrics(&TOLD), Layout::new(&experiment.model));
     for (place, results) in report.results.policies.iter().enumerate() {
         for scope in experiment.scopes() {
             let scope_name = experiment.scope_name(scope);
             for (number, interval) in results.intervals.iter().enumerate() {
                 let from = Time(frame.start().0 + number as u64 * frame.interval.0);
                 let length = frame.interval.0.min(frame.horizon_end().0 - from.0);
-                let slice = Slice::new(interval, scope, length, experiment.replications);
+                let slice = Slice::new(interval, &layout, scope, length, experiment.replications);
                 let (start, number) = (moment(frame.origin, from).to_string(), (number + 1).to_string());
                 let mut row = |metric: &str, statistic: &str, unit: &str, value: Option<f64>| {
                     let cells = [report.policy(place), &scope_name, &number, &start, metric, statistic, unit];

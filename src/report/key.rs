@@ -110,7 +110,7 @@ pub(super) fn written(unit: Unit, value: f64, half: Option<f64>, places: usize) 
     match unit {
         Unit::Seconds => (duration(value), half.map(|half| margin(half, value))),
         Unit::Share => (format!("{}%", number(value * 100.0)), half.map(|half| number(half * 100.0))),
-        Unit::Number | Unit::Ratio => (number(value), half.map(number)),
+        Unit::Number | Unit::Ratio | Unit::Hours | Unit::Money => (number(value), half.map(number)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A stretch of time in one scope, added up over the replications: an interval, or several taken together.
 
-use crate::metrics::measures::{Cell, Interval};
+use crate::metrics::measures::{Cell, Interval, Layout};
 use crate::metrics::{Contribution, Kind, METRICS, Metric, Scope, Unit, View};
 
 /// What a stretch of time says about each metric.
@@ -23,9 +23,15 @@ const QUANTILES: [(&str, f64); 2] = [("p50", 0.5), ("p90", 0.9)];
 
 impl Slice {
     /// A stretch of so many microseconds, added up over so many replications.
-    pub(super) fn new(interval: &Interval, scope: Scope, microseconds: u64, replications: u32) -> Slice {
+    pub(super) fn new(
+        interval: &Interval,
+        layout: &Layout,
+        scope: Scope,
+        microseconds: u64,
+        replications: u32,
+    ) -> Slice {
         let replications = f64::from(replications);
-        let (view, coarse) = View::of_interval(interval, scope, microseconds as f64 * replications);
+        let (view, coarse) = View::of_interval(interval, layout, scope, microseconds as f64 * replications);
         Slice { view, coarse, replications }
     }
 
@@ -35,8 +41,10 @@ impl Slice {
         let value = |statistic, unit, value| Value { statistic, unit, value };
         let share = |numerator: f64, denominator: f64| (denominator > 0.0).then(|| numerator / denominator);
         match metric.kind {
-            Kind::Times(timings) => {
-                let tally = self.coarse.timing(timings);
+            Kind::InHours(_) if !self.view.layout.hours => Vec::new(),
+            Kind::Times(timings) | Kind::InHours(timings) => {
+                let within = matches!(metric.kind, Kind::InHours(_));
+                let tally = if within { self.coarse.in_hours(timings) } else { self.coarse.timing(timings) };
                 let mean = value("mean", metric.unit, tally.moments().mean().map(|mean| mean * 1e-6));
                 let quantile = |p| tally.milliseconds().quantile(p).map(|it| it as f64 * 1e-3);
                 let quantiles = QUANTILES.map(|(name, p)| value(name, metric.unit, quantile(p)));
@@ -56,6 +64,20 @@ impl Slice {
                 let mean =
                     work.map(|work| value("mean", metric.unit, share(work.active as f64, work.signed_in as f64)));
                 mean.collect()
+            }
+            Kind::Level(level) => {
+                let mean = |(integral, time)| value("mean", metric.unit, share(integral, time));
+                let end = self.view.at_end(level).map(|end| value("end", metric.unit, Some(end / self.replications)));
+                self.view.level(level).map(mean).into_iter().chain(end).collect()
+            }
+            Kind::Age => {
+                let age = self.view.age().map(|age| value("end", metric.unit, Some(age / self.replications)));
+                age.into_iter().collect()
+            }
+            Kind::Total(of) => {
+                let total =
+                    of(&self.view).map(|sum| value("total", metric.unit, sum.map(|sum| sum / self.replications)));
+                total.into_iter().collect()
             }
             // Not a ratio of sums, or not kept by interval.
             Kind::Quantiles(_) | Kind::Each { .. } => Vec::new(),

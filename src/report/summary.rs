@@ -19,7 +19,7 @@ pub fn summary(report: &Report<'_>) -> Output {
                 report.policy(place),
                 &report.experiment().scope_name(row.scope),
                 row.metric.name,
-                row.statistic,
+                &row.statistic,
                 row.unit.name(),
                 &maybe(row.estimate.as_ref().map(|estimate| estimate.value)),
                 &low,

@@ -98,6 +98,11 @@ impl<const BITS: u32> Histogram<BITS> {
         }
     }
 
+    /// Takes all values out, and keeps the room for as many.
+    pub fn clear(&mut self) {
+        self.counts.clear();
+    }
+
     /// How many values were counted. Adds up all buckets.
     pub fn total(&self) -> u64 {
         self.counts.iter().sum()

@@ -80,6 +80,23 @@ impl<const BITS: u32> Tally<BITS> {
         Self { positive: tally.positive, maximum: tally.maximum, moments: tally.moments, milliseconds }
     }
 
+    /// The values of which only the sum and the buckets of milliseconds are known: value and count, in any order.
+    pub fn of_buckets(sum: u128, buckets: impl Iterator<Item = (u64, u64)>) -> Self {
+        let mut tally = Self::new();
+        for (milliseconds, count) in buckets {
+            tally.milliseconds.add_times(milliseconds, count);
+            tally.moments.count += count;
+        }
+        tally.moments.sum = sum;
+        tally
+    }
+
+    /// Takes all values out, and keeps the room for as many.
+    pub fn clear(&mut self) {
+        (self.positive, self.maximum, self.moments) = (0, 0, Moments::default());
+        self.milliseconds.clear();
+    }
+
     /// Adds the values of another tally; the result is the same in any order.
     pub fn merge(&mut self, other: &Self) {
         self.positive += other.positive;

@@ -1,0 +1,180 @@
+//! What is timed, counted and watched.
+
+/// Something timed with a clock that one message, passage or conversation starts.
+///
+/// "Gone" is who left without a word before: what happens to such a message then is seen by the platform only. "Bare" and
+/// "wrapped" are conversations that were wrapped up, without and with that work; all others are in neither.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Timing {
+    /// First message to the start of work on it.
+    PickupFirst,
+    /// Later message to the start of work on it.
+    PickupLater,
+    /// Message of someone gone to the start of work on it.
+    PickupGone,
+    /// First message to giving up with a word before any work on it.
+    LostFirst,
+    /// Later message to giving up with a word before any work on it.
+    LostLater,
+    /// First message to leaving without a word before any work on it.
+    LeftFirst,
+    /// Later message to leaving without a word before any work on it.
+    LeftLater,
+    /// First message to the reply sent.
+    ResponseFirst,
+    /// Later message to the reply sent.
+    ResponseLater,
+    /// First message of someone gone to the reply sent.
+    ResponseGoneFirst,
+    /// Later message of someone gone to the reply sent.
+    ResponseGoneLater,
+    /// First assignment to the first reply.
+    ResponseAssigned,
+    /// Message that reopened a closed conversation to the reply sent.
+    ResponseReopened,
+    /// A message that still waits for the start of work when the run ends: its age.
+    WaitOpen,
+    /// A message that still waits for its reply when the run ends: its age.
+    ResponseOpen,
+    /// A passage through the queue, from entry to assignment.
+    QueueTime,
+    /// All passages of a conversation through the queue.
+    QueueSummed,
+    /// A passage through the queue that has not ended when the run ends: its age.
+    QueueOpen,
+    /// Creation to the reply that solved the matter.
+    ResolutionTime,
+    /// A conversation whose matter is open, and whose customer is there, when the run ends: its age.
+    ResolutionOpen,
+    /// First assignment to the end of a solved conversation.
+    Duration,
+    /// Last message of either side to the end of a solved conversation.
+    CloseLag,
+    /// First assignment to the end of a solved conversation without wrap-up that had its owner, and was active, all along:
+    /// the times of several metrics in one.
+    Steady,
+    /// Agent work on a conversation without wrap-up.
+    Effort,
+    /// Agent work on a conversation before its wrap-up.
+    EffortBare,
+    /// The same with the wrap-up.
+    EffortWrapped,
+    /// Time with an owner of a conversation without wrap-up.
+    Assigned,
+    /// Time with an owner of a conversation that was wrapped up.
+    AssignedBare,
+    /// The same with the wrap-up.
+    AssignedWrapped,
+    /// Time as active of a conversation without wrap-up.
+    Active,
+    /// Time as active of a conversation that was wrapped up.
+    ActiveBare,
+    /// The same with the wrap-up.
+    ActiveWrapped,
+    /// Response time over the customer's smoothed gap, from the second exchange on, in millionths.
+    TempoRatio,
+}
+
+/// How many timings there are.
+pub const TIMINGS: usize = Timing::TempoRatio as usize + 1;
+
+/// Something counted. A count of conversations belongs to the interval of the first message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Count {
+    /// Conversations that reached the door.
+    Offered,
+    /// Conversations whose customer got a first reply.
+    Answered,
+    /// Conversations with a first reply to someone gone.
+    AnsweredGone,
+    /// Customers who gave up and said so.
+    AbandonedTold,
+    /// Customers who gave up without a word.
+    AbandonedSilent,
+    /// Conversations turned away.
+    Refused,
+    /// Customers who fell silent for ever though the matter was open.
+    Ghosted,
+    /// Matters solved.
+    Resolved,
+    /// Closings because of silence.
+    AutoClosed,
+    /// Times that a customer wrote again in a closed conversation.
+    Reopened,
+    /// Conversations not closed when the run ended.
+    OpenAtEnd,
+    /// Conversations that go on with one closed too long ago.
+    Linked,
+    /// Conversations of customers who came again.
+    CameBack,
+    /// Messages of customers who waited and said nothing new.
+    Nudges,
+    /// Passages through the queue beyond the first.
+    Requeues,
+    /// Conversations with a target whose fate against it is decided.
+    Promised,
+    /// The same as the platform sees it.
+    PromisedSeen,
+    /// Of the promised ones, those whose customer got a first reply.
+    PromisedAnswered,
+    /// Of the promised ones, those given up before the first reply.
+    PromisedLost,
+    /// Of those, the ones given up within hardly any time.
+    PromisedLostShort,
+    /// Of the promised ones, those with a first reply in time.
+    Kept,
+    /// Conversations with a first reply in time to someone gone.
+    KeptGone,
+    /// Messages with a target whose fate against it is decided; belongs to the message, as the next four kinds do.
+    ResponsesPromised,
+    /// Of those, the ones with a reply in time.
+    ResponsesKept,
+    /// Responses that feel live.
+    ResponseLive,
+    /// Responses that feel quasi-live.
+    ResponseQuasiLive,
+    /// Responses later than that.
+    ResponseDeferred,
+    /// Gaps of customers that feel live; belongs to the reply, as the next two.
+    CustomerLive,
+    /// Gaps of customers that feel quasi-live.
+    CustomerQuasiLive,
+    /// Gaps of customers longer than that.
+    CustomerDeferred,
+    /// Modelled satisfaction, in millionths.
+    Satisfaction,
+    /// Of so many messages.
+    SatisfactionOf,
+    /// Modelled conversion, in millionths.
+    Conversion,
+    /// Of so many first messages.
+    ConversionOf,
+    /// Times that a conversation went inactive; belongs to the instant.
+    WentInactive,
+    /// Times that a customer came back to an inactive or closed conversation; belongs to the instant.
+    Reactivated,
+}
+
+/// How many counts there are.
+pub const COUNTS: usize = Count::Reactivated as usize + 1;
+
+/// A number that changes with time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Level {
+    /// Conversations in the queue.
+    QueueLength,
+    /// Inactive conversations.
+    InactivePool,
+    /// Conversations needing a reply: in the queue, in an inbox or in hand.
+    NeedingReply,
+    /// Messages, nudges included, that await an answer and whose customer is there.
+    Backlog,
+    /// Conversations not closed.
+    Open,
+}
+
+/// How many levels there are.
+pub const LEVELS: usize = Level::Open as usize + 1;

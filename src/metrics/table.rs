@@ -1,0 +1,408 @@
+//! Every metric, in the order of the files.
+
+use super::measures::{Count, Level, Timing, Work};
+use super::{Kind, Metric, Unit, View};
+
+const FIRST: &[Timing] = &[Timing::PickupFirst, Timing::LostFirst, Timing::LeftFirst];
+const LATER: &[Timing] = &[Timing::PickupLater, Timing::LostLater, Timing::LeftLater];
+const WAIT: &[Timing] = &[
+    Timing::PickupFirst,
+    Timing::PickupLater,
+    Timing::LostFirst,
+    Timing::LostLater,
+    Timing::LeftFirst,
+    Timing::LeftLater,
+];
+const WAIT_SEEN: &[Timing] =
+    &[Timing::PickupFirst, Timing::PickupLater, Timing::PickupGone, Timing::LostFirst, Timing::LostLater];
+const PICKUP: &[Timing] = &[Timing::PickupFirst, Timing::PickupLater];
+const PICKUP_SEEN: &[Timing] = &[Timing::PickupFirst, Timing::PickupLater, Timing::PickupGone];
+const RESPONSE_FIRST: &[Timing] = &[Timing::ResponseFirst];
+const RESPONSE_FIRST_SEEN: &[Timing] = &[Timing::ResponseFirst, Timing::ResponseGoneFirst];
+const RESPONSE: &[Timing] = &[Timing::ResponseFirst, Timing::ResponseLater];
+const RESPONSE_SEEN: &[Timing] =
+    &[Timing::ResponseFirst, Timing::ResponseLater, Timing::ResponseGoneFirst, Timing::ResponseGoneLater];
+const DURATION: &[Timing] = &[Timing::Steady, Timing::Duration];
+
+const fn times(name: &'static str, timings: &'static [Timing], about: &'static str) -> Metric {
+    Metric { name, unit: Unit::Seconds, about, kind: Kind::Times(timings) }
+}
+
+const fn count(name: &'static str, counts: &'static [Count], about: &'static str) -> Metric {
+    Metric { name, unit: Unit::Number, about, kind: Kind::Count(counts) }
+}
+
+type Pair = fn(&View) -> Option<(f64, f64)>;
+
+const fn share(name: &'static str, about: &'static str, of: Pair) -> Metric {
+    Metric { name, unit: Unit::Share, about, kind: Kind::Ratio { statistic: "share", of } }
+}
+
+const fn modelled(name: &'static str, about: &'static str, of: Pair) -> Metric {
+    Metric { name, unit: Unit::Share, about, kind: Kind::Ratio { statistic: "mean", of } }
+}
+
+const fn average(name: &'static str, about: &'static str, of: Pair) -> Metric {
+    Metric { name, unit: Unit::Number, about, kind: Kind::Ratio { statistic: "mean", of } }
+}
+
+const fn level(name: &'static str, level: Level, about: &'static str) -> Metric {
+    Metric { name, unit: Unit::Number, about, kind: Kind::Level(level) }
+}
+
+type One = fn(&View) -> Option<Option<f64>>;
+
+const fn most(name: &'static str, about: &'static str, of: One) -> Metric {
+    Metric { name, unit: Unit::Number, about, kind: Kind::Each { statistic: "max", of } }
+}
+
+const fn total(name: &'static str, unit: Unit, about: &'static str, of: One) -> Metric {
+    Metric { name, unit, about, kind: Kind::Total(of) }
+}
+
+/// The same metric, of which only the time within opening hours counts.
+macro_rules! in_hours {
+    ($name:literal, $timings:expr) => {
+        Metric {
+            name: concat!($name, "_in_hours"),
+            unit: Unit::Seconds,
+            about: concat!($name, ", of which only the time within the demand's opening hours counts"),
+            kind: Kind::InHours($timings),
+        }
+    };
+}
+
+/// A part of the signed-in time of those agents who are meant.
+fn of_signed_in(view: &View, part: fn(&Work) -> u64) -> Option<(f64, f64)> {
+    view.work.as_ref().map(|work| (part(work) as f64, work.signed_in as f64))
+}
+
+/// One part of the work, over another.
+fn of_work(view: &View, part: fn(&Work) -> u64, whole: fn(&Work) -> u64) -> Option<(f64, f64)> {
+    view.work.as_ref().map(|work| (part(work) as f64, whole(work) as f64))
+}
+
+const HOUR: f64 = 3.6e9;
+
+fn per_hour(view: &View, number: f64) -> Option<(f64, f64)> {
+    view.work.as_ref().map(|work| (number, work.signed_in as f64 / HOUR))
+}
+
+fn hours(view: &View, time: fn(&Work) -> u64) -> Option<Option<f64>> {
+    view.work.as_ref().map(|work| Some(time(work) as f64 / HOUR))
+}
+
+/// Every metric, in the order of the files.
+pub const METRICS: &[Metric] = &[
+    times("wait", WAIT, "message to start of handling or to giving up (told or silent), all messages with content"),
+    times("wait_first", FIRST, "wait of first messages"),
+    times("wait_later", LATER, "wait of later messages"),
+    times(
+        "wait_open",
+        &[Timing::WaitOpen],
+        "messages that still wait when the run ends, and for how long: not in wait",
+    ),
+    times("wait_seen", WAIT_SEEN, "wait as the platform sees it: who left silently waits until an agent starts"),
+    times(
+        "pickup_time",
+        PICKUP,
+        "message to start of handling, messages that were handled while the customer was there",
+    ),
+    times("pickup_time_first", &[Timing::PickupFirst], "pickup_time of first messages"),
+    times("pickup_time_later", &[Timing::PickupLater], "pickup_time of later messages"),
+    times("pickup_time_seen", PICKUP_SEEN, "pickup_time with the messages of those who had left silently"),
+    times(
+        "first_response_time",
+        RESPONSE_FIRST,
+        "creation of a conversation to the first reply sent, if its customer was there",
+    ),
+    times("first_response_time_seen", RESPONSE_FIRST_SEEN, "first_response_time with those who had left silently"),
+    times(
+        "first_response_time_assigned",
+        &[Timing::ResponseAssigned],
+        "first assignment to the first reply sent, of the same conversations",
+    ),
+    times(
+        "first_response_time_reopened",
+        &[Timing::ResponseReopened],
+        "message that reopened a closed conversation to the reply sent",
+    ),
+    times(
+        "response_time",
+        RESPONSE,
+        "message to the reply sent, messages that were answered while the customer was there",
+    ),
+    times("response_time_first", RESPONSE_FIRST, "response_time of first messages: the same as first_response_time"),
+    times("response_time_later", &[Timing::ResponseLater], "response_time of later messages"),
+    times("response_time_seen", RESPONSE_SEEN, "response_time with the messages of those who had left silently"),
+    times(
+        "response_open",
+        &[Timing::ResponseOpen],
+        "unanswered messages of customers who are still there when the run ends, and how old they are: not in response_time",
+    ),
+    times("queue_time", &[Timing::QueueTime], "a passage through the queue: entry to assignment"),
+    times(
+        "queue_time_summed",
+        &[Timing::QueueSummed],
+        "time of a conversation in the queue, all its passages together; conversations that were, and are no longer, in the queue",
+    ),
+    times("queue_open", &[Timing::QueueOpen], "passages that have not ended when the run ends, and how old they are"),
+    times(
+        "resolution_time",
+        &[Timing::ResolutionTime],
+        "creation to the reply that solved the matter, solved ones only",
+    ),
+    times(
+        "resolution_open",
+        &[Timing::ResolutionOpen],
+        "conversations whose customer is still there with the matter open when the run ends, and how old they are",
+    ),
+    times("duration", DURATION, "first assignment to closing, conversations solved, and closed when the run ended"),
+    times("close_lag", &[Timing::CloseLag], "last message of either side to closing, conversations as in duration"),
+    times(
+        "handle_time_effort",
+        &[Timing::Effort, Timing::EffortBare],
+        "agent work on a conversation (handling + switching + catch-up, shared time split evenly), those answered, and closed when the run ended",
+    ),
+    times("handle_time_effort_with_wrap_up", &[Timing::Effort, Timing::EffortWrapped], "handle_time_effort + wrap-up"),
+    times(
+        "handle_time_assigned",
+        &[Timing::Steady, Timing::Assigned, Timing::AssignedBare],
+        "time of a conversation with an owner and not closed, conversations as in handle_time_effort",
+    ),
+    times(
+        "handle_time_assigned_with_wrap_up",
+        &[Timing::Steady, Timing::Assigned, Timing::AssignedWrapped],
+        "handle_time_assigned + wrap-up",
+    ),
+    times(
+        "handle_time_active",
+        &[Timing::Steady, Timing::Active, Timing::ActiveBare],
+        "time of a conversation as active on a desk, conversations as in handle_time_effort",
+    ),
+    times(
+        "handle_time_active_with_wrap_up",
+        &[Timing::Steady, Timing::Active, Timing::ActiveWrapped],
+        "handle_time_active + wrap-up",
+    ),
+    in_hours!("wait", WAIT),
+    in_hours!("wait_first", FIRST),
+    in_hours!("wait_later", LATER),
+    in_hours!("wait_open", &[Timing::WaitOpen]),
+    in_hours!("wait_seen", WAIT_SEEN),
+    in_hours!("pickup_time", PICKUP),
+    in_hours!("pickup_time_first", &[Timing::PickupFirst]),
+    in_hours!("pickup_time_later", &[Timing::PickupLater]),
+    in_hours!("pickup_time_seen", PICKUP_SEEN),
+    in_hours!("first_response_time", RESPONSE_FIRST),
+    in_hours!("first_response_time_seen", RESPONSE_FIRST_SEEN),
+    in_hours!("first_response_time_assigned", &[Timing::ResponseAssigned]),
+    in_hours!("first_response_time_reopened", &[Timing::ResponseReopened]),
+    in_hours!("response_time", RESPONSE),
+    in_hours!("response_time_first", RESPONSE_FIRST),
+    in_hours!("response_time_later", &[Timing::ResponseLater]),
+    in_hours!("response_time_seen", RESPONSE_SEEN),
+    in_hours!("response_open", &[Timing::ResponseOpen]),
+    in_hours!("queue_time", &[Timing::QueueTime]),
+    in_hours!("queue_time_summed", &[Timing::QueueSummed]),
+    in_hours!("queue_open", &[Timing::QueueOpen]),
+    in_hours!("resolution_time", &[Timing::ResolutionTime]),
+    in_hours!("resolution_open", &[Timing::ResolutionOpen]),
+    in_hours!("duration", DURATION),
+    in_hours!("close_lag", &[Timing::CloseLag]),
+    Metric {
+        name: "tempo_ratio",
+        unit: Unit::Ratio,
+        about: "response_time / the customer's own smoothed gap (at least 1 s), from the second exchange on; quantiles only",
+        kind: Kind::Quantiles(&[Timing::TempoRatio]),
+    },
+    share("response_live", "responses within bands.live / responses", |view| view.responses(Count::ResponseLive)),
+    share("response_quasi_live", "responses beyond that, within bands.quasi_live / responses", |view| {
+        view.responses(Count::ResponseQuasiLive)
+    }),
+    share("response_deferred", "responses beyond that / responses", |view| view.responses(Count::ResponseDeferred)),
+    share(
+        "customer_live",
+        "gaps from a reply to the customer's next message with content within bands.live / gaps",
+        |view| view.gaps(Count::CustomerLive),
+    ),
+    share("customer_quasi_live", "gaps beyond that, within bands.quasi_live / gaps", |view| {
+        view.gaps(Count::CustomerQuasiLive)
+    }),
+    share("customer_deferred", "gaps beyond that / gaps", |view| view.gaps(Count::CustomerDeferred)),
+    share("service_level", "first replies within target / offered whose fate against the target is decided", |view| {
+        view.counts(&[Count::Kept], &[Count::Promised], &[])
+    }),
+    share("service_level_of_answered", "first replies within target / answered", |view| {
+        view.counts(&[Count::Kept], &[Count::PromisedAnswered], &[])
+    }),
+    share(
+        "service_level_without_abandoned",
+        "first replies within target / (those of service_level - those who gave up before the first reply)",
+        |view| view.counts(&[Count::Kept], &[Count::Promised], &[Count::PromisedLost]),
+    ),
+    share(
+        "service_level_without_short_abandoned",
+        "first replies within target / (those of service_level - those who gave up before the first reply within bands.short)",
+        |view| view.counts(&[Count::Kept], &[Count::Promised], &[Count::PromisedLostShort]),
+    ),
+    share(
+        "service_level_seen",
+        "service_level as the platform sees it: a reply to someone who left silently is a reply, leaving silently is nothing",
+        |view| view.counts(&[Count::Kept, Count::KeptGone], &[Count::PromisedSeen], &[]),
+    ),
+    share(
+        "target_kept",
+        "responses within their own target, first or later / messages whose fate against it is decided",
+        |view| view.counts(&[Count::ResponsesKept], &[Count::ResponsesPromised], &[]),
+    ),
+    modelled(
+        "satisfaction",
+        "modelled, not measured: the mean over responses of the demand's curve of satisfaction; 0 for a message given up on",
+        |view| {
+            view.layout
+                .satisfaction
+                .then(|| view.counts(&[Count::Satisfaction], &[Count::SatisfactionOf], &[]))
+                .flatten()
+                .map(millionths)
+        },
+    ),
+    modelled(
+        "conversion",
+        "modelled, not measured: the mean over first responses of the demand's curve of conversion; 0 for who gave up before or was refused",
+        |view| {
+            view.layout
+                .conversion
+                .then(|| view.counts(&[Count::Conversion], &[Count::ConversionOf], &[]))
+                .flatten()
+                .map(millionths)
+        },
+    ),
+    count("offered", &[Count::Offered], "conversations that reached the door"),
+    count("answered", &[Count::Answered], "of those, with a reply to a customer who was there"),
+    count(
+        "answered_seen",
+        &[Count::Answered, Count::AnsweredGone],
+        "of those, with a reply, whoever was there to read it",
+    ),
+    count(
+        "abandoned",
+        &[Count::AbandonedTold, Count::AbandonedSilent],
+        "of those, given up by the customer: abandoned_told + abandoned_silent",
+    ),
+    count("abandoned_told", &[Count::AbandonedTold], "of those, given up by a customer who left the queue or said so"),
+    count("abandoned_silent", &[Count::AbandonedSilent], "of those, given up by a customer who left without a word"),
+    count("abandoned_seen", &[Count::AbandonedTold], "abandoned as the platform sees it: abandoned_told"),
+    count("refused", &[Count::Refused], "of those, turned away by the door"),
+    count("ghosted", &[Count::Ghosted], "of those, left for ever by the customer with the matter open"),
+    count("resolved", &[Count::Resolved], "of those, solved"),
+    count("auto_closed", &[Count::AutoClosed], "closings because of silence"),
+    count("reopened", &[Count::Reopened], "times that a customer wrote again in a closed conversation"),
+    count("linked", &[Count::Linked], "of those offered, begun because the one before was closed too long ago"),
+    count("came_back", &[Count::CameBack], "of those offered, begun by a customer who came again"),
+    count(
+        "nudges",
+        &[Count::Nudges],
+        "messages of customers who waited and said nothing new, rests of bursts included",
+    ),
+    count("requeues", &[Count::Requeues], "passages through the queue beyond the first"),
+    count("open_at_end", &[Count::OpenAtEnd], "of those offered, not closed when the run ended"),
+    count("went_inactive", &[Count::WentInactive], "times that silence freed a slot"),
+    count(
+        "reactivated",
+        &[Count::Reactivated],
+        "times that a customer came back to an inactive or closed conversation",
+    ),
+    share("utilisation", "(handling + switching) / signed-in time", |view| of_signed_in(view, |work| work.handling)),
+    share("occupancy", "(handling + switching + wrap-up that holds the agent) / signed-in time", |view| {
+        of_signed_in(view, |work| work.handling + work.wrap_up)
+    }),
+    share("slot_occupancy", "integral of load / integral of preferred capacity, over signed-in time", |view| {
+        view.work.as_ref().map(|work| (work.load as f64, work.preferred as f64))
+    }),
+    share("any_work", "signed-in time with at least one active conversation / signed-in time", |view| {
+        view.work.as_ref().map(|work| (work.signed_in as f64 - work.at_level.count_at_most(0), work.signed_in as f64))
+    }),
+    Metric {
+        name: "concurrency",
+        unit: Unit::Number,
+        about: "active conversations of a signed-in agent, over time; share_at_n: share of signed-in time with n of them",
+        kind: Kind::Concurrency,
+    },
+    share("over_preferred", "signed-in time with a load above the preferred capacity / signed-in time", |view| {
+        of_signed_in(view, |work| work.over_preferred)
+    }),
+    share("over_maximum", "signed-in time with a load above the maximum / signed-in time", |view| {
+        of_signed_in(view, |work| work.over_maximum)
+    }),
+    share("wasted_work", "handling for people who were gone, or gave up before the reply / handling", |view| {
+        view.work.as_ref().map(|work| (work.wasted as f64 / 4096.0, work.handling as f64))
+    }),
+    average("replies_per_hour", "replies sent / signed-in hours", |view| {
+        per_hour(view, view.work.as_ref()?.replies as f64)
+    }),
+    average(
+        "switches_per_hour",
+        "starts of an agent who handled another conversation before / signed-in hours",
+        |view| per_hour(view, view.work.as_ref()?.switches as f64),
+    ),
+    share(
+        "same_agent_share",
+        "replies by the author of the one before / replies from the second of a conversation on",
+        |view| of_work(view, |work| work.replies_same, |work| work.replies_later),
+    ),
+    average("conversations_per_agent_hour", "answered / signed-in hours", |view| {
+        per_hour(view, view.cell.count(Count::Answered) as f64)
+    }),
+    total("agent_hours_scheduled", Unit::Hours, "signed-in time as planned", |view| hours(view, |work| work.scheduled)),
+    total("agent_hours_signed_in", Unit::Hours, "signed-in time", |view| hours(view, |work| work.signed_in)),
+    total("agent_hours_paid", Unit::Hours, "signed-in time: scheduled and overtime", |view| {
+        hours(view, |work| work.signed_in)
+    }),
+    total("overtime", Unit::Hours, "agent_hours_signed_in - agent_hours_scheduled", |view| {
+        hours(view, |work| work.signed_in.saturating_sub(work.scheduled))
+    }),
+    total("cost", Unit::Money, "agent_hours_paid x cost of the team; blank where a team has none", |view| {
+        view.priced().then(|| view.cost())
+    }),
+    Metric {
+        name: "cost_per_resolved",
+        unit: Unit::Money,
+        about: "cost / resolved",
+        kind: Kind::Ratio {
+            statistic: "mean",
+            of: |view| {
+                let resolved = view.cell.count(Count::Resolved) as f64;
+                view.priced().then(|| view.cost().map_or((0.0, 0.0), |cost| (cost, resolved)))
+            },
+        },
+    },
+    level("queue_length", Level::QueueLength, "conversations in the queue, over time"),
+    most("queue_length", "the most conversations that stood in the queue at once", |view| {
+        view.most(Level::QueueLength)
+    }),
+    level("inactive_pool", Level::InactivePool, "inactive conversations, over time"),
+    most("inactive_pool", "the most conversations that were inactive at once", |view| view.most(Level::InactivePool)),
+    level("needing_reply", Level::NeedingReply, "conversations with an unanswered message, over time"),
+    most("needing_reply", "the most conversations that needed a reply at once", |view| view.most(Level::NeedingReply)),
+    level("backlog", Level::Backlog, "unanswered messages, nudges included, of customers who are there, over time"),
+    most("backlog", "the most unanswered messages at once", |view| view.most(Level::Backlog)),
+    Metric {
+        name: "backlog_age",
+        unit: Unit::Seconds,
+        about: "age of the oldest unanswered message of a customer who is there, at the ends of intervals; 0 without any",
+        kind: Kind::Age,
+    },
+    level("open", Level::Open, "conversations not closed, over time"),
+    most("open", "the most conversations that were not closed at once", |view| view.most(Level::Open)),
+    Metric {
+        name: "fairness",
+        unit: Unit::Ratio,
+        about: "coefficient of variation of utilisation over the agents of a team (0 is even)",
+        kind: Kind::Each { statistic: "cv", of: |view| view.work.as_ref().map(|_| view.fairness()) },
+    },
+];
+
+fn millionths((sum, of): (f64, f64)) -> (f64, f64) {
+    (sum / 1e6, of)
+}

@@ -1,0 +1,398 @@
+//! What happens in conversations: clocks that end, things that are counted, and what the ledger takes note of.
+
+use super::agents::Waste;
+use super::ledger::Marks;
+use super::{Promise, Recorder, team_of};
+use crate::facts::Cause;
+use crate::metrics::measures::{Count, Timing};
+use crate::model::Bands;
+use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
+use crate::world::{Conversation, State, World};
+
+/// The band in which a length of time is, of three from the shortest on.
+#[inline]
+fn band(bands: &Bands, time: Span, [live, quasi_live, deferred]: [Count; 3]) -> Count {
+    match time {
+        _ if time <= bands.live => live,
+        _ if time <= bands.quasi_live => quasi_live,
+        _ => deferred,
+    }
+}
+
+const RESPONSES: [Count; 3] = [Count::ResponseLive, Count::ResponseQuasiLive, Count::ResponseDeferred];
+const CUSTOMERS: [Count; 3] = [Count::CustomerLive, Count::CustomerQuasiLive, Count::CustomerDeferred];
+
+impl Promise {
+    /// The time that the customer of a conversation was promised for the reply that is due.
+    #[inline]
+    pub(super) fn target(&self, it: &Conversation) -> Option<Span> {
+        self.target.map(|(first, later)| if it.came_back() { later } else { first })
+    }
+
+    fn has_curve(&self) -> bool {
+        self.satisfaction.is_some() || self.conversion.is_some()
+    }
+}
+
+impl Recorder {
+    /// A count of a conversation, whoever owns it.
+    #[inline]
+    pub(super) fn count_of(&mut self, it: &Conversation, count: Count) {
+        self.count(it.created, it.demand(), None, count);
+    }
+
+    #[inline]
+    pub(super) fn arrived(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        self.ledger.open();
+        self.count_of(it, Count::Offered);
+        self.open_changes(it, 1, now);
+        self.needs_reply(it, 1, now);
+    }
+
+    #[cold]
+    pub(super) fn linked(&mut self, world: &World, conversation: ConversationId, earlier: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        self.count_of(it, Count::Linked);
+        self.ledger.at(earlier).marks |= Marks::OVER;
+        if self.ledger.get(earlier).has(Marks::CONTENTLESS) {
+            self.ledger.at(conversation).marks |= Marks::EMPTY;
+            self.awaits_nothing(conversation, it, now);
+        } else {
+            self.customer_answers(world, earlier, now);
+        }
+    }
+
+    /// A customer's gap ends: it belongs to the reply that he answers, and to whoever wrote that.
+    #[inline]
+    fn customer_answers(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        let Some(author) = it.author() else { return };
+        let count = band(&self.bands, now.since(it.replied), CUSTOMERS);
+        self.count(it.replied, it.demand(), Some(world.agents[author.index()].team), count);
+    }
+
+    #[inline]
+    pub(super) fn wrote(&mut self, world: &World, conversation: ConversationId, mode: u8, now: Time) {
+        let it = world.conversation(conversation);
+        self.needs_reply(it, 1, now);
+        let entry = self.ledger.at(conversation);
+        entry.mode = mode;
+        entry.marks &= !Marks::REOPENED;
+        if entry.has(Marks::CONTENTLESS) {
+            self.awaits_nothing(conversation, it, now);
+        } else {
+            self.customer_answers(world, conversation, now);
+        }
+    }
+
+    #[cold]
+    pub(super) fn nudged(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        self.count_of(it, Count::Nudges);
+        self.extra_changes(conversation, it, 1, now);
+    }
+
+    /// A message that nobody needs to answer; what comes after closing changes nothing.
+    #[cold]
+    pub(super) fn concluded(&mut self, it: &Conversation, conversation: ConversationId, now: Time) {
+        if it.state != State::Closed {
+            *self.ledger.concluded.at(conversation) = now;
+        }
+    }
+
+    pub(super) fn refused(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        self.count_of(it, Count::Refused);
+        self.is_settled(conversation, it, now);
+        let entry = self.ledger.at(conversation);
+        entry.marks |= Marks::OVER;
+        if entry.has(Marks::CONTENTLESS) {
+            return;
+        }
+        let promise = &self.promises[it.demand().index()];
+        let (promised, buys) = (promise.target.is_some(), promise.conversion.is_some());
+        if promised {
+            self.count_of(it, Count::ResponsesPromised);
+        }
+        if buys {
+            self.count_of(it, Count::ConversionOf);
+        }
+    }
+
+    pub(super) fn queued(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        if matches!(it.state, State::Inactive | State::Closed) {
+            self.returns(world, conversation, now);
+        }
+        if it.passages > 0 {
+            self.count_of(it, Count::Requeues);
+        }
+        self.owner_changes(world, it, now);
+        self.queue_changes(it, 1, now);
+    }
+
+    /// A customer comes back to an inactive or closed conversation.
+    fn returns(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        self.count(now, it.demand(), team_of(it, world), Count::Reactivated);
+        if it.state == State::Inactive {
+            self.is_active_again(world, conversation, now);
+        } else {
+            *self.ledger.gaps.at(conversation) += now.since(it.since).0;
+        }
+    }
+
+    fn is_active_again(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        self.pool_changes(it, world, -1, now);
+        self.ledger.at(conversation).inactive += now.since(it.since).0;
+    }
+
+    pub(super) fn reactivated(&mut self, world: &World, conversation: ConversationId, desk: DeskId, now: Time) {
+        self.returns(world, conversation, now);
+        self.desk_changes(world, desk, now);
+    }
+
+    #[inline]
+    pub(super) fn assigned(&mut self, world: &World, conversation: ConversationId, desk: DeskId, now: Time) {
+        let it = world.conversation(conversation);
+        let team = Some(world.desks.team[desk.index()]);
+        self.time(it.since, it.demand(), team, Timing::QueueTime, now);
+        self.passage_ends(conversation, it, now);
+        self.ledger.at(conversation).note_assigned(now.since(it.created));
+        self.desk_changes(world, desk, now);
+    }
+
+    #[inline]
+    fn passage_ends(&mut self, conversation: ConversationId, it: &Conversation, now: Time) {
+        self.ledger.at(conversation).queued += now.since(it.since).0;
+        if let Some(hours) = self.hours.get(it.demand().index()) {
+            *self.ledger.queued_in_hours.at(conversation) += hours.between(it.since, now);
+        }
+        self.queue_changes(it, -1, now);
+    }
+
+    pub(super) fn reopened(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        self.count(it.created, it.demand(), team_of(it, world), Count::Reopened);
+        self.open_changes(it, 1, now);
+        self.ledger.at(conversation).marks |= Marks::REOPENED;
+    }
+
+    #[inline]
+    pub(super) fn started(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
+        let it = world.conversation(conversation);
+        self.work_begins(world, conversation, agent, now);
+        let entry = self.ledger.get(conversation);
+        let timing = match entry.has(Marks::CONTENTLESS | Marks::GONE) {
+            false if it.came_back() => Timing::PickupLater,
+            false => Timing::PickupFirst,
+            true if entry.has(Marks::GONE) => Timing::PickupGone,
+            true => return,
+        };
+        self.time(it.written, it.demand(), Some(world.agents[agent.index()].team), timing, now);
+    }
+
+    #[inline]
+    pub(super) fn replied(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
+        let it = world.conversation(conversation);
+        let team = world.agents[agent.index()].team;
+        self.work_ends(world, conversation, agent, Waste::None, now);
+        self.is_settled(conversation, it, now);
+        if self.present.is_some() {
+            self.measures.agents[agent.index()].replies += 1;
+            let work = &mut self.work[team.index()];
+            work.replies += 1;
+            work.replies_later += u64::from(it.came_back());
+            work.replies_same += u64::from(it.author() == Some(agent));
+        }
+        if self.ledger.get(conversation).has(Marks::GONE) {
+            self.replied_to_nobody(it, team, now);
+        } else {
+            self.responded(conversation, it, team, now);
+        }
+    }
+
+    #[inline]
+    fn responded(&mut self, conversation: ConversationId, it: &Conversation, team: TeamId, now: Time) {
+        let (response, demand) = (now.since(it.written), it.demand());
+        let entry = *self.ledger.get(conversation);
+        let promise = &self.promises[demand.index()];
+        let (target, curves, modes) = (promise.target(it), promise.has_curve(), promise.modes);
+        let band = band(&self.bands, response, RESPONSES);
+        let Some(mut slot) = self.slot(it.written, demand, Some(team)) else { return };
+        slot.count(band);
+        if let Some(target) = target {
+            slot.count(Count::ResponsesPromised);
+            if response <= target {
+                slot.count(Count::ResponsesKept);
+            }
+        }
+        if it.came_back() {
+            slot.span(Timing::ResponseLater, it.written, now);
+            // In integers, which cannot fall just short of a whole thousandth. 2^48 microseconds leave room.
+            let ratio = response.0 * 1000 / it.gap().max(Span::SECOND).as_milliseconds();
+            slot.time(Timing::TempoRatio, ratio);
+            if modes {
+                self.tempo_by_mode(demand, entry.mode, ratio);
+            }
+        } else {
+            // The first message is the creation: the same clock starts both.
+            slot.span(Timing::ResponseFirst, it.written, now);
+            slot.count(Count::Answered);
+            if let Some(target) = target {
+                slot.count(Count::PromisedAnswered);
+                if response <= target {
+                    slot.count(Count::Kept);
+                }
+            }
+            if let Some(assigned) = entry.assigned() {
+                slot.span(Timing::ResponseAssigned, it.created + assigned, now);
+            }
+        }
+        if entry.has(Marks::REOPENED) {
+            self.time(it.written, demand, Some(team), Timing::ResponseReopened, now);
+        }
+        if curves {
+            self.judged(it, Some(response));
+        }
+    }
+
+    fn tempo_by_mode(&mut self, demand: DemandId, mode: u8, ratio: u64) {
+        let modes = &mut self.measures.tempo[demand.index()];
+        let slowest = modes.len() - 1;
+        modes[usize::from(mode).min(slowest)].add(ratio / 1000);
+    }
+
+    /// What the curves of the demand say about a response, or about giving up.
+    #[cold]
+    fn judged(&mut self, it: &Conversation, response: Option<Span>) {
+        let promise = &self.promises[it.demand().index()];
+        let (gap, target) = (it.came_back().then(|| it.gap()), promise.target(it));
+        let value = |curve: &Option<crate::model::Curve>| match response {
+            Some(response) => curve.as_ref()?.millionths(response, gap, target),
+            None => curve.as_ref().map(|_| 0),
+        };
+        let satisfaction = value(&promise.satisfaction);
+        let conversion = if it.came_back() { None } else { value(&promise.conversion) };
+        let Some(mut slot) = self.slot(it.written, it.demand(), None) else { return };
+        if let Some(millionths) = satisfaction {
+            slot.count_more(Count::Satisfaction, millionths);
+            slot.count(Count::SatisfactionOf);
+        }
+        if let Some(millionths) = conversion {
+            slot.count_more(Count::Conversion, millionths);
+            slot.count(Count::ConversionOf);
+        }
+    }
+
+    /// The platform sees a reply; the customer does not.
+    #[cold]
+    fn replied_to_nobody(&mut self, it: &Conversation, team: TeamId, now: Time) {
+        let kept = self.promises[it.demand().index()].target(it).is_some_and(|target| now.since(it.written) <= target);
+        let Some(mut slot) = self.slot(it.written, it.demand(), Some(team)) else { return };
+        if it.came_back() {
+            return slot.span(Timing::ResponseGoneLater, it.written, now);
+        }
+        slot.span(Timing::ResponseGoneFirst, it.written, now);
+        slot.count(Count::AnsweredGone);
+        if kept {
+            slot.count(Count::KeptGone);
+        }
+    }
+
+    #[cold]
+    pub(super) fn read(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
+        self.work_ends(world, conversation, agent, Waste::None, now);
+        self.is_settled(conversation, world.conversation(conversation), now);
+    }
+
+    #[inline]
+    pub(super) fn resolved(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        self.ledger.at(conversation).marks |= Marks::SOLVED;
+        if let Some(mut slot) = self.slot(it.created, it.demand(), team_of(it, world)) {
+            slot.count(Count::Resolved);
+            slot.span(Timing::ResolutionTime, it.created, now);
+        }
+    }
+
+    pub(super) fn gave_up(&mut self, world: &World, conversation: ConversationId, in_hand: Option<AgentId>, now: Time) {
+        let it = world.conversation(conversation);
+        self.count_of(it, Count::AbandonedTold);
+        self.is_settled(conversation, it, now);
+        if let Some(agent) = in_hand {
+            self.work_ends(world, conversation, agent, Waste::All, now);
+        }
+        self.leaves(world, conversation, [Timing::LostFirst, Timing::LostLater], now);
+    }
+
+    #[cold]
+    pub(super) fn left_silently(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        self.count_of(it, Count::AbandonedSilent);
+        self.awaits_nothing(conversation, it, now);
+        self.ledger.at(conversation).marks |= Marks::GONE;
+        *self.ledger.gone.at(conversation) = now;
+        self.work_is_for_nobody(conversation, now);
+        self.leaves(world, conversation, [Timing::LeftFirst, Timing::LeftLater], now);
+    }
+
+    /// A customer gave up, with a word or without.
+    fn leaves(&mut self, world: &World, conversation: ConversationId, [first, later]: [Timing; 2], now: Time) {
+        let it = world.conversation(conversation);
+        self.ledger.at(conversation).marks |= Marks::OVER;
+        if it.state != State::InHand {
+            let timing = if it.came_back() { later } else { first };
+            self.time(it.written, it.demand(), team_of(it, world), timing, now);
+        }
+        let promise = &self.promises[it.demand().index()];
+        let (promised, curves) = (promise.target.is_some(), promise.has_curve());
+        if promised {
+            self.count(it.written, it.demand(), None, Count::ResponsesPromised);
+            if !it.came_back() {
+                self.count_of(it, Count::PromisedLost);
+                if now.since(it.written) <= self.bands.short {
+                    self.count_of(it, Count::PromisedLostShort);
+                }
+            }
+        }
+        if curves {
+            self.judged(it, None);
+        }
+    }
+
+    pub(super) fn ghosted(&mut self, world: &World, conversation: ConversationId) {
+        let it = world.conversation(conversation);
+        self.count(it.created, it.demand(), team_of(it, world), Count::Ghosted);
+        self.ledger.at(conversation).marks |= Marks::OVER;
+    }
+
+    pub(super) fn went_inactive(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        self.count(now, it.demand(), team_of(it, world), Count::WentInactive);
+        self.pool_changes(it, world, 1, now);
+        self.owner_changes(world, it, now);
+    }
+
+    pub(super) fn closed(&mut self, world: &World, conversation: ConversationId, cause: Cause, now: Time) {
+        let it = world.conversation(conversation);
+        if cause == Cause::Silence {
+            self.count(it.created, it.demand(), team_of(it, world), Count::AutoClosed);
+        }
+        match it.state {
+            State::Queued => self.passage_ends(conversation, it, now),
+            State::Inactive => self.is_active_again(world, conversation, now),
+            _ => {}
+        }
+        self.open_changes(it, -1, now);
+        self.owner_changes(world, it, now);
+    }
+
+    fn owner_changes(&mut self, world: &World, it: &Conversation, now: Time) {
+        if let Some(desk) = it.desk() {
+            self.desk_changes(world, desk, now);
+        }
+    }
+}
