@@ -2,7 +2,7 @@
 
 mod facts;
 
-use super::book::{Book, Message, Part, Post, Shift, Spell, Visit};
+use super::book::{Book, Instant, Message, Part, Post, Shift, Spell, Visit};
 use quasisync::facts::Fact;
 use quasisync::model::Model;
 use quasisync::policy::{Ownership, Policy, SLOT};
