@@ -94,20 +94,24 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// The work on a message for an agent of speed 1 with nothing else to do, and the share of it that is done.
-    #[inline]
+    #[inline(always)]
     fn work_on(&self, agent: AgentId, conversation: ConversationId) -> (Span, f64) {
-        let standing = self.truth.standing(conversation);
-        if standing == Standing::Solved {
+        match self.truth.is_there(conversation) {
+            true => (self.truth.handling(conversation) + self.catch_up(agent, conversation), 1.0),
+            false => self.work_for_nobody(agent, conversation),
+        }
+    }
+
+    /// The same for a message without content, or for somebody who has gone without a word.
+    #[cold]
+    #[inline(never)]
+    fn work_for_nobody(&self, agent: AgentId, conversation: ConversationId) -> (Span, f64) {
+        if self.truth.standing(conversation) == Standing::Solved {
             return (self.truth.closing(conversation), 1.0);
         }
-        let base = self.truth.handling(conversation) + self.catch_up(agent, conversation);
-        match standing {
-            Standing::Gone => {
-                let demand = self.world.conversation(conversation).demand();
-                (base, self.model.demands[demand.index()].patience.gone_share)
-            }
-            _ => (base, 1.0),
-        }
+        let demand = self.world.conversation(conversation).demand();
+        let share = self.model.demands[demand.index()].patience.gone_share;
+        (self.truth.handling(conversation) + self.catch_up(agent, conversation), share)
     }
 
     /// What it takes to read what somebody else wrote before.
@@ -141,26 +145,32 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
     }
 
+    #[inline]
     fn replies(&mut self, agent: AgentId, conversation: ConversationId) {
-        match self.truth.standing(conversation) {
-            Standing::There => self.answers(agent, conversation),
-            Standing::Gone => {
-                self.sends(agent, conversation);
-                self.falls_silent(conversation, None);
-                self.frees(agent);
-            }
-            Standing::Solved => {
-                self.tell(Fact::Read { conversation, agent });
-                self.world.agents[agent.index()].last = Some(conversation);
-                self.become_(conversation, State::Awaiting);
-                self.close(conversation, Cause::Thanked);
-                self.wraps_up(agent, conversation);
-            }
+        match self.truth.is_there(conversation) {
+            true => self.answers(agent, conversation),
+            false => self.is_done_for_nobody(agent, conversation),
         }
     }
 
+    /// The agent is done with the message of somebody who has gone without a word, or with one without content.
+    #[cold]
+    #[inline(never)]
+    fn is_done_for_nobody(&mut self, agent: AgentId, conversation: ConversationId) {
+        if self.truth.standing(conversation) == Standing::Gone {
+            self.sends(agent, conversation);
+            self.falls_silent(conversation, None);
+            return self.frees(agent);
+        }
+        self.tell(Fact::Read { conversation, agent });
+        self.world.agents[agent.index()].last = Some(conversation);
+        self.become_(conversation, State::Awaiting);
+        self.close(conversation, Cause::Thanked);
+        self.wraps_up(agent, conversation);
+    }
+
     /// The agent sends a reply.
-    #[inline]
+    #[inline(always)]
     fn sends(&mut self, agent: AgentId, conversation: ConversationId) {
         self.tell(Fact::Replied { conversation, agent });
         let now = self.now();
@@ -172,7 +182,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// The agent sends a reply, and the customer reads it.
-    #[inline]
+    #[inline(always)]
     fn answers(&mut self, agent: AgentId, conversation: ConversationId) {
         self.sends(agent, conversation);
         let response = self.now().since(self.world.conversation(conversation).written);
@@ -211,6 +221,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// The customer has one more message to write, without content.
+    #[inline(never)]
     fn ends(&mut self, conversation: ConversationId, latency: Span) {
         let next = self.writes_after(conversation, latency);
         // A message that is ignored stops no timer.

@@ -104,6 +104,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// A message without content is due: whether nobody needs to read it.
+    #[inline(never)]
     fn concludes(&mut self, conversation: ConversationId) -> bool {
         let closes = self.is_read(conversation);
         if !closes && self.policy.close.contentless == Contentless::Handle {
@@ -131,6 +132,8 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// The customer goes on in a new conversation.
+    #[cold]
+    #[inline(never)]
     fn goes_on_with(&mut self, earlier: ConversationId) {
         let person = self.truth.link_begins(earlier);
         let conversation = self.begins_again(person);
@@ -173,6 +176,8 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     fn nudges_next(&mut self, conversation: ConversationId, before: u16) {
         let there = self.truth.is_there(conversation);
         let next = if there { self.truth.one_more(conversation, before) } else { None };
@@ -226,6 +231,7 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// Turns away whom the door does not want: those who found no room inside, and, of the new ones that still wait, the
     /// last to come while too many wait.
+    #[inline(never)]
     pub(super) fn refuse(&mut self) {
         for place in 0..self.turned_away.len() {
             self.turn_away(self.turned_away[place]);

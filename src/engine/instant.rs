@@ -9,6 +9,7 @@
 //! Among equals: scheduled first, first. So a customer of patience 0 is served by a free agent and leaves otherwise.
 
 use super::{Engine, Halt, phase};
+use crate::agenda::Due;
 use crate::facts::Observer;
 use crate::units::{AgentId, ConversationId, Time};
 use crate::world::World;
@@ -48,7 +49,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         (next != never).then_some(next)
     }
 
-    #[inline]
+    #[inline(always)]
     fn instant(&mut self) {
         let now = self.now();
         loop {
@@ -90,13 +91,22 @@ impl<O: Observer<World>> Engine<'_, O> {
             self.events += 1;
             match due.phase {
                 phase::REPLIES => self.finishes(AgentId(due.subject), due.sequence),
-                phase::WRAP_UPS => self.wrapped_up(due.subject as usize),
-                phase::STAFFING => self.staff_all(),
                 phase::TIMERS => self.timer(ConversationId(due.subject)),
                 phase::MESSAGES => self.writes(ConversationId(due.subject)),
-                phase::NUDGES => self.nudges(ConversationId(due.subject), due.sequence),
-                _ => self.comes_again(due.subject as usize),
+                _ => self.seldom_due(due),
             }
+        }
+    }
+
+    /// What most scenarios have little of, or nothing.
+    #[cold]
+    #[inline(never)]
+    fn seldom_due(&mut self, due: Due) {
+        match due.phase {
+            phase::WRAP_UPS => self.wrapped_up(due.subject as usize),
+            phase::STAFFING => self.staff_all(),
+            phase::NUDGES => self.nudges(ConversationId(due.subject), due.sequence),
+            _ => self.comes_again(due.subject as usize),
         }
     }
 }

@@ -50,6 +50,7 @@ impl Share {
 
 impl<O: Observer<World>> Engine<'_, O> {
     /// An agent takes one more conversation in hand.
+    #[inline(never)]
     pub(super) fn shares(&mut self, agent: AgentId, conversation: ConversationId, work: f64) {
         let now = self.now();
         let it = &mut self.world.agents[agent.index()];
@@ -70,6 +71,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// What an agent who shares is done with first, if this is the entry of the agenda that says so.
+    #[inline(never)]
     pub(super) fn shared_out(&mut self, agent: AgentId, sequence: u64) -> Option<ConversationId> {
         let (now, desk) = (self.now(), self.world.agents[agent.index()].desk);
         let share = &mut self.sharing[desk.index()];
@@ -87,6 +89,8 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// Where something changed in this round, the rate may be another, and the next reply comes at another time.
+    #[cold]
+    #[inline(never)]
     pub(super) fn settle(&mut self) {
         let mut unsettled = std::mem::take(&mut self.unsettled);
         unsettled.sort_unstable();

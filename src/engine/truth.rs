@@ -170,10 +170,13 @@ impl<'a> Truth<'a> {
         self.workload.turn(place).unwrap_or_else(|| self.fresh_at(place).turn())
     }
 
+    #[cold]
+    #[inline(never)]
     fn fresh_at(&self, place: u32) -> Exchange {
         self.fresh[place as usize - self.workload.exchanges()]
     }
 
+    #[inline]
     fn mode_at(&self, place: u32) -> u8 {
         match (place as usize) < self.workload.exchanges() {
             true => self.workload.mode(place),
@@ -214,6 +217,7 @@ impl<'a> Truth<'a> {
     }
 
     /// Whether the customer comes again.
+    #[inline]
     pub(super) fn comes_again(&self, conversation: ConversationId, occasion: Occasion) -> Option<Returning> {
         self.visits
             .as_ref()
@@ -226,7 +230,7 @@ impl<'a> Truth<'a> {
     }
 
     /// The customer reads the reply that came `response` after the message: what follows.
-    #[inline]
+    #[inline(always)]
     pub(super) fn reads(&mut self, conversation: ConversationId, response: Span) -> After {
         let place = self.place(conversation);
         let mut after = self.turn(place).after();
@@ -251,6 +255,8 @@ impl<'a> Truth<'a> {
     }
 
     /// Whoever waited for too long turns to something else and answers one mode slower; so do the replies after it.
+    #[cold]
+    #[inline(never)]
     fn drifts(&mut self, conversation: ConversationId, place: u32, response: Span, after: After) -> After {
         let Visit { person, first } = self.visit(conversation);
         let reply = &self.model.demands[person.demand.index()].reply;

@@ -18,6 +18,7 @@ pub(super) struct WrapUp {
 
 impl<O: Observer<World>> Engine<'_, O> {
     /// The agent has closed a conversation.
+    #[inline(never)]
     pub(super) fn wraps_up(&mut self, agent: AgentId, conversation: ConversationId) {
         // The model outlives the engine's changes.
         let model = self.model;
