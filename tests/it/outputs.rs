@@ -28,16 +28,18 @@ fn number(text: &str) -> f64 {
 #[test]
 fn every_file_is_there_and_is_what_the_manifest_says() {
     let files = two_teams(&Place::new(), &[]);
-    let charts = ["day-waits", "day-work", "first-replies", "tradeoff", "waits"];
+    let charts = ["agent-time", "day-waits", "day-work", "first-replies", "spectrum", "tempo", "tradeoff", "waits"];
     let mut expected: Vec<String> =
         charts.iter().flat_map(|name| [format!("{name}.svg"), format!("{name}.png")]).collect();
     let others = [
         "agents.csv",
         "comparisons.csv",
         "intervals.csv",
+        "planner.csv",
         "replications.csv",
         "run.json",
         "summary.csv",
+        "tempo.csv",
         "timing.json",
     ];
     expected.extend(others.map(str::to_owned));
@@ -63,6 +65,20 @@ fn every_file_is_there_and_is_what_the_manifest_says() {
 }
 
 #[test]
+fn charts_without_data_are_not_drawn() {
+    let place = Place::new();
+    let silent = golden("two-teams").replace("until = \"handling\" }", "until = \"handling\", silent = 0.5 }");
+    let one_mode = silent.split("modes = [").next().unwrap().to_owned()
+        + "latency = { exponential = { mean = \"1m\" } }\n"
+        + silent.split_once("0.6]]\n").unwrap().1;
+    place.write("two.toml", &one_mode);
+    place.done(&["run", "two.toml"]);
+    let files = place.files(FOLDER);
+    assert!(files.contains_key("abandonment.png") && files.contains_key("abandonment.svg"), "somebody leaves silently");
+    assert!(!files.contains_key("tempo.png") && files.contains_key("tempo.csv"), "everybody has one mode");
+}
+
+#[test]
 fn tables_have_the_columns_that_scripts_rely_on() {
     let files = two_teams(&Place::new(), &["--no-charts"]);
     let header = |name: &str| {
@@ -76,6 +92,12 @@ fn tables_have_the_columns_that_scripts_rely_on() {
     );
     assert_eq!(header("intervals.csv"), "policy,scope,interval,start,metric,statistic,unit,value");
     assert_eq!(header("agents.csv"), "policy,team,agent,signed_in_hours,replies,utilisation,occupancy");
+    assert_eq!(
+        header("planner.csv"),
+        "policy,start,demand,offered,answered,abandoned,service_level,average_speed_of_answer,handle_time,\
+         handle_time_with_wrap_up,occupancy,concurrency,required,signed_in,scheduled,backlog"
+    );
+    assert_eq!(header("tempo.csv"), "policy,demand,mode,responses,p10,p25,p50,p75,p90");
     assert_eq!(
         header("replications.csv"),
         "policy,replication,offered,answered,abandoned,resolved,wait_mean,wait_p90,first_response_time_p90,service_level,\
@@ -137,7 +159,7 @@ fn the_number_of_threads_changes_no_byte() {
 fn a_policy_has_the_same_rows_whatever_the_others_are() {
     let all = two_teams(&Place::new(), &["--no-charts"]);
     let some = two_teams(&Place::new(), &["--no-charts", "--policy", "small door"]);
-    for name in ["summary.csv", "intervals.csv", "agents.csv", "replications.csv"] {
+    for name in ["summary.csv", "planner.csv", "intervals.csv", "tempo.csv", "agents.csv", "replications.csv"] {
         let kept = |row: &BTreeMap<String, String>| row["policy"] != "timer";
         let expected: Vec<_> = rows(&all, name).into_iter().filter(kept).collect();
         assert!(rows(&some, name) == expected, "{name}");
