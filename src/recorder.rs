@@ -13,9 +13,10 @@ mod ledger;
 mod levels;
 mod window;
 
+use crate::civil::Weekly;
 use crate::facts::{Fact, Observer};
 use crate::metrics::measures::{Cell, Count, LEVELS, Measures, Pack, TIMINGS, Timing, Work, course_step};
-use crate::model::{Bands, Curve, Holds, Model};
+use crate::model::{Bands, Curve, Demand, Holds, Model, Team};
 use crate::stats::Histogram;
 use crate::units::{ConversationId, DemandId, Span, TeamId, Time};
 use crate::world::{Conversation, World};
@@ -163,17 +164,19 @@ impl Recorder {
             levels: [Height::default(); LEVELS],
         };
         let step = course_step(frame);
-        let always = crate::civil::Weekly::constant(true);
-        let hours = |open: Option<&crate::civil::Weekly<bool>>| Cumulated::new(frame.origin, open.unwrap_or(&always));
+        let always = Weekly::constant(true);
+        let hours = |open: Option<&Weekly<bool>>| Cumulated::new(frame.origin, open.unwrap_or(&always));
         let some_hours = measures.layout.hours;
-        let sharing: Vec<bool> = model.teams.iter().map(|team| !team.sharing.is_empty()).collect();
-        let promise = |demand: &crate::model::Demand| Promise {
+        let sharing: Vec<bool> = model.teams.iter().map(Team::shares).collect();
+        let promise = |demand: &Demand| Promise {
             target: demand.target.map(|target| (target.first, target.later)),
             satisfaction: demand.satisfaction.clone(),
             conversion: demand.conversion.clone(),
             modes: demand.reply.modes.len() > 1,
         };
-        let holds = |holds: Holds| holds == Holds::Agent;
+        // Who shares his time is never held by one conversation.
+        let holds_agent =
+            |team: &Team| team.wrap_up.as_ref().is_some_and(|it| it.holds == Holds::Agent) && !team.shares();
         Recorder {
             window: Window {
                 start: frame.start(),
@@ -193,7 +196,7 @@ impl Recorder {
             bands: model.bands.clone(),
             hours: model.demands.iter().filter(|_| some_hours).map(|it| hours(it.open.as_ref())).collect(),
             planned: model.teams.iter().map(|it| Cumulated::new(frame.origin, &it.agents)).collect(),
-            holds_agent: model.teams.iter().map(|it| it.wrap_up.as_ref().is_some_and(|it| holds(it.holds))).collect(),
+            holds_agent: model.teams.iter().map(holds_agent).collect(),
             sharers: vec![Sharer::default(); if sharing.contains(&true) { agents } else { 0 }],
             sharing,
             places: vec![place; measures.cells.len()],
@@ -262,7 +265,7 @@ impl Observer<World> for Recorder {
             Fact::Linked { conversation, earlier } => self.linked(world, conversation, earlier, now),
             Fact::Wrote { conversation, mode } => self.wrote(world, conversation, mode, now),
             Fact::Nudged { conversation } => self.nudged(world, conversation, now),
-            Fact::Concluded { conversation } => *self.ledger.concluded.at(conversation) = now,
+            Fact::Concluded { conversation } => self.concluded(get(conversation), conversation, now),
             Fact::Refused { conversation } => self.refused(world, conversation, now),
             Fact::Queued { conversation } => self.queued(world, conversation, now),
             Fact::Assigned { conversation, desk } => self.assigned(world, conversation, desk, now),

@@ -93,6 +93,14 @@ impl Recorder {
         self.extra_changes(conversation, it, 1, now);
     }
 
+    /// A message that nobody needs to answer; what comes after closing changes nothing.
+    #[cold]
+    pub(super) fn concluded(&mut self, it: &Conversation, conversation: ConversationId, now: Time) {
+        if it.state != State::Closed {
+            *self.ledger.concluded.at(conversation) = now;
+        }
+    }
+
     pub(super) fn refused(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
         self.count_of(it, Count::Refused);

@@ -2,22 +2,25 @@
 //! the recorder makes of the same run while it goes.
 
 mod book;
+mod clerk;
 mod plain;
 mod pooled;
+mod rich;
 mod window;
 mod windows;
 
 use crate::twin::scenario::{self, Scenario};
-use book::Book;
+use book::{Book, before};
+use clerk::Clerk;
 use plain::{Plain, Sight};
 use quasisync::engine;
-use quasisync::metrics::measures::{AgentWork, Measures};
+use quasisync::metrics::measures::{AgentWork, LEVELS, Level, Measures};
 use quasisync::metrics::{Contribution, Kind, METRICS, Metric, Scope, Times, View};
 use quasisync::model::{Frame, Model};
 use quasisync::recorder::Recorder;
 use quasisync::stats::{Distribution, Histogram, Tally};
 use quasisync::trace::Journal;
-use quasisync::units::{AgentId, DemandId, Span, TeamId, Time};
+use quasisync::units::{AgentId, ChannelId, DemandId, Span, TeamId, Time};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -30,7 +33,7 @@ fn both(it: &Scenario) -> (Measures, Book) {
         .expect("nobody stops it");
     let (journal, recorder) = observer;
     let measures = recorder.finish(&summary.world, summary.events, 0, it.model.frame.end());
-    (measures, Book::new(&it.model, &it.workload, &it.policy, &journal.facts))
+    (measures, Clerk::book(&it.model, &it.workload, &it.policy, &journal.facts))
 }
 
 /// A time frame that cuts the run somewhere else: intervals that do not divide the horizon, warm-up and cool-down.
@@ -49,7 +52,8 @@ fn reframed(mut it: Scenario, seed: u64) -> Scenario {
 fn scopes(model: &Model) -> Vec<Scope> {
     let demands = (0..model.demands.len() as u32).map(|demand| Scope::Demand(DemandId(demand)));
     let teams = (0..model.teams.len() as u32).map(|team| Scope::Team(TeamId(team)));
-    [Scope::Overall].into_iter().chain(demands).chain(teams).collect()
+    let channels = (0..model.channels.len() as u32).map(|channel| Scope::Channel(ChannelId(channel)));
+    [Scope::Overall].into_iter().chain(demands).chain(channels).chain(teams).collect()
 }
 
 /// The whole counted time.
@@ -74,7 +78,7 @@ fn intervals(frame: &Frame) -> Vec<Window> {
 fn statistic(metric: &Metric) -> &'static str {
     match metric.kind {
         Kind::Ratio { statistic, .. } | Kind::Each { statistic, .. } => statistic,
-        Kind::Times(_) | Kind::Quantiles(_) | Kind::Count(_) | Kind::Concurrency => "",
+        _ => "",
     }
 }
 
@@ -156,7 +160,8 @@ fn same_contribution(found: &Contribution, plain: &Plain, place: &str) {
         }
         (Contribution::Times(it), Plain::Levels(levels, integral)) => same_levels(it, levels, *integral, place),
         (Contribution::Pair(over, under), Plain::Ratio(wanted, of)) => {
-            assert_eq!((over, under), (wanted, of), "{place}: numerator and denominator");
+            let same = |found: f64, wanted: f64| (found - wanted).abs() <= 1e-12 * wanted.abs();
+            assert!(same(*over, *wanted) && same(*under, *of), "{place}: {over}/{under} instead of {wanted}/{of}");
         }
         (Contribution::Value(Some(value)), Plain::Number(Some(wanted))) => {
             assert!((value - wanted).abs() <= 1e-12 * wanted.abs(), "{place}: {value} instead of {wanted}");
@@ -166,11 +171,11 @@ fn same_contribution(found: &Contribution, plain: &Plain, place: &str) {
     }
 }
 
-/// The times of an interval, whose histograms are coarse.
+/// The times of an interval, of which only count, sum and a coarse histogram are kept.
 fn same_tally(tally: &Tally<3>, values: &[u64], place: &str) {
-    let moments = tally.moments();
-    let sums = (moments.count, moments.sum, moments.squares);
-    same_times(sums, (tally.positive(), tally.maximum()), tally.milliseconds(), values, place);
+    assert_eq!(tally.count(), values.len() as u64, "{place}: count");
+    assert_eq!(tally.moments().sum, values.iter().map(|&it| u128::from(it)).sum::<u128>(), "{place}: sum");
+    same_distribution(tally.milliseconds(), values.iter().map(|it| (it / 1000, 1)).collect(), place);
 }
 
 /// How often a metric had something to say, by (metric, statistic, kind of scope).
@@ -180,6 +185,7 @@ fn kind_of(scope: Scope) -> &'static str {
     match scope {
         Scope::Overall => "overall",
         Scope::Demand(_) => "demand",
+        Scope::Channel(_) => "channel",
         Scope::Team(_) => "team",
     }
 }
@@ -206,17 +212,22 @@ fn compare(label: &str, it: &Scenario, said: &mut Said) {
     for scope in scopes(&it.model) {
         let place = |metric: &Metric| format!("{label}, {} {}, {scope:?}", metric.name, statistic(metric));
         let plain = |metric: &Metric, book: &Book, window: Window| {
-            plain::metric(metric.name, statistic(metric), &Sight { model: &it.model, book, scope, window })
+            let sight = Sight { model: &it.model, book, scope, window, in_hours: false };
+            plain::metric(metric.name, statistic(metric), &sight)
         };
         let view = View::new(&measures, scope);
         for metric in METRICS {
-            let wanted = plain(metric, &whole, counted(frame));
+            let wanted = match metric.kind {
+                // At the ends of the intervals.
+                Kind::Age => mean_of(windows.iter().map(|window| plain(metric, &book, *window)).collect()),
+                _ => plain(metric, &whole, counted(frame)),
+            };
             same_contribution(&view.contribution(metric), &wanted, &place(metric));
             *said.entry((metric.name, statistic(metric), kind_of(scope))).or_default() +=
                 u64::from(telling(metric.name, &wanted));
         }
         for ((interval, window), part) in measures.intervals.iter().zip(&windows).zip(&parts) {
-            let (view, coarse) = View::of_interval(interval, scope, window.length() as f64);
+            let (view, coarse) = View::of_interval(interval, &measures.layout, scope, window.length() as f64);
             for metric in METRICS {
                 let wanted = plain(metric, part, *window);
                 let place = format!("{}, {window:?}", place(metric));
@@ -224,16 +235,68 @@ fn compare(label: &str, it: &Scenario, said: &mut Said) {
                     (Kind::Times(timings) | Kind::Quantiles(timings), Plain::Values(values)) => {
                         same_tally(&coarse.timing(timings), values, &place);
                     }
+                    (Kind::InHours(timings), Plain::Values(values)) => {
+                        same_tally(&coarse.in_hours(timings), values, &place)
+                    }
                     // Intervals do not keep these.
                     (Kind::Each { .. }, _) => {}
+                    (Kind::Age, _) => {
+                        same_contribution(&view.contribution(metric), &plain(metric, &book, *window), &place)
+                    }
                     _ => same_contribution(&view.contribution(metric), &wanted, &place),
                 }
             }
         }
     }
-    let backlog: Vec<u32> = windows.iter().map(|window| book.needing_before(window.to) as u32).collect();
+    let backlog: Vec<u32> = windows.iter().map(|window| before(&book.needing, window.to).count() as u32).collect();
     assert_eq!(measures.backlog, backlog, "{label}: conversations that need a reply at the ends of intervals");
+    same_ends(label, it, &measures, &book);
+    same_tempo(label, it, &measures, &whole);
     assert_eq!(measures.agents, work_of_agents(&whole), "{label}: the work of agents");
+}
+
+fn mean_of(all: Vec<Plain>) -> Plain {
+    let numbers: Option<Vec<f64>> =
+        all.iter().map(|it| if let Plain::Number(Some(number)) = it { Some(*number) } else { None }).collect();
+    numbers.map_or(Plain::Absent, |all| Plain::Number(Some(all.iter().sum::<f64>() / all.len() as f64)))
+}
+
+/// What there is at the end of each interval.
+fn same_ends(label: &str, it: &Scenario, measures: &Measures, book: &Book) {
+    const NAMES: [(&str, Level); LEVELS] = [
+        ("queue_length", Level::QueueLength),
+        ("inactive_pool", Level::InactivePool),
+        ("needing_reply", Level::NeedingReply),
+        ("backlog", Level::Backlog),
+        ("open", Level::Open),
+    ];
+    for scope in scopes(&it.model) {
+        for (interval, window) in measures.intervals.iter().zip(intervals(&it.model.frame)) {
+            let (view, _) = View::of_interval(interval, &measures.layout, scope, 1.0);
+            let sight = Sight { model: &it.model, book, scope, window, in_hours: false };
+            for (name, level) in NAMES {
+                let spells = before(sight.level(name).expect("a level"), window.to);
+                let wanted = spells.filter(|spell| sight.sees(spell.demand, spell.team)).count() as f64;
+                let found = view.at_end(level);
+                assert!(found.is_none_or(|it| it == wanted), "{label}, {name} at the end of {window:?}: {found:?}");
+            }
+        }
+    }
+}
+
+/// The tempo by demand and mode.
+fn same_tempo(label: &str, it: &Scenario, measures: &Measures, whole: &Book) {
+    for (demand, modes) in measures.tempo.iter().enumerate() {
+        let scope = Scope::Demand(DemandId(demand as u32));
+        let window = counted(&it.model.frame);
+        let sight = Sight { model: &it.model, book: whole, scope, window, in_hours: false };
+        assert_eq!(modes.len(), it.model.demands[demand].reply.modes.len());
+        for (mode, found) in modes.iter().enumerate() {
+            let wanted = sight.tempos(|it| modes.len() == 1 || it.mode == Some(mode as u8));
+            let wanted = wanted.into_iter().map(|it| (it / 1000, 1)).collect();
+            same_distribution(found, wanted, &format!("{label}, tempo of demand {demand} in mode {mode}"));
+        }
+    }
 }
 
 fn work_of_agents(book: &Book) -> Vec<AgentWork> {
@@ -245,7 +308,7 @@ fn work_of_agents(book: &Book) -> Vec<AgentWork> {
         handling: time(&book.handling, agent),
         wrap_up: time(&book.wrapping, agent),
         signed_in: time(&book.signed_in, agent),
-        replies: book.replies.iter().filter(|it| it.1 == agent).count() as u64,
+        replies: book.replies.iter().filter(|it| it.agent == agent).count() as u64,
     });
     work.collect()
 }
@@ -255,7 +318,11 @@ fn adds_up(label: &str, it: &Scenario) {
     let (measures, _) = both(it);
     for scope in scopes(&it.model) {
         let whole = View::new(&measures, scope);
-        let parts: Vec<_> = measures.intervals.iter().map(|interval| View::of_interval(interval, scope, 0.0)).collect();
+        let parts: Vec<_> = measures
+            .intervals
+            .iter()
+            .map(|interval| View::of_interval(interval, &measures.layout, scope, 0.0))
+            .collect();
         let counts = (0..whole.cell.counts.len()).map(|count| parts.iter().map(|it| it.0.cell.counts[count]).sum());
         assert!(whole.cell.counts.into_iter().eq(counts.collect::<Vec<u64>>()), "{label}, {scope:?}: counts");
         let integrals =
@@ -268,13 +335,21 @@ fn adds_up(label: &str, it: &Scenario) {
         }
         let Some(work) = whole.work else { continue };
         let all = || parts.iter().filter_map(|it| it.0.work.as_ref());
-        let short: [(u64, u64); 4] = [
+        let short: [(u64, u64); 11] = [
             (work.handling, all().map(|it| it.handling).sum()),
+            (work.wasted, all().map(|it| it.wasted).sum()),
+            (work.scheduled, all().map(|it| it.scheduled).sum()),
+            (work.over_preferred, all().map(|it| it.over_preferred).sum()),
+            (work.over_maximum, all().map(|it| it.over_maximum).sum()),
+            (work.replies_later, all().map(|it| it.replies_later).sum()),
+            (work.replies_same, all().map(|it| it.replies_same).sum()),
+            (work.switches, all().map(|it| it.switches).sum()),
             (work.wrap_up, all().map(|it| it.wrap_up).sum()),
             (work.signed_in, all().map(|it| it.signed_in).sum()),
             (work.replies, all().map(|it| it.replies).sum()),
         ];
-        let long: [(u128, u128); 3] = [
+        let long: [(u128, u128); 4] = [
+            (work.cost, all().map(|it| it.cost).sum()),
             (work.load, all().map(|it| it.load).sum()),
             (work.preferred, all().map(|it| it.preferred).sum()),
             (work.active, all().map(|it| it.active).sum()),
@@ -302,28 +377,52 @@ fn every_metric_is_what_its_definition_says() {
         compare(&format!("sampled, seed {seed}"), &reframed(scenario::sampled(seed), seed), &mut said);
         said
     });
-    let said = drawn.chain(sampled).reduce(Said::new, merged);
+    let rich = (0..2000_u64).into_par_iter().map(|seed| {
+        let mut said = Said::new();
+        compare(&format!("rich, seed {seed}"), &reframed(rich::drawn(seed), seed), &mut said);
+        said
+    });
+    let said = drawn.chain(sampled).chain(rich).reduce(Said::new, merged);
     for metric in METRICS {
-        for scope in ["overall", "demand", "team"] {
+        for scope in ["overall", "demand", "channel", "team"] {
             let times = said.get(&(metric.name, statistic(metric), scope)).copied().unwrap_or(0);
             println!("{times:6} {} {} {scope}", metric.name, statistic(metric));
-            assert!(times > 100 || !exists(metric, scope), "{} {scope} says something {times} times", metric.name);
+            let enough = if scope == "channel" { 20 } else { 100 };
+            assert!(times > enough || !exists(metric, scope), "{} {scope} says something {times} times", metric.name);
         }
     }
 }
 
 /// Whether a metric exists in a kind of scope.
 fn exists(metric: &Metric, scope: &str) -> bool {
-    let of_agents = ["utilisation", "occupancy", "slot_occupancy", "any_work", "concurrency", "replies_per_hour"];
+    let of_agents = match metric.kind {
+        Kind::Concurrency | Kind::Total(_) => true,
+        Kind::Ratio { .. } => [
+            "utilisation",
+            "occupancy",
+            "slot_occupancy",
+            "any_work",
+            "over_preferred",
+            "over_maximum",
+            "wasted_work",
+            "replies_per_hour",
+            "switches_per_hour",
+            "same_agent_share",
+            "conversations_per_agent_hour",
+            "cost_per_resolved",
+        ]
+        .contains(&metric.name),
+        _ => metric.name == "fairness",
+    };
     match scope {
-        "demand" => {
-            !of_agents.contains(&metric.name) && metric.name != "fairness" && !matches!(statistic(metric), "max")
-        }
+        "demand" | "channel" => !of_agents && statistic(metric) != "max",
         "team" => {
-            let of_teams = ["answered", "resolved", "went_inactive", "reactivated", "inactive_pool", "fairness"];
-            matches!(metric.kind, Kind::Times(_) | Kind::Quantiles(_))
-                || of_agents.contains(&metric.name)
-                || of_teams.contains(&metric.name)
+            let of_teams = ["answered", "answered_seen", "resolved", "went_inactive", "reactivated", "inactive_pool"];
+            let of_bands = metric.name.starts_with("response_") || metric.name.starts_with("customer_");
+            // What is in the queue is on no team's desk.
+            let timed = matches!(metric.kind, Kind::Times(_) | Kind::Quantiles(_) | Kind::InHours(_))
+                && !metric.name.starts_with("queue_open");
+            timed || of_agents || of_bands || (of_teams.contains(&metric.name) && statistic(metric) != "max")
         }
         _ => true,
     }
@@ -334,4 +433,7 @@ fn the_intervals_add_up_to_the_whole() {
     (0..11_000_u64)
         .into_par_iter()
         .for_each(|seed| adds_up(&format!("drawn, seed {seed}"), &reframed(scenario::drawn(seed), seed)));
+    (0..1000_u64)
+        .into_par_iter()
+        .for_each(|seed| adds_up(&format!("rich, seed {seed}"), &reframed(rich::drawn(seed), seed)));
 }

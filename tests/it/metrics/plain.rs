@@ -1,10 +1,10 @@
 //! The definition of every metric, in the plainest words, over the lists of a [`Book`].
 
-use super::book::{Book, Instant, Message, Post, Shift, Spell, Visit};
+use super::book::{Book, Instant, Message, Post, Shift, Spell, Visit, before};
 use super::window::Window;
 use quasisync::metrics::Scope;
 use quasisync::model::Model;
-use quasisync::units::{DemandId, TeamId, Time};
+use quasisync::units::{DemandId, Span, TeamId, Time};
 
 /// What a metric is made of in one scope and window.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,89 +27,268 @@ pub(super) struct Sight<'a> {
     pub(super) book: &'a Book,
     pub(super) scope: Scope,
     pub(super) window: Window,
+    /// Whether only the time within opening hours counts.
+    pub(super) in_hours: bool,
 }
 
 /// The metric of a name. `statistic` tells those apart that share it.
 pub(super) fn metric(name: &str, statistic: &str, it: &Sight<'_>) -> Plain {
-    match (name, statistic) {
-        ("wait", _) => it.messages(|_| true, waited),
-        ("wait_first", _) => it.messages(|it| it.place == 0, waited),
-        ("wait_later", _) => it.messages(|it| it.place > 0, waited),
-        ("wait_open", _) => it.messages(|_| true, |it| it.open),
-        ("pickup_time", _) => it.messages(|_| true, picked_up),
-        ("pickup_time_first", _) => it.messages(|it| it.place == 0, picked_up),
-        ("pickup_time_later", _) => it.messages(|it| it.place > 0, picked_up),
-        ("first_response_time", _) => it.visits_timed(|it| it.first_reply),
-        ("response_time", _) => it.messages(|_| true, responded),
-        ("queue_time", _) => {
-            let mine = it.book.passages.iter().filter(|passage| it.sees(passage.demand, Some(passage.team)));
-            Plain::Values(mine.map(|passage| passage.assigned.0 - passage.entered.0).collect())
+    if let Some(name) = name.strip_suffix("_in_hours") {
+        if it.model.demands.iter().all(|demand| demand.open.is_none()) {
+            return Plain::Absent;
         }
-        ("resolution_time", _) => it.visits_timed(|it| it.solved),
-        ("tempo_ratio", _) => it.messages(|it| it.place > 0, tempo),
-        ("service_level", _) => it.service_level(),
-        ("offered", _) => it.share_of_offered(|_| true),
-        ("answered", _) => it.with_teams(|it| it.first_reply.map(|it| it.1)),
-        ("abandoned", _) => it.share_of_offered(|it| it.given_up),
-        ("refused", _) => it.share_of_offered(|it| it.refused),
-        ("ghosted", _) => it.share_of_offered(|it| it.ghosted),
-        ("resolved", _) => it.with_teams(|it| it.solved.map(|it| it.1)),
-        ("auto_closed", _) => it.times_of_offered(|it| it.closed_by_silence),
-        ("reopened", _) => it.times_of_offered(|it| it.reopened),
-        ("open_at_end", _) => it.share_of_offered(|it| !it.closed),
-        ("went_inactive", _) => it.instants(&it.book.lapses),
-        ("reactivated", _) => it.instants(&it.book.returns),
-        ("utilisation", _) => it.of_signed_in(it.agent_time(&it.book.handling)),
-        ("occupancy", _) => it.of_signed_in(it.agent_time(&it.book.handling) + it.agent_time(&it.book.wrapping)),
-        ("slot_occupancy", _) => it.posts(|it| it.load, |it| it.preferred),
-        ("any_work", _) => it.posts(|it| it.active.min(it.agents), |it| it.agents),
-        ("concurrency", _) => it.concurrency(),
-        ("replies_per_hour", _) => {
-            let replies = it.book.replies.iter().filter(|reply| it.sees_team(reply.2)).count();
-            it.if_agents(|| Plain::Ratio(replies as f64, it.agent_time(&it.book.signed_in) as f64 / 3.6e9))
-        }
-        ("queue_length", "max") => match it.scope {
-            Scope::Overall => Plain::Number(it.longest_queue()),
-            _ => Plain::Absent,
-        },
-        ("queue_length", _) => it.unless_team(it.over_time(&it.book.queued)),
-        ("inactive_pool", _) => it.over_time(&it.book.inactive),
-        ("needing_reply", _) => it.unless_team(it.over_time(&it.book.needing)),
-        ("fairness", _) => it.if_agents(|| Plain::Number(it.fairness())),
-        _ => panic!("{name} ({statistic}) has no plain definition: write one here"),
+        return time(name, &Sight { in_hours: true, ..*it }).expect("a time");
     }
+    let found = time(name, it).or_else(|| share(name, it)).or_else(|| count(name, it));
+    let found = found.or_else(|| agents(name, it)).or_else(|| level(name, statistic, it));
+    found.unwrap_or_else(|| panic!("{name} ({statistic}) has no plain definition: write one here"))
 }
 
-/// A time, and the team that it belongs to.
-type Timed = Option<(u64, Option<TeamId>)>;
-
-/// To the start of work or to giving up, whichever comes first.
-fn waited(it: &Message) -> Timed {
-    let gave_up = it.given_up.map(|(at, team)| (at.0 - it.written.0, team));
-    picked_up(it).or(gave_up)
-}
-
-fn picked_up(it: &Message) -> Timed {
-    it.begun.map(|(at, team)| (at.0 - it.written.0, Some(team)))
-}
-
-fn responded(it: &Message) -> Timed {
-    it.replied.map(|(at, team)| (at.0 - it.written.0, Some(team)))
-}
-
-/// In millionths, cut off.
-fn tempo(it: &Message) -> Timed {
-    responded(it).map(|(time, team)| {
-        let millionths = u128::from(time) * 1_000_000 / u128::from(it.gap.max(1_000_000));
-        (millionths as u64, team)
+fn time(name: &str, it: &Sight<'_>) -> Option<Plain> {
+    let spells = |spells: &[Spell]| {
+        let mine = spells.iter().filter(|spell| it.sees(spell.demand, spell.team));
+        Plain::Values(mine.map(|spell| it.length(spell.demand, spell.from, spell.to)).collect())
+    };
+    Some(match name {
+        "wait" => it.messages(|_| true, waited),
+        "wait_first" => it.messages(|it| it.place == 0, waited),
+        "wait_later" => it.messages(|it| it.place > 0, waited),
+        "wait_open" => it.messages(|it| it.begun.is_none(), left_open),
+        "wait_seen" => it.messages(|it| it.silent.is_none() || it.begun.is_some(), waited_seen),
+        "pickup_time" => it.messages(|_| true, picked_up),
+        "pickup_time_first" => it.messages(|it| it.place == 0, picked_up),
+        "pickup_time_later" => it.messages(|it| it.place > 0, picked_up),
+        "pickup_time_seen" => it.messages(|_| true, picked_up_seen),
+        "first_response_time" | "response_time_first" => it.messages(|it| it.place == 0, responded),
+        "first_response_time_seen" => it.messages(|it| it.place == 0, responded_seen),
+        "first_response_time_assigned" => it.visits_timed(|it| {
+            let (reply, team, gone) = it.first_reply?;
+            (!gone).then_some((it.first_assigned?, reply, Some(team)))
+        }),
+        "first_response_time_reopened" => it.messages(|it| it.reopened, responded),
+        "response_time" => it.messages(|_| true, responded),
+        "response_time_later" => it.messages(|it| it.place > 0, responded),
+        "response_time_seen" => it.messages(|_| true, responded_seen),
+        "response_open" => it.messages(|_| true, left_open),
+        "queue_time" => spells(&it.book.passages),
+        "queue_open" => spells(&it.book.passages_open),
+        "queue_time_summed" => it.visits_summed(|it| (it.passages > 0 && !it.in_queue).then_some(&it.queued)),
+        "resolution_time" => it.visits_timed(|it| it.solved.map(|(at, team)| (it.created, at, Some(team)))),
+        "resolution_open" => it.visits_timed(|it| it.matter_is_open().then_some((it.created, it.end, it.owner))),
+        "duration" => it.visits_timed(|it| {
+            it.solved?;
+            Some((it.first_assigned?, it.closed?, it.owner))
+        }),
+        "close_lag" => it.visits_timed(|it| {
+            it.solved?;
+            Some((it.last_message, it.closed?, it.owner))
+        }),
+        "handle_time_effort" => it.handled(effort, false),
+        "handle_time_effort_with_wrap_up" => it.handled(effort, true),
+        "handle_time_assigned" => it.handled(|it| total(&it.active) + total(&it.inactive), false),
+        "handle_time_assigned_with_wrap_up" => it.handled(|it| total(&it.active) + total(&it.inactive), true),
+        "handle_time_active" => it.handled(|it| total(&it.active), false),
+        "handle_time_active_with_wrap_up" => it.handled(|it| total(&it.active), true),
+        "tempo_ratio" => Plain::Values(it.tempos(|_| true)),
+        _ => return None,
     })
 }
 
+fn share(name: &str, it: &Sight<'_>) -> Option<Plain> {
+    let bands = &it.model.bands;
+    let live = |time: u64| time <= bands.live.0;
+    let quasi_live = |time: u64| !live(time) && time <= bands.quasi_live.0;
+    let deferred = |time: u64| !live(time) && time > bands.quasi_live.0;
+    let responses = || it.messages(|_| true, responded);
+    let gaps = || {
+        let mine = it.book.gaps.iter().filter(|gap| it.sees(gap.demand, gap.team));
+        Plain::Values(mine.map(|gap| gap.to.0 - gap.from.0).collect())
+    };
+    Some(match name {
+        "response_live" => among(responses(), live),
+        "response_quasi_live" => among(responses(), quasi_live),
+        "response_deferred" => among(responses(), deferred),
+        "customer_live" => among(gaps(), live),
+        "customer_quasi_live" => among(gaps(), quasi_live),
+        "customer_deferred" => among(gaps(), deferred),
+        "service_level" => it.service_level(|_| true, false),
+        "service_level_of_answered" => it.service_level(|it| it.first_reply.is_some_and(|reply| !reply.2), false),
+        "service_level_without_abandoned" => it.service_level(|it| it.lost().is_none(), false),
+        "service_level_without_short_abandoned" => {
+            it.service_level(|visit| visit.lost().is_none_or(|after| after > bands.short.0), false)
+        }
+        "service_level_seen" => it.service_level(|_| true, true),
+        "target_kept" => it.target_kept(),
+        "satisfaction" => it.modelled(|demand| demand.satisfaction.as_ref(), false),
+        "conversion" => it.modelled(|demand| demand.conversion.as_ref(), true),
+        _ => return None,
+    })
+}
+
+fn count(name: &str, it: &Sight<'_>) -> Option<Plain> {
+    Some(match name {
+        "offered" => it.share_of_offered(|_| true),
+        "answered" => it.with_teams(|it| it.first_reply.filter(|it| !it.2).map(|it| it.1)),
+        "answered_seen" => it.with_teams(|it| it.first_reply.map(|it| it.1)),
+        "abandoned" => it.share_of_offered(|it| it.told.is_some() || it.silent.is_some()),
+        "abandoned_told" | "abandoned_seen" => it.share_of_offered(|it| it.told.is_some()),
+        "abandoned_silent" => it.share_of_offered(|it| it.silent.is_some()),
+        "refused" => it.share_of_offered(|it| it.refused),
+        "ghosted" => it.share_of_offered(|it| it.ghosted),
+        "resolved" => it.with_teams(|it| it.solved.map(|it| it.1)),
+        "auto_closed" => it.times_of_offered(|it| it.closed_by_silence),
+        "reopened" => it.times_of_offered(|it| it.reopened),
+        "linked" => it.share_of_offered(|it| it.linked),
+        "came_back" => it.share_of_offered(|it| it.came_back),
+        "nudges" => it.times_of_offered(|it| it.nudges),
+        "requeues" => it.times_of_offered(|it| it.passages.saturating_sub(1)),
+        "open_at_end" => it.share_of_offered(|it| it.closed.is_none()),
+        "went_inactive" => it.instants(&it.book.lapses),
+        "reactivated" => it.instants(&it.book.returns),
+        _ => return None,
+    })
+}
+
+const HOUR: f64 = 3.6e9;
+
+fn agents(name: &str, it: &Sight<'_>) -> Option<Plain> {
+    let book = it.book;
+    let signed_in = it.agent_time(&book.signed_in);
+    let per_hour = |number: usize| it.if_agents(|| Plain::Ratio(number as f64, signed_in as f64 / HOUR));
+    let hours = |time: u64| it.if_agents(|| Plain::Number(Some(time as f64 / HOUR)));
+    let mine = || book.replies.iter().filter(|reply| it.sees_team(reply.team));
+    Some(match name {
+        "utilisation" => it.of_signed_in(it.agent_time(&book.handling)),
+        "occupancy" => it.of_signed_in(it.agent_time(&book.handling) + it.agent_time(&book.wrapping)),
+        "slot_occupancy" => it.posts(|it| it.load, |it| it.preferred),
+        "any_work" => it.posts(|it| it.active.min(it.agents), |it| it.agents),
+        "concurrency" => it.concurrency(),
+        "over_preferred" => it.posts(|it| if it.load > it.preferred { it.agents } else { 0 }, |it| it.agents),
+        "over_maximum" => it.posts(|it| if it.load > it.maximum { it.agents } else { 0 }, |it| it.agents),
+        "wasted_work" => {
+            let mine = book.wasted.iter().filter(|work| it.sees_team(work.team));
+            let parts: u64 = mine.map(|work| book.got(work.agent, work.to) - book.got(work.agent, work.from)).sum();
+            it.if_agents(|| Plain::Ratio(parts as f64 / 4096.0, it.agent_time(&book.handling) as f64))
+        }
+        "replies_per_hour" => per_hour(mine().count()),
+        "switches_per_hour" => per_hour(book.switches.iter().filter(|switch| it.sees_team(switch.1)).count()),
+        "same_agent_share" => {
+            let same = mine().filter(|reply| reply.before == Some(reply.agent)).count();
+            it.if_agents(|| Plain::Ratio(same as f64, mine().filter(|reply| reply.before.is_some()).count() as f64))
+        }
+        "conversations_per_agent_hour" => {
+            let Some(Plain::Ratio(answered, _)) = count("answered", it) else { panic!("a count") };
+            per_hour(answered as usize)
+        }
+        "agent_hours_scheduled" => hours(it.scheduled()),
+        "agent_hours_signed_in" | "agent_hours_paid" => hours(signed_in),
+        "overtime" => hours(signed_in - it.scheduled()),
+        "cost" => match it.model.teams.iter().all(|team| team.cost.is_none()) {
+            true => Plain::Absent,
+            false => it.if_agents(|| Plain::Number(it.cost())),
+        },
+        "cost_per_resolved" => match (agents("cost", it)?, count("resolved", it)?) {
+            (Plain::Number(Some(cost)), Plain::Ratio(resolved, _)) => Plain::Ratio(cost, resolved),
+            (Plain::Number(None), _) => Plain::Ratio(0.0, 0.0),
+            _ => Plain::Absent,
+        },
+        "fairness" => it.if_agents(|| Plain::Number(it.fairness())),
+        _ => return None,
+    })
+}
+
+fn level(name: &str, statistic: &str, it: &Sight<'_>) -> Option<Plain> {
+    let spells = match name {
+        "backlog_age" => return Some(it.unless_team(Plain::Number(Some(it.age())))),
+        _ => it.level(name)?,
+    };
+    Some(match (statistic, it.scope) {
+        ("max", Scope::Overall) => Plain::Number(Some(it.most(spells) as f64)),
+        ("max", _) => Plain::Absent,
+        _ if name == "inactive_pool" => it.over_time(spells),
+        _ => it.unless_team(it.over_time(spells)),
+    })
+}
+
+/// From when to when, and the team that it belongs to.
+type Timed = Option<(Time, Time, Option<TeamId>)>;
+
+/// To the start of work or to giving up, whichever comes first.
+fn waited(it: &Message) -> Timed {
+    match it.begun {
+        Some((_, _, false)) => picked_up(it),
+        _ => it.silent.or(it.told).map(|(at, team)| (it.written, at, team)),
+    }
+}
+
+/// The platform does not see who leaves without a word.
+fn waited_seen(it: &Message) -> Timed {
+    picked_up_seen(it).or(it.told.map(|(at, team)| (it.written, at, team)))
+}
+
+fn picked_up(it: &Message) -> Timed {
+    it.begun.filter(|it| !it.2).map(|(at, team, _)| (it.written, at, Some(team)))
+}
+
+fn picked_up_seen(it: &Message) -> Timed {
+    it.begun.map(|(at, team, _)| (it.written, at, Some(team)))
+}
+
+fn responded(it: &Message) -> Timed {
+    it.replied.filter(|it| !it.2).map(|(at, team, _)| (it.written, at, Some(team)))
+}
+
+fn responded_seen(it: &Message) -> Timed {
+    it.replied.map(|(at, team, _)| (it.written, at, Some(team)))
+}
+
+fn left_open(it: &Message) -> Timed {
+    it.open.filter(|_| it.silent.is_none()).map(|(end, team)| (it.written, end, team))
+}
+
+fn total(spells: &[(Time, Time)]) -> u64 {
+    spells.iter().map(|(from, to)| to.0 - from.0).sum()
+}
+
+fn effort(it: &Visit) -> u64 {
+    it.work.iter().sum()
+}
+
+/// How many of some times are such, and how many there are.
+fn among(times: Plain, such: impl Fn(u64) -> bool) -> Plain {
+    let Plain::Values(times) = times else { panic!("times") };
+    Plain::Ratio(times.iter().filter(|it| such(**it)).count() as f64, times.len() as f64)
+}
+
+impl Visit {
+    /// Whether somebody is still there who wants something.
+    fn matter_is_open(&self) -> bool {
+        let gone = self.told.is_some() || self.silent.is_some() || self.refused || self.ghosted;
+        !gone && !self.left_behind && !self.empty && self.solved.is_none()
+    }
+
+    /// Given up before the first reply: how long after the message.
+    fn lost(&self) -> Option<u64> {
+        self.told.or(self.silent).filter(|it| it.1 == 0).map(|it| it.0.0 - self.created.0)
+    }
+}
+
 impl Sight<'_> {
-    fn sees(&self, demand: DemandId, team: Option<TeamId>) -> bool {
+    /// From one instant to another, or what of it is within the demand's opening hours: second by second.
+    fn length(&self, demand: DemandId, from: Time, to: Time) -> u64 {
+        let open = self.model.demands[demand.index()].open.as_ref().filter(|_| self.in_hours);
+        let Some(open) = open else { return to.0 - from.0 };
+        let second = Span::SECOND.0;
+        let seconds = (from.0 / second)..to.0.div_ceil(second);
+        let is_open = |at: &u64| open.at(self.model.frame.origin.second_of_week(Time(at * second)));
+        seconds.filter(is_open).map(|at| ((at + 1) * second).min(to.0) - (at * second).max(from.0)).sum()
+    }
+
+    pub(super) fn sees(&self, demand: DemandId, team: Option<TeamId>) -> bool {
         match self.scope {
             Scope::Overall => true,
             Scope::Demand(only) => demand == only,
+            Scope::Channel(only) => self.model.demands[demand.index()].channel == Some(only),
             Scope::Team(only) => team == Some(only),
         }
     }
@@ -117,14 +296,14 @@ impl Sight<'_> {
     fn sees_team(&self, team: TeamId) -> bool {
         match self.scope {
             Scope::Overall => true,
-            Scope::Demand(_) => false,
+            Scope::Demand(_) | Scope::Channel(_) => false,
             Scope::Team(only) => team == only,
         }
     }
 
     /// Agents may serve several demands.
     fn if_agents(&self, plain: impl Fn() -> Plain) -> Plain {
-        if matches!(self.scope, Scope::Demand(_)) { Plain::Absent } else { plain() }
+        if matches!(self.scope, Scope::Demand(_) | Scope::Channel(_)) { Plain::Absent } else { plain() }
     }
 
     /// Who never reached a desk belongs to no team.
@@ -132,15 +311,42 @@ impl Sight<'_> {
         if matches!(self.scope, Scope::Team(_)) { Plain::Absent } else { plain }
     }
 
+    /// Messages with content.
     fn messages(&self, which: impl Fn(&Message) -> bool, time: impl Fn(&Message) -> Timed) -> Plain {
-        let timed = self.book.messages.iter().filter(|it| which(it)).filter_map(|it| Some((it.demand, time(it)?)));
-        Plain::Values(timed.filter(|it| self.sees(it.0, it.1.1)).map(|it| it.1.0).collect())
+        let timed = self.book.messages.iter().filter(|it| it.content && which(it));
+        let timed = timed.filter_map(|it| Some((it.demand, time(it)?)));
+        let mine = timed.filter(|it| self.sees(it.0, it.1.2));
+        Plain::Values(mine.map(|(demand, (from, to, _))| self.length(demand, from, to)).collect())
     }
 
-    fn visits_timed(&self, end: impl Fn(&Visit) -> Option<(Time, TeamId)>) -> Plain {
-        let timed = self.book.visits.iter().filter_map(|it| Some((it, end(it)?)));
-        let mine = timed.filter(|(it, end)| self.sees(it.demand, Some(end.1)));
-        Plain::Values(mine.map(|(it, end)| end.0.0 - it.created.0).collect())
+    fn visits_timed(&self, time: impl Fn(&Visit) -> Timed) -> Plain {
+        let timed = self.book.visits.iter().filter_map(|it| Some((it.demand, time(it)?)));
+        let mine = timed.filter(|it| self.sees(it.0, it.1.2));
+        Plain::Values(mine.map(|(demand, (from, to, _))| self.length(demand, from, to)).collect())
+    }
+
+    fn visits_summed(&self, spells: impl Fn(&Visit) -> Option<&Vec<(Time, Time)>>) -> Plain {
+        let mine = self.book.visits.iter().filter(|it| self.sees(it.demand, it.owner));
+        let sum = |it: &Visit| Some(spells(it)?.iter().map(|&(from, to)| self.length(it.demand, from, to)).sum());
+        Plain::Values(mine.filter_map(sum).collect())
+    }
+
+    /// Conversations answered, and closed in the end.
+    fn handled(&self, time: impl Fn(&Visit) -> u64, with_wrap_up: bool) -> Plain {
+        let mine = self.book.visits.iter().filter(|it| self.sees(it.demand, it.owner));
+        let done = mine.filter(|it| it.first_reply.is_some() && it.closed.is_some());
+        Plain::Values(done.map(|it| time(it) + if with_wrap_up { it.wrapped } else { 0 }).collect())
+    }
+
+    /// Tempo ratios in millionths, cut off.
+    pub(super) fn tempos(&self, which: impl Fn(&Message) -> bool) -> Vec<u64> {
+        let later = self.book.messages.iter().filter(|it| it.content && it.place > 0 && which(it));
+        let timed = later.filter_map(|it| Some((it, responded(it)?)));
+        let mine = timed.filter(|(it, (_, _, team))| self.sees(it.demand, *team));
+        let ratio = |(it, (from, to, _)): (&Message, (Time, Time, _))| {
+            (u128::from(to.0 - from.0) * 1_000_000 / u128::from(it.gap.max(1_000_000))) as u64
+        };
+        mine.map(ratio).collect()
     }
 
     /// Conversations offered.
@@ -171,20 +377,66 @@ impl Sight<'_> {
         Plain::Ratio(mine as f64, self.offered())
     }
 
-    /// Kept: a first reply in time. Decided: answered, gone, or older than the target when the run ended.
-    fn service_level(&self) -> Plain {
+    /// Kept: a first reply in time. Decided: answered, gone, or older than the target when the run ended. As the platform
+    /// sees it: whether anybody was there to read the reply, or has left without a word, makes no difference.
+    fn service_level(&self, which: impl Fn(&Visit) -> bool, seen: bool) -> Plain {
         let (mut kept, mut decided) = (0.0, 0.0);
-        for it in self.visits() {
+        for it in self.visits().filter(|it| !it.empty && which(it)) {
             let Some(target) = self.model.demands[it.demand.index()].target else { continue };
-            let gone = it.given_up || it.refused;
-            if it.first_reply.is_some_and(|reply| reply.0.0 - it.created.0 <= target.first.0) {
+            let reply = it.first_reply.filter(|reply| seen || !reply.2);
+            let gone = it.told.is_some() || it.refused || (!seen && it.silent.is_some());
+            if reply.is_some_and(|reply| reply.0.0 - it.created.0 <= target.first.0) {
                 kept += 1.0;
             }
-            if it.first_reply.is_some() || gone || it.age > target.first.0 {
+            if reply.is_some() || gone || it.end.0 - it.created.0 > target.first.0 {
                 decided += 1.0;
             }
         }
         self.unless_team(Plain::Ratio(kept, decided))
+    }
+
+    /// The same for every message, each with its own target.
+    fn target_kept(&self) -> Plain {
+        let (mut kept, mut decided) = (0.0, 0.0);
+        for it in self.book.messages.iter().filter(|it| it.content && self.sees(it.demand, None)) {
+            let Some(target) = self.model.demands[it.demand.index()].target else { continue };
+            let target = if it.place == 0 { target.first } else { target.later };
+            let gone = it.told.is_some() || it.silent.is_some() || it.refused;
+            if responded(it).is_some_and(|(from, to, _)| to.0 - from.0 <= target.0) {
+                kept += 1.0;
+            }
+            if responded(it).is_some() || gone || it.age > target.0 {
+                decided += 1.0;
+            }
+        }
+        self.unless_team(Plain::Ratio(kept, decided))
+    }
+
+    /// The mean of a curve over responses, 0 for a message given up on.
+    fn modelled(
+        &self,
+        curve: impl Fn(&quasisync::model::Demand) -> Option<&quasisync::model::Curve>,
+        first: bool,
+    ) -> Plain {
+        if self.model.demands.iter().all(|demand| curve(demand).is_none()) {
+            return Plain::Absent;
+        }
+        let (mut sum, mut of) = (0, 0.0);
+        let mine = self.book.messages.iter().filter(|it| it.content && self.sees(it.demand, None));
+        for it in mine.filter(|it| !first || it.place == 0) {
+            let demand = &self.model.demands[it.demand.index()];
+            let Some(curve) = curve(demand) else { continue };
+            let promised = demand.target.map(|target| if it.place == 0 { target.first } else { target.later });
+            let gap = (it.place > 0).then_some(Span(it.gap));
+            let gave_up = it.told.is_some() || it.silent.is_some() || (first && it.refused);
+            let value = match responded(it) {
+                Some((from, to, _)) => curve.millionths(to.since(from), gap, promised),
+                None => gave_up.then_some(0),
+            };
+            sum += value.unwrap_or(0);
+            of += f64::from(u8::from(value.is_some()));
+        }
+        self.unless_team(Plain::Ratio(sum as f64 / 1e6, of))
     }
 
     fn agent_time(&self, all: &[Shift]) -> u64 {
@@ -193,6 +445,25 @@ impl Sight<'_> {
 
     fn of_signed_in(&self, time: u64) -> Plain {
         self.if_agents(|| Plain::Ratio(time as f64, self.agent_time(&self.book.signed_in) as f64))
+    }
+
+    /// Planned agent time, second by second.
+    fn scheduled(&self) -> u64 {
+        let (second, Window { from, to }) = (Span::SECOND.0, self.window);
+        let mine = (0..self.model.teams.len()).filter(|&team| self.sees_team(TeamId(team as u32)));
+        let of_team = |team: usize| -> u64 {
+            let agents = |at: u64| self.model.teams[team].agents.at(self.model.frame.origin.second_of_week(Time(at)));
+            let part = |at: u64| ((at + 1) * second).min(to.0) - (at * second).max(from.0);
+            (from.0 / second..to.0.div_ceil(second)).map(|at| part(at) * u64::from(agents(at * second))).sum()
+        };
+        mine.map(of_team).sum()
+    }
+
+    /// Hours times what an hour costs; unknown if that is unknown of anybody who was there.
+    fn cost(&self) -> Option<f64> {
+        let mine = self.book.signed_in.iter().filter(|it| self.sees_team(it.team) && it.from < it.to);
+        let cost = |it: &Shift| Some((it.to.0 - it.from.0) as f64 / HOUR * self.model.teams[it.team.index()].cost?);
+        mine.map(cost).sum()
     }
 
     fn my_posts(&self) -> impl Iterator<Item = &Post> {
@@ -206,13 +477,6 @@ impl Sight<'_> {
         self.if_agents(|| Plain::Ratio(integral(&over) as f64, integral(&under) as f64))
     }
 
-    /// The longest queue that stood for some time: its length until it changes at a later instant.
-    fn longest_queue(&self) -> Option<f64> {
-        let next = self.book.queue.iter().skip(1).map(|it| it.0).chain([self.window.to]);
-        let stood = self.book.queue.iter().zip(next).filter(|(it, next)| it.0 < *next);
-        stood.map(|(it, _)| it.1 as f64).max_by(f64::total_cmp)
-    }
-
     /// With a shared inbox the team's conversations are spread over its agents as evenly as whole ones can be.
     fn concurrency(&self) -> Plain {
         let level = |it: &Post| {
@@ -224,10 +488,34 @@ impl Sight<'_> {
         self.if_agents(|| Plain::Levels(self.my_posts().flat_map(level).collect(), integral))
     }
 
+    /// What counts in a level.
+    pub(super) fn level(&self, name: &str) -> Option<&[Spell]> {
+        Some(match name {
+            "queue_length" => &self.book.queued,
+            "inactive_pool" => &self.book.inactive,
+            "needing_reply" => &self.book.needing,
+            "backlog" => &self.book.unanswered,
+            "open" => &self.book.open,
+            _ => return None,
+        })
+    }
+
     fn over_time(&self, spells: &[Spell]) -> Plain {
         let mine = spells.iter().filter(|it| self.sees(it.demand, it.team));
         let integral: u64 = mine.map(|it| it.to.0 - it.from.0).sum();
         Plain::Ratio(integral as f64, self.window.length() as f64)
+    }
+
+    /// The most that last at once for a while: some begin, and at that instant it is decided.
+    fn most(&self, spells: &[Spell]) -> usize {
+        let at_once = |at: Time| spells.iter().filter(|it| it.from <= at && at < it.to).count();
+        spells.iter().filter(|it| it.from < it.to).map(|it| at_once(it.from)).max().unwrap_or(0)
+    }
+
+    /// The age of the oldest unanswered message just before the end of the window, in seconds. The book is whole.
+    pub(super) fn age(&self) -> f64 {
+        let mine = before(&self.book.unanswered, self.window.to).filter(|it| self.sees(it.demand, None));
+        mine.map(|it| self.window.to.0 - it.from.0).max().unwrap_or(0) as f64 * 1e-6
     }
 
     /// Standard deviation of the agents' utilisations over their mean, team by team; teams weigh as many agents as were

@@ -1,16 +1,20 @@
 //! The rows of an experiment: the definitions again, with the values of all replications in one list.
 
 use super::plain::{self, Plain, Sight};
-use super::{Book, counted, intervals, reframed, same_contribution, same_tally, scopes, statistic, width};
+use super::rich;
+use super::{
+    Book, Clerk, counted, intervals, mean_of, reframed, same_contribution, same_tally, scopes, statistic, width,
+};
 use crate::twin::scenario;
 use quasisync::civil::Weekly;
 use quasisync::engine;
 use quasisync::experiment::{self, Experiment, PolicyResults, Row};
+use quasisync::metrics::measures::Layout;
 use quasisync::metrics::{Kind, METRICS, Metric, Scope, View};
-use quasisync::model::Team;
+use quasisync::model::{Model, Team};
 use quasisync::policy::{Ownership, Policy};
 use quasisync::trace::Journal;
-use quasisync::units::DemandId;
+use quasisync::units::{DemandId, Span};
 use quasisync::workload::Workload;
 use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
@@ -19,7 +23,11 @@ const REPLICATIONS: u32 = 3;
 
 /// A small experiment: random models, two policies, three replications.
 fn drawn(seed: u64) -> Experiment {
-    let it = reframed(scenario::sampled(seed), seed);
+    let mut it = reframed(scenario::sampled(seed), seed);
+    if seed % 2 == 0 {
+        rich::enrich(&mut it, seed);
+        it.model.teams.iter_mut().for_each(|team| team.sharing.clear());
+    }
     let mut other = it.policy.clone();
     other.name = "other".into();
     other.capacity.ownership = match other.capacity.ownership {
@@ -42,7 +50,7 @@ fn books(experiment: &Experiment, policy: &Policy) -> Vec<Book> {
         let workload = Workload::sample(model, experiment.seed, replication);
         let mut journal = Journal::default();
         engine::simulate(model, &workload, policy, &mut journal, &AtomicBool::new(false)).expect("nobody stops it");
-        Book::new(model, &workload, policy, &journal.facts)
+        Clerk::book(model, &workload, policy, &journal.facts)
     };
     (0..experiment.replications).map(one).collect()
 }
@@ -99,10 +107,23 @@ fn quantile(row: &Row, mut weighted: Vec<(u64, u64)>, scale: f64, place: &str) {
     }
 }
 
+/// A share of times within a span: not less than those in all buckets below, not more than with the whole bucket.
+fn within(row: &Row, span: &str, values: &[u64], place: &str) {
+    let Some(estimate) = &row.estimate else { return assert!(values.is_empty(), "{place}") };
+    let span =
+        [Span::SECOND.0 * 5, 1_500_000, Span::SECOND.0 * 20].into_iter().find(|it| Span(*it).to_string() == span);
+    let milliseconds = span.expect("a span of the scenarios drawn") / 1000;
+    let width = width(milliseconds, 7);
+    let share = |bound: u64| values.iter().filter(|it| **it / 1000 < bound).count() as f64 / values.len() as f64;
+    let (low, high) = (share(milliseconds / width * width), share((milliseconds / width + 1) * width));
+    let (low, high) = (low - 1e-12, high + 1e-12);
+    assert!(low <= estimate.value && estimate.value <= high, "{place} {}: {}", row.statistic, estimate.value);
+}
+
 fn compare_row(row: &Row, plain: &Plain, all: &[Plain], place: &str) {
     let replications = f64::from(REPLICATIONS);
     let some = |count: f64, value: f64| (count > 0.0).then_some(value);
-    match (plain, row.statistic) {
+    match (plain, &*row.statistic) {
         (Plain::Values(values), statistic) => {
             let count = values.len() as f64;
             let sum: u128 = values.iter().map(|&it| u128::from(it)).sum();
@@ -124,7 +145,10 @@ fn compare_row(row: &Row, plain: &Plain, all: &[Plain], place: &str) {
                 "share_above_zero" => {
                     close(row, some(count, values.iter().filter(|&&it| it > 0).count() as f64 / count), place);
                 }
-                _ => quantile(row, values.iter().map(|it| (it / 1000, 1)).collect(), 1e-3, place),
+                _ => match statistic.strip_prefix("within_") {
+                    Some(span) => within(row, span, values, place),
+                    None => quantile(row, values.iter().map(|it| (it / 1000, 1)).collect(), 1e-3, place),
+                },
             }
         }
         (Plain::Ratio(over, _), "count") => close(row, Some(over / replications), place),
@@ -134,7 +158,14 @@ fn compare_row(row: &Row, plain: &Plain, all: &[Plain], place: &str) {
             match statistic {
                 "mean" => close(row, some(time as f64, *integral as f64 / time as f64), place),
                 "max" => close(row, levels.iter().map(|it| it.0 as f64).max_by(f64::total_cmp), place),
-                _ => quantile(row, levels.clone(), 1.0, place),
+                _ => match statistic.strip_prefix("share_at_") {
+                    Some(level) => {
+                        let level: u64 = level.parse().expect("a level");
+                        let at: u64 = levels.iter().filter(|it| it.0 == level).map(|it| it.1).sum();
+                        close(row, some(time as f64, at as f64 / time as f64), place);
+                    }
+                    None => quantile(row, levels.clone(), 1.0, place),
+                },
             }
         }
         (Plain::Number(_), _) => {
@@ -150,15 +181,28 @@ fn compare_row(row: &Row, plain: &Plain, all: &[Plain], place: &str) {
 }
 
 /// The statistics that a metric has rows for.
-fn statistics(metric: &Metric, plain: &Plain) -> Vec<&'static str> {
+fn statistics(metric: &Metric, plain: &Plain, model: &Model) -> Vec<String> {
+    let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     const QUANTILES: [&str; 5] = ["p50", "p75", "p90", "p95", "p99"];
     match (metric.kind, plain) {
         (_, Plain::Absent) => Vec::new(),
-        (Kind::Times(_), _) => [&["count", "mean", "sd"], QUANTILES.as_slice(), &["max", "share_above_zero"]].concat(),
-        (Kind::Quantiles(_), _) => QUANTILES.to_vec(),
-        (Kind::Concurrency, _) => [&["mean"], QUANTILES.as_slice(), &["max"]].concat(),
-        (Kind::Count(_), _) => vec!["count", "share"],
-        (Kind::Ratio { statistic, .. } | Kind::Each { statistic, .. }, _) => vec![statistic],
+        (Kind::Times(_) | Kind::InHours(_), _) => {
+            let all = [&["count", "mean", "sd"], QUANTILES.as_slice(), &["max", "share_above_zero"]].concat();
+            let within = model.bands.within.iter().map(|span| format!("within_{span}"));
+            named(&all).into_iter().chain(within).collect()
+        }
+        (Kind::Quantiles(_), _) => named(&QUANTILES),
+        (Kind::Concurrency, Plain::Levels(levels, _)) => {
+            let highest = levels.iter().map(|it| it.0).max();
+            let levels = highest.into_iter().flat_map(|highest| (0..=highest).map(|level| format!("share_at_{level}")));
+            named(&[&["mean"], QUANTILES.as_slice(), &["max"]].concat()).into_iter().chain(levels).collect()
+        }
+        (Kind::Concurrency, _) => Vec::new(),
+        (Kind::Count(_), _) => named(&["count", "share"]),
+        (Kind::Level(_), _) => named(&["mean"]),
+        (Kind::Age, _) => named(&["mean_at_ends"]),
+        (Kind::Total(_), _) => named(&["total"]),
+        (Kind::Ratio { statistic, .. } | Kind::Each { statistic, .. }, _) => named(&[statistic]),
     }
 }
 
@@ -166,13 +210,16 @@ fn compare_policy(label: &str, experiment: &Experiment, results: &PolicyResults,
     let (model, frame) = (&experiment.model, &experiment.model.frame);
     let books = books(experiment, policy);
     let all = |metric: &Metric, scope: Scope, window| -> Vec<Plain> {
-        let plain = |book: &Book| {
-            let book = &book.within(window);
-            plain::metric(metric.name, statistic(metric), &Sight { model, book, scope, window })
+        let plain = |book: &Book, window| {
+            plain::metric(metric.name, statistic(metric), &Sight { model, book, scope, window, in_hours: false })
         };
-        books.iter().map(plain).collect()
+        let at_ends = |book| mean_of(intervals(frame).into_iter().map(|window| plain(book, window)).collect());
+        match metric.kind {
+            Kind::Age => books.iter().map(at_ends).collect(),
+            _ => books.iter().map(|book| plain(&book.within(window), window)).collect(),
+        }
     };
-    let mut compared = 0;
+    let (layout, mut compared) = (Layout::new(model), 0);
     for scope in experiment.scopes() {
         for metric in METRICS {
             let plains = all(metric, scope, counted(frame));
@@ -184,8 +231,8 @@ fn compare_policy(label: &str, experiment: &Experiment, results: &PolicyResults,
             };
             let rows: Vec<&Row> = results.rows.iter().filter(mine).collect();
             let place = format!("{label}, {} {scope:?}", metric.name);
-            let found: Vec<&str> = rows.iter().map(|row| row.statistic).collect();
-            assert_eq!(found, statistics(metric, &plain), "{place}: which rows there are");
+            let found: Vec<String> = rows.iter().map(|row| row.statistic.to_string()).collect();
+            assert_eq!(found, statistics(metric, &plain, model), "{place}: which rows there are");
             rows.iter().for_each(|row| compare_row(row, &plain, &plains, &place));
             compared += rows.len();
         }
@@ -193,7 +240,7 @@ fn compare_policy(label: &str, experiment: &Experiment, results: &PolicyResults,
     for (window, interval) in intervals(frame).into_iter().zip(&results.intervals) {
         for scope in scopes(model) {
             let length = window.length() as f64 * f64::from(REPLICATIONS);
-            let (view, coarse) = View::of_interval(interval, scope, length);
+            let (view, coarse) = View::of_interval(interval, &layout, scope, length);
             for metric in METRICS {
                 let place = format!("{label}, {} {scope:?}, {window:?}", metric.name);
                 let mut plain = pool(&all(metric, scope, window));
@@ -201,8 +248,12 @@ fn compare_policy(label: &str, experiment: &Experiment, results: &PolicyResults,
                     (Kind::Times(timings) | Kind::Quantiles(timings), Plain::Values(values)) => {
                         same_tally(&coarse.timing(timings), values, &place);
                     }
-                    (Kind::Each { .. }, _) => {}
-                    (_, Plain::Ratio(..)) if metric.name == "replies_per_hour" => {} // a sum of rounded hours
+                    (Kind::InHours(timings), Plain::Values(values)) => {
+                        same_tally(&coarse.in_hours(timings), values, &place)
+                    }
+                    (Kind::Each { .. } | Kind::Age | Kind::Total(_), _) => {}
+                    // Known only if it is in every replication.
+                    _ if metric.name == "cost_per_resolved" => {}
                     _ => same_contribution(&view.contribution(metric), &plain, &place),
                 }
             }
@@ -232,7 +283,7 @@ fn the_rows_of_an_experiment_are_what_the_definitions_say_of_all_replications_to
 fn differences_are_those_of_the_rows(experiment: &Experiment, results: &experiment::Results) {
     for it in &results.comparisons {
         let value = |policy: usize| {
-            let row = results.policies[policy].row(it.scope, it.metric.name, it.statistic);
+            let row = results.policies[policy].row(it.scope, it.metric.name, &it.statistic);
             row.and_then(|row| row.estimate.as_ref()).expect("only what there is can be compared").value
         };
         assert_ne!(it.policy, experiment.baseline);

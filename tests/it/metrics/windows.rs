@@ -3,7 +3,7 @@
 use super::{Book, both, counted};
 use crate::table::{Table, span, work};
 use crate::twin::scenario::Scenario;
-use quasisync::metrics::measures::Measures;
+use quasisync::metrics::measures::{Count, Level, Measures};
 use quasisync::metrics::{Contribution, METRICS, Scope, View};
 use quasisync::model::{Target, Until};
 use quasisync::policy::{CloseClock, Inactivity};
@@ -39,8 +39,8 @@ fn times(measures: &Measures, name: &str) -> (u64, f64) {
     }
 }
 
-fn longest_queue(measures: &Measures) -> Option<u32> {
-    View::new(measures, Scope::Overall).longest_queue
+fn longest_queue(measures: &Measures) -> u32 {
+    measures.peaks[Level::QueueLength as usize]
 }
 
 /// One message at each of these seconds, ten seconds of work each, agents enough.
@@ -61,7 +61,7 @@ fn a_clock_counts_if_it_starts_in_counted_time() {
     assert_eq!(times(&it, "response_time"), (2, 20.0), "the last reply comes after the end and counts");
     assert_eq!(pair(&it, Scope::Overall, "resolved"), (2.0, 2.0));
     let by_interval: Vec<u64> =
-        it.intervals.iter().map(|it| it.cells.iter().flatten().map(|cell| cell.counts[0]).sum()).collect();
+        it.intervals.iter().map(|it| it.cells.iter().flatten().map(|cell| cell.count(Count::Offered)).sum()).collect();
     assert_eq!(by_interval, [1, 0, 0, 1], "the last interval is shorter");
 }
 
@@ -157,7 +157,7 @@ fn the_longest_queue_may_be_the_one_that_counted_time_begins_with() {
     }
     let it = measured(&framed(table, 50, 350, 0, 100));
     assert_eq!(pair(&it, Scope::Overall, "offered"), (0.0, 0.0));
-    assert_eq!(longest_queue(&it), Some(3));
+    assert_eq!(longest_queue(&it), 3);
 }
 
 /// A response of 1.001 s after a gap of 1 s is a ratio of 1.001, and not of 1.000999: that is another thousandth.

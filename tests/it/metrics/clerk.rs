@@ -1,0 +1,590 @@
+//! Goes through the facts of a run and completes them into a [`Book`].
+
+use super::book::{Book, Instant, Message, Part, Post, Reply, Shift, Spell, Visit};
+use quasisync::facts::{Cause, Fact};
+use quasisync::model::{Holds, Model};
+use quasisync::policy::{Ownership, Policy, SLOT};
+use quasisync::units::{AgentId, ConversationId, DemandId, DeskId, TeamId, Time};
+use quasisync::workload::Workload;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum State {
+    New,
+    Queued,
+    Active,
+    Inactive,
+    Closed,
+}
+
+/// Where a conversation is while the facts are gone through.
+struct Thread {
+    demand: DemandId,
+    state: State,
+    owner: Option<DeskId>,
+    /// Of the present state.
+    since: Time,
+    message: usize,
+    replies: usize,
+    replied: Time,
+    gap: u64,
+    author: Option<AgentId>,
+    worker: Option<AgentId>,
+    /// When the messages that wait for an answer were written, nudges included, while the customer is there.
+    unanswered: Vec<Time>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Task {
+    Away,
+    Free,
+    /// On something at least.
+    Handling(Time),
+    WrappingUp(Time),
+}
+
+/// A conversation in hand.
+struct Hand {
+    conversation: ConversationId,
+    agent: AgentId,
+    began: Time,
+    /// Since when it is for nobody.
+    wasted: Option<Time>,
+}
+
+pub(super) struct Clerk<'a> {
+    model: &'a Model,
+    policy: &'a Policy,
+    demands: Vec<DemandId>,
+    now: Time,
+    threads: Vec<Thread>,
+    tasks: Vec<Task>,
+    hands: Vec<Hand>,
+    /// By agent: the conversation handled last.
+    last: Vec<Option<ConversationId>>,
+    signed: Vec<Time>,
+    /// By desk: slots that wrap-ups hold.
+    held: Vec<u64>,
+    book: Book,
+}
+
+/// The demand of each conversation: of a customer of the workload, or that of the conversation before.
+fn demands(workload: &Workload, facts: &[(Time, Fact)]) -> Vec<DemandId> {
+    let mut demands: Vec<DemandId> = Vec::new();
+    let mut customers = workload.customers.iter();
+    for (place, (_, fact)) in facts.iter().enumerate() {
+        if let Fact::Arrived { .. } = fact {
+            let demand = match facts.get(place + 1).map(|it| it.1) {
+                Some(Fact::CameBack { earlier, .. } | Fact::Linked { earlier, .. }) => demands[earlier.index()],
+                _ => customers.next().expect("a customer of the workload").demand(),
+            };
+            demands.push(demand);
+        }
+    }
+    demands
+}
+
+impl<'a> Clerk<'a> {
+    /// Completes the facts of a run.
+    pub(super) fn book(model: &'a Model, workload: &Workload, policy: &'a Policy, facts: &[(Time, Fact)]) -> Book {
+        let mut clerk = Clerk::new(model, policy, demands(workload, facts));
+        for &(at, fact) in facts {
+            clerk.time_passes(at);
+            clerk.note(fact);
+        }
+        clerk.time_passes(model.frame.end());
+        clerk.finish()
+    }
+
+    fn new(model: &'a Model, policy: &'a Policy, demands: Vec<DemandId>) -> Clerk<'a> {
+        let mut agents = Vec::new();
+        for (team, it) in model.teams.iter().enumerate() {
+            let most = it.agents.steps().iter().map(|step| step.1).max().unwrap_or(0);
+            agents.extend((0..most).map(|_| TeamId(team as u32)));
+        }
+        let count = agents.len();
+        Clerk {
+            model,
+            policy,
+            demands,
+            now: Time::START,
+            threads: Vec::new(),
+            tasks: vec![Task::Away; count],
+            hands: Vec::new(),
+            last: vec![None; count],
+            signed: vec![Time::START; count],
+            held: vec![0; count.max(model.teams.len())],
+            book: Book { agents, parts: vec![Vec::new(); count], ..Book::default() },
+        }
+    }
+
+    fn shared_inbox(&self) -> bool {
+        self.policy.capacity.ownership == Ownership::Team
+    }
+
+    fn desk_of(&self, agent: usize) -> usize {
+        if self.shared_inbox() { self.book.agents[agent].index() } else { agent }
+    }
+
+    fn team_of(&self, desk: DeskId) -> TeamId {
+        if self.shared_inbox() { TeamId(desk.0) } else { self.book.agents[desk.index()] }
+    }
+
+    fn shares(&self, agent: AgentId) -> bool {
+        !self.model.teams[self.book.agents[agent.index()].index()].sharing.is_empty()
+    }
+
+    fn thread(&mut self, conversation: ConversationId) -> &mut Thread {
+        &mut self.threads[conversation.index()]
+    }
+
+    fn demand(&self, conversation: ConversationId) -> DemandId {
+        self.threads[conversation.index()].demand
+    }
+
+    /// The team that owns a conversation.
+    fn owner(&self, conversation: ConversationId) -> Option<TeamId> {
+        self.threads[conversation.index()].owner.map(|desk| self.team_of(desk))
+    }
+
+    /// Nothing changes until then: what every desk holds meanwhile.
+    fn time_passes(&mut self, to: Time) {
+        let from = std::mem::replace(&mut self.now, to);
+        assert!(from <= to, "facts come in the order of time");
+        if from == to {
+            return;
+        }
+        let desks = if self.shared_inbox() { self.model.teams.len() } else { self.book.agents.len() };
+        let (mut agents, mut load, mut active) = (vec![0_u64; desks], self.held.clone(), vec![0_u64; desks]);
+        for (agent, task) in self.tasks.iter().enumerate() {
+            agents[self.desk_of(agent)] += u64::from(*task != Task::Away);
+        }
+        for thread in &self.threads {
+            let Some(owner) = thread.owner else { continue };
+            match thread.state {
+                State::Active => {
+                    load[owner.index()] += u64::from(SLOT);
+                    active[owner.index()] += 1;
+                }
+                State::Inactive => load[owner.index()] += u64::from(self.policy.capacity.inactive_weight),
+                State::New | State::Queued | State::Closed => {}
+            }
+        }
+        for desk in (0..desks).filter(|&desk| agents[desk] > 0) {
+            let team = self.team_of(DeskId(desk as u32));
+            let limits = self.policy.capacity.limits[team.index()];
+            let (agents, load, active) = (agents[desk], load[desk], active[desk]);
+            let slots = |slots: u32| agents * u64::from(slots) * u64::from(SLOT);
+            let (preferred, maximum) = (slots(limits.preferred), slots(limits.maximum));
+            self.book.posts.push(Post { team, from, to, agents, load, preferred, maximum, active });
+        }
+    }
+
+    /// A conversation goes into another state; the spell in the old one is over.
+    fn turns(&mut self, conversation: ConversationId, state: State) {
+        let (demand, owner, to) = (self.demand(conversation), self.owner(conversation), self.now);
+        let thread = self.thread(conversation);
+        let (before, from) = (thread.state, thread.since);
+        (thread.state, thread.since) = (state, to);
+        let visit = self.visit(conversation);
+        match before {
+            State::Queued => visit.queued.push((from, to)),
+            State::Active => visit.active.push((from, to)),
+            State::Inactive => visit.inactive.push((from, to)),
+            State::New | State::Closed => {}
+        }
+        match before {
+            State::Queued => self.book.queued.push(Spell { demand, team: None, from, to }),
+            State::Inactive => self.book.inactive.push(Spell { demand, team: owner, from, to }),
+            State::New | State::Active | State::Closed => {}
+        }
+    }
+
+    fn message(&mut self, conversation: ConversationId) -> &mut Message {
+        &mut self.book.messages[self.threads[conversation.index()].message]
+    }
+
+    fn visit(&mut self, conversation: ConversationId) -> &mut Visit {
+        &mut self.book.visits[conversation.index()]
+    }
+
+    /// A message is written.
+    fn written(&mut self, conversation: ConversationId, mode: Option<u8>) {
+        let (demand, written) = (self.demand(conversation), self.now);
+        let visit = self.visit(conversation);
+        let content = visit.solved.is_none() && !visit.empty;
+        visit.last_message = written;
+        let message = self.book.messages.len();
+        let thread = self.thread(conversation);
+        thread.message = message;
+        thread.unanswered = if content { vec![written] } else { Vec::new() };
+        let (place, gap) = (thread.replies, thread.gap);
+        let age = self.model.frame.end().0 - written.0;
+        self.book.messages.push(Message {
+            demand,
+            place,
+            written,
+            gap,
+            content,
+            mode,
+            reopened: false,
+            begun: None,
+            told: None,
+            silent: None,
+            refused: false,
+            replied: None,
+            open: None,
+            age,
+        });
+    }
+
+    /// The message needs no reply any more.
+    fn settled(&mut self, conversation: ConversationId) {
+        let (demand, to) = (self.demand(conversation), self.now);
+        let from = self.message(conversation).written;
+        self.book.needing.push(Spell { demand, team: None, from, to });
+        self.nobody_waits(conversation);
+    }
+
+    /// No customer waits for an answer any more.
+    fn nobody_waits(&mut self, conversation: ConversationId) {
+        let (demand, to) = (self.demand(conversation), self.now);
+        let unanswered = std::mem::take(&mut self.thread(conversation).unanswered);
+        let spells = unanswered.into_iter().map(|from| Spell { demand, team: None, from, to });
+        self.book.unanswered.extend(spells);
+    }
+
+    fn gap_ends(&mut self, conversation: ConversationId) {
+        let (demand, to) = (self.demand(conversation), self.now);
+        let thread = self.thread(conversation);
+        let (from, author) = (thread.replied, thread.author.expect("a reply before"));
+        let team = Some(self.book.agents[author.index()]);
+        self.book.gaps.push(Spell { demand, team, from, to });
+    }
+
+    fn comes_back(&mut self, conversation: ConversationId) {
+        let (demand, team, at) = (self.demand(conversation), self.owner(conversation), self.now);
+        self.book.returns.push(Instant { demand, team, at });
+    }
+
+    /// An agent has one more in hand, or one less.
+    fn part_changes(&mut self, agent: AgentId, more: i64) {
+        if !self.shares(agent) {
+            return;
+        }
+        let since = self.now;
+        let before = self.book.parts[agent.index()].last().map_or(0, |part| part.in_hand);
+        let got = if self.book.parts[agent.index()].is_empty() { 0 } else { self.book.got(agent, since) };
+        let in_hand = before.checked_add_signed(more).expect("what ends was in hand");
+        self.book.parts[agent.index()].push(Part { since, got, in_hand });
+    }
+
+    fn work_begins(&mut self, conversation: ConversationId, agent: AgentId) {
+        let (now, team) = (self.now, self.book.agents[agent.index()]);
+        if self.last[agent.index()].is_some_and(|last| last != conversation) {
+            self.book.switches.push((now, team));
+        }
+        let gone = self.visit(conversation).silent.is_some();
+        self.message(conversation).begun = Some((now, team, gone));
+        if !matches!(self.tasks[agent.index()], Task::Handling(_)) {
+            self.tasks[agent.index()] = Task::Handling(now);
+        }
+        self.part_changes(agent, 1);
+        self.hands.push(Hand { conversation, agent, began: now, wasted: gone.then_some(now) });
+    }
+
+    fn work_ends(&mut self, conversation: ConversationId, agent: AgentId) {
+        let (team, to) = (self.book.agents[agent.index()], self.now);
+        let place = self.hands.iter().position(|it| it.conversation == conversation).expect("it is in hand");
+        let hand = self.hands.remove(place);
+        let got = self.book.got(agent, to) - self.book.got(agent, hand.began);
+        self.visit(conversation).work.push((got + 2048) / 4096);
+        self.part_changes(agent, -1);
+        if let Some(from) = hand.wasted {
+            self.book.wasted.push(Shift { agent, team, from, to });
+        }
+        self.last[agent.index()] = Some(conversation);
+        self.thread(conversation).worker = Some(agent);
+        if !self.hands.iter().any(|it| it.agent == agent) {
+            self.task_ends(agent);
+        }
+    }
+
+    fn task_ends(&mut self, agent: AgentId) {
+        let (team, to) = (self.book.agents[agent.index()], self.now);
+        match std::mem::replace(&mut self.tasks[agent.index()], Task::Free) {
+            Task::Handling(from) => self.book.handling.push(Shift { agent, team, from, to }),
+            Task::WrappingUp(from) => self.book.wrapping.push(Shift { agent, team, from, to }),
+            Task::Away | Task::Free => {}
+        }
+    }
+
+    fn note(&mut self, fact: Fact) {
+        let now = self.now;
+        match fact {
+            Fact::Arrived { conversation } => self.arrived(conversation),
+            Fact::CameBack { conversation, .. } => self.visit(conversation).came_back = true,
+            Fact::Linked { conversation, earlier } => self.linked(conversation, earlier),
+            Fact::Wrote { conversation, mode } => self.wrote(conversation, mode),
+            Fact::Nudged { conversation } => {
+                self.visit(conversation).nudges += 1;
+                self.visit(conversation).last_message = now;
+                self.thread(conversation).unanswered.push(now);
+            }
+            Fact::Concluded { conversation } => {
+                if self.threads[conversation.index()].state != State::Closed {
+                    self.visit(conversation).last_message = now;
+                }
+            }
+            Fact::Refused { conversation } => {
+                self.visit(conversation).refused = true;
+                self.message(conversation).refused = true;
+                self.settled(conversation);
+            }
+            Fact::Queued { conversation } => {
+                if matches!(self.threads[conversation.index()].state, State::Inactive | State::Closed) {
+                    self.comes_back(conversation);
+                }
+                self.visit(conversation).passages += 1;
+                self.turns(conversation, State::Queued);
+                self.thread(conversation).owner = None;
+            }
+            Fact::Assigned { conversation, desk } => {
+                let (demand, from) = (self.demand(conversation), self.threads[conversation.index()].since);
+                let team = Some(self.team_of(desk));
+                self.book.passages.push(Spell { demand, team, from, to: now });
+                self.visit(conversation).first_assigned.get_or_insert(now);
+                self.turns(conversation, State::Active);
+                self.thread(conversation).owner = Some(desk);
+            }
+            Fact::Reactivated { conversation, desk } => {
+                assert_eq!(self.threads[conversation.index()].owner, Some(desk));
+                self.comes_back(conversation);
+                self.turns(conversation, State::Active);
+            }
+            Fact::Reopened { conversation } => {
+                self.visit(conversation).reopened += 1;
+                self.message(conversation).reopened = true;
+                let (demand, to) = (self.demand(conversation), self.model.frame.end());
+                self.book.open.push(Spell { demand, team: None, from: now, to });
+                self.visit(conversation).closed = None;
+            }
+            Fact::Started { conversation, agent } => self.work_begins(conversation, agent),
+            Fact::Replied { conversation, agent } => self.replied(conversation, agent),
+            Fact::Read { conversation, agent } => {
+                self.settled(conversation);
+                self.work_ends(conversation, agent);
+            }
+            Fact::Resolved { conversation } => {
+                let team = self.owner(conversation).expect("who solved it owns it");
+                self.visit(conversation).solved = Some((now, team));
+            }
+            Fact::GaveUp { conversation, in_hand } => self.gave_up(conversation, in_hand),
+            Fact::LeftSilently { conversation } => {
+                let (team, place) = (self.owner(conversation), self.threads[conversation.index()].replies);
+                self.message(conversation).silent = Some((now, team));
+                self.visit(conversation).silent = Some((now, place));
+                self.nobody_waits(conversation);
+                let hand = self.hands.iter_mut().find(|it| it.conversation == conversation);
+                hand.into_iter().for_each(|hand| hand.wasted = Some(now));
+            }
+            Fact::Ghosted { conversation } => self.visit(conversation).ghosted = true,
+            Fact::WentInactive { conversation } => {
+                let (demand, team) = (self.demand(conversation), self.owner(conversation));
+                self.book.lapses.push(Instant { demand, team, at: now });
+                self.turns(conversation, State::Inactive);
+            }
+            Fact::Closed { conversation, cause } => self.closed(conversation, cause),
+            Fact::WrappedUp { conversation, agent, took } => {
+                self.visit(conversation).wrapped += took.0;
+                let desk = self.desk_of(agent.index());
+                if self.holds(agent) != Some(Holds::Nothing) {
+                    self.held[desk] -= u64::from(SLOT);
+                }
+                if self.holds(agent) == Some(Holds::Agent) {
+                    self.task_ends(agent);
+                }
+            }
+            Fact::SignedIn { agent, .. } => {
+                self.tasks[agent.index()] = Task::Free;
+                self.signed[agent.index()] = now;
+            }
+            Fact::SignedOut { agent, .. } => self.leaves(agent),
+        }
+    }
+
+    /// What a wrap-up of an agent takes: who shares his time is never held by one conversation.
+    fn holds(&self, agent: AgentId) -> Option<Holds> {
+        let holds = self.model.teams[self.book.agents[agent.index()].index()].wrap_up.as_ref()?.holds;
+        Some(if self.shares(agent) && holds == Holds::Agent { Holds::Slot } else { holds })
+    }
+
+    fn arrived(&mut self, conversation: ConversationId) {
+        assert_eq!(conversation.index(), self.threads.len());
+        let (now, demand) = (self.now, self.demands[conversation.index()]);
+        let default = self.model.demands[demand.index()].reply.default_gap;
+        self.threads.push(Thread {
+            demand,
+            state: State::New,
+            owner: None,
+            since: now,
+            message: 0,
+            replies: 0,
+            replied: now,
+            gap: default.0 / 1000 * 1000,
+            author: None,
+            worker: None,
+            unanswered: Vec::new(),
+        });
+        let end = self.model.frame.end();
+        self.book.open.push(Spell { demand, team: None, from: now, to: end });
+        self.book.visits.push(Visit {
+            demand,
+            created: now,
+            linked: false,
+            came_back: false,
+            empty: false,
+            nudges: 0,
+            passages: 0,
+            first_assigned: None,
+            first_reply: None,
+            solved: None,
+            told: None,
+            silent: None,
+            refused: false,
+            ghosted: false,
+            left_behind: false,
+            closed_by_silence: 0,
+            reopened: 0,
+            closed: None,
+            last_message: now,
+            owner: None,
+            in_queue: false,
+            queued: Vec::new(),
+            active: Vec::new(),
+            inactive: Vec::new(),
+            work: Vec::new(),
+            wrapped: 0,
+            end,
+        });
+        self.written(conversation, None);
+    }
+
+    fn linked(&mut self, conversation: ConversationId, earlier: ConversationId) {
+        self.visit(conversation).linked = true;
+        let before = self.visit(earlier);
+        before.left_behind = true;
+        if before.solved.is_some() || before.empty {
+            self.visit(conversation).empty = true;
+            self.message(conversation).content = false;
+            self.thread(conversation).unanswered.clear();
+        } else {
+            self.gap_ends(earlier);
+        }
+    }
+
+    fn wrote(&mut self, conversation: ConversationId, mode: u8) {
+        let (now, longest) = (self.now, self.policy.longest_gap().0);
+        let thread = self.thread(conversation);
+        // Half of the smoothed gap is new, half is old, in whole milliseconds.
+        let new = (now.0 - thread.replied.0).min(longest) / 1000;
+        thread.gap = (thread.gap / 1000 + new) / 2 * 1000;
+        self.written(conversation, Some(mode));
+        if self.message(conversation).content {
+            self.gap_ends(conversation);
+        }
+    }
+
+    fn replied(&mut self, conversation: ConversationId, agent: AgentId) {
+        let (now, team) = (self.now, self.book.agents[agent.index()]);
+        let gone = self.visit(conversation).silent.is_some();
+        self.message(conversation).replied = Some((now, team, gone));
+        let visit = self.visit(conversation);
+        visit.first_reply.get_or_insert((now, team, gone));
+        visit.last_message = now;
+        self.settled(conversation);
+        self.work_ends(conversation, agent);
+        let thread = self.thread(conversation);
+        let before = thread.author.replace(agent);
+        thread.replies += 1;
+        thread.replied = now;
+        self.book.replies.push(Reply { at: now, agent, team, before });
+    }
+
+    fn gave_up(&mut self, conversation: ConversationId, in_hand: Option<AgentId>) {
+        let (now, team) = (self.now, self.owner(conversation));
+        let place = self.threads[conversation.index()].replies;
+        self.message(conversation).told = Some((now, team));
+        self.visit(conversation).told = Some((now, place));
+        self.settled(conversation);
+        if let Some(agent) = in_hand {
+            for hand in self.hands.iter_mut().filter(|it| it.conversation == conversation) {
+                hand.wasted = Some(hand.began);
+            }
+            self.work_ends(conversation, agent);
+        }
+    }
+
+    fn closed(&mut self, conversation: ConversationId, cause: Cause) {
+        let (now, demand) = (self.now, self.demand(conversation));
+        let visit = self.visit(conversation);
+        visit.closed_by_silence += u64::from(cause == Cause::Silence);
+        visit.closed = Some(now);
+        self.turns(conversation, State::Closed);
+        // One of the demand's conversations that are open is open no more; it does not matter which.
+        let end = self.model.frame.end();
+        let open = self.book.open.iter_mut().rfind(|it| it.demand == demand && it.to == end);
+        open.expect("it was open").to = now;
+        if matches!(cause, Cause::Recognised | Cause::Thanked) {
+            let agent = self.threads[conversation.index()].worker.expect("somebody worked on it");
+            let desk = self.desk_of(agent.index());
+            if self.holds(agent).is_some_and(|holds| holds != Holds::Nothing) {
+                self.held[desk] += u64::from(SLOT);
+            }
+            if self.holds(agent) == Some(Holds::Agent) {
+                self.tasks[agent.index()] = Task::WrappingUp(now);
+            }
+        }
+    }
+
+    fn leaves(&mut self, agent: AgentId) {
+        let (team, from, to) = (self.book.agents[agent.index()], self.signed[agent.index()], self.now);
+        self.book.signed_in.push(Shift { agent, team, from, to });
+        self.tasks[agent.index()] = Task::Away;
+    }
+
+    /// The end of the run is the end of everything, but for the states of conversations.
+    fn finish(mut self) -> Book {
+        let end = self.now;
+        for conversation in (0..self.threads.len() as u32).map(ConversationId) {
+            let state = self.threads[conversation.index()].state;
+            let (owner, demand) = (self.owner(conversation), self.demand(conversation));
+            let since = self.threads[conversation.index()].since;
+            if state == State::Queued {
+                self.book.passages_open.push(Spell { demand, team: None, from: since, to: end });
+            }
+            self.visit(conversation).in_queue = state == State::Queued;
+            self.visit(conversation).owner = owner;
+            self.turns(conversation, State::Closed);
+            let message = self.message(conversation);
+            let answered = message.replied.is_some() || message.told.is_some() || message.refused;
+            let read = !message.content && state == State::Closed;
+            if !answered && !read {
+                message.open = Some((end, owner));
+                self.settled(conversation);
+            }
+        }
+        for hand in std::mem::take(&mut self.hands) {
+            if let (Some(from), team) = (hand.wasted, self.book.agents[hand.agent.index()]) {
+                self.book.wasted.push(Shift { agent: hand.agent, team, from, to: end });
+            }
+        }
+        for agent in (0..self.tasks.len() as u32).map(AgentId) {
+            if self.tasks[agent.index()] != Task::Away {
+                self.task_ends(agent);
+                self.leaves(agent);
+            }
+        }
+        assert_eq!(end, self.model.frame.end());
+        self.book
+    }
+}
