@@ -137,7 +137,7 @@ fn grid(limit: u64) -> Vec<u64> {
 fn replications(report: &Report<'_>) -> String {
     match report.experiment().replications {
         1 => "one replication".to_owned(),
-        number => format!("{number} replications"),
+        number => format!("{number}\u{a0}replications"),
     }
 }
 

@@ -1,10 +1,15 @@
 //! The files: which there are, what is in them, and what they do not depend on.
 
 use crate::runner::{Place, cases, golden};
+use quasisync::experiment;
+use quasisync::report::{self, Report};
+use quasisync::scenario::{self, Scenario};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 const FOLDER: &str = "output/two";
 
@@ -65,17 +70,30 @@ fn every_file_is_there_and_is_what_the_manifest_says() {
 }
 
 #[test]
-fn charts_without_data_are_not_drawn() {
-    let place = Place::new();
-    let silent = golden("two-teams").replace("until = \"handling\" }", "until = \"handling\", silent = 0.5 }");
-    let one_mode = silent.split("modes = [").next().unwrap().to_owned()
-        + "latency = { exponential = { mean = \"1m\" } }\n"
-        + silent.split_once("0.6]]\n").unwrap().1;
-    place.write("two.toml", &one_mode);
-    place.done(&["run", "two.toml"]);
-    let files = place.files(FOLDER);
-    assert!(files.contains_key("abandonment.png") && files.contains_key("abandonment.svg"), "somebody leaves silently");
-    assert!(!files.contains_key("tempo.png") && files.contains_key("tempo.csv"), "everybody has one mode");
+fn charts_are_drawn_where_there_are_data() {
+    let text = golden("two-teams");
+    let mut scenario = scenario::parse(&text, Path::new("two.toml"), &scenario::Disk).expect("a scenario");
+    let names = |scenario: &Scenario| -> Vec<String> {
+        let results = experiment::run(&scenario.experiment, &(), &AtomicBool::new(false)).expect("results");
+        let pictures = report::pictures(&Report { scenario, results: &results }).expect("pictures");
+        pictures.into_iter().map(|picture| picture.name).collect()
+    };
+    let has = |names: &[String], name: &str| {
+        assert!(names.iter().all(|name| report::NAMES.contains(&name.as_str())), "{names:?}");
+        let both = [".svg", ".png"].map(|ending| names.contains(&format!("{name}{ending}")));
+        assert_eq!(both[0], both[1]);
+        both[0]
+    };
+    let usual = names(&scenario);
+    assert!(has(&usual, "tempo") && !has(&usual, "abandonment"), "two modes, and nobody leaves without a word");
+    let demands = &mut scenario.experiment.model.demands;
+    demands[0].patience.silent = 0.5;
+    demands[0].reply.modes.truncate(1);
+    demands[0].reply.modes[0].start = 1.0;
+    demands[0].reply.transitions = vec![vec![1.0]];
+    let other = names(&scenario);
+    assert!(!has(&other, "tempo") && has(&other, "abandonment"), "one mode, and somebody leaves without a word");
+    assert!(has(&other, "spectrum") && has(&other, "agent-time"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
-//! Axes of durations, shares and counts: their range and their ticks.
+//! Axes of durations, shares, counts and ratios: their range and their ticks.
 
+use super::font;
+use super::style::TICK;
 use super::words::{DAY, HOUR, MINUTE, SECOND, Unit, duration, times, word};
 
 /// A place on an axis that bears a label.
@@ -163,11 +165,17 @@ impl Axis {
         let within = |ladder: Vec<f64>| -> Vec<f64> {
             ladder.into_iter().filter(|tick| (first..=last).contains(tick)).collect()
         };
+        let room = |value: f64| font::width(&times(value), TICK) / 2.0 + 6.0;
         let fits = |ticks: &[f64]| {
-            ticks.windows(2).all(|pair| (axis.place(pair[1]) - axis.place(pair[0])) * length >= TICK_ROOM * 0.7)
+            let far = |pair: &[f64]| (axis.place(pair[1]) - axis.place(pair[0])) * length;
+            ticks.windows(2).all(|pair| far(pair) >= room(pair[0]) + room(pair[1]))
         };
-        let ladders = [fine, ladder(&[1.0, 3.0]), ladder(&[1.0])].map(within);
-        let fitting = ladders.iter().find(|ticks| fits(ticks)).unwrap_or(&ladders[2]);
+        let sparse = |step: i32| -> Vec<f64> {
+            let powers = (from..=to).filter(|power| power % step == 0);
+            powers.map(|power| libm::pow(10.0, power.into())).collect()
+        };
+        let ladders = [fine, ladder(&[1.0, 3.0]), sparse(1), sparse(2), sparse(4)].map(within);
+        let fitting = ladders.iter().find(|ticks| fits(ticks)).unwrap_or(&ladders[4]);
         axis.ticks = fitting.iter().map(|&value| Tick { value, label: times(value) }).collect();
         axis
     }
@@ -235,7 +243,8 @@ mod tests {
     fn ratios_are_seen_around_one() {
         assert_eq!(labels(&Axis::ratios(0.3, 8.0, 500.0)), ["0.2", "0.5", "1", "2", "5", "10"]);
         assert_eq!(labels(&Axis::ratios(3.0, 8.0, 500.0)), ["1", "2", "5", "10"]);
-        assert_eq!(labels(&Axis::ratios(0.012, 900.0, 300.0)), ["0.1", "1", "10", "100", "1,000"]);
+        assert_eq!(labels(&Axis::ratios(0.012, 900.0, 300.0)), ["0.01", "0.1", "1", "10", "100", "1,000"]);
+        assert_eq!(labels(&Axis::ratios(0.01, 2e6, 300.0)), ["0.01", "1", "100", "10,000", "1,000,000"]);
         assert!(Axis::ratios(1.0, 1.0, 300.0).place(1.0).is_finite());
     }
 

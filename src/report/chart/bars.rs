@@ -167,6 +167,8 @@ impl Bars {
         for (part, share) in shares.iter().enumerate() {
             let (left, right) = (sheet.x(from), sheet.x(from + share));
             let area = Area { left, right, top, bottom: top + height };
+            // A pale part must not let the grid through.
+            canvas.rectangle(area, WHITE)?;
             canvas.rectangle(area, self.ink(policy, part))?;
             // A hair of white between neighbours.
             if from > 0.0 && *share > 0.0 {

@@ -12,7 +12,9 @@ use plotters_backend::DrawingBackend;
 const PANEL_HEIGHT: f64 = 104.0;
 /// Above each panel: its title.
 const PANEL_HEAD: f64 = 40.0;
-const BELOW_PANELS: f64 = 62.0;
+/// Below the panels: the time, and the day if it is told.
+const BELOW_PANELS: f64 = 42.0;
+const NAMED_DAYS: f64 = 18.0;
 /// Between two panels side by side.
 const GUTTER: f64 = 18.0;
 /// The labels of shares at the left.
@@ -191,7 +193,7 @@ impl Spectrum {
         Ok(())
     }
 
-    /// What the parts are, and how much of the whole time, beside their right ends.
+    /// What the parts are, and how much of the whole time, at the heights at which they would lie then.
     fn draw_parts<B: DrawingBackend>(
         &self,
         canvas: &mut Canvas<'_, B>,
@@ -199,11 +201,10 @@ impl Spectrum {
         panel: &SpectrumPanel,
     ) -> Result<(), ChartError> {
         let Some(total) = sound(panel.total) else { return Ok(()) };
-        let last = panel.values.iter().rev().find_map(|shares| sound(*shares)).unwrap_or(total);
-        let all: f64 = last.iter().sum();
+        let all: f64 = total.iter().sum();
         let middle = |part: usize| {
-            let below: f64 = last[..part].iter().sum();
-            plot.bottom - (plot.bottom - plot.top) * (below + last[part] / 2.0) / all
+            let below: f64 = total[..part].iter().sum();
+            plot.bottom - (plot.bottom - plot.top) * (below + total[part] / 2.0) / all
         };
         let seen: Vec<usize> = (0..SPECTRUM.len()).rev().filter(|&part| total[part] > 0.0).collect();
         let wished: Vec<f64> = seen.iter().map(|&part| middle(part)).collect();
@@ -253,7 +254,9 @@ impl Scene for Spectrum {
     fn size(&self) -> (u32, u32) {
         let rows = self.panels.len().div_ceil(self.columns()) as f64;
         let top = frame::heading_bottom(&self.title, &self.subtitle);
-        (WIDTH as u32, (top + (PANEL_HEAD + PANEL_HEIGHT) * rows + BELOW_PANELS).ceil() as u32)
+        let calendar = self.sheet().calendar;
+        let days = if calendar.clock.is_empty() || calendar.days.is_empty() { 0.0 } else { NAMED_DAYS };
+        (WIDTH as u32, (top + (PANEL_HEAD + PANEL_HEIGHT) * rows + BELOW_PANELS + days).ceil() as u32)
     }
 
     fn draw<B: DrawingBackend>(&self, canvas: &mut Canvas<'_, B>) -> Result<(), ChartError> {

@@ -3,7 +3,7 @@
 use super::axis::Axis;
 use super::canvas::{Align, Area, Canvas};
 use super::style::{self, GRID, LABEL, MARGIN, MUTED, PANEL_TITLE, Pen, TEXT, TICK, WHITE, WIDTH};
-use super::words::times;
+use super::words::figures;
 use super::{ChartError, Scene, font, frame};
 use plotters_backend::DrawingBackend;
 
@@ -11,8 +11,9 @@ use plotters_backend::DrawingBackend;
 const LINE: f64 = 17.0;
 /// Between two policies.
 const BETWEEN: f64 = 9.0;
-/// Above the lines of a demand: its name, and the name of the line at 1.
-const HEAD: f64 = 58.0;
+/// Above the lines of a demand: the name of the line at 1; and its own name, if there are several.
+const HEAD: f64 = 40.0;
+const NAMED_HEAD: f64 = 60.0;
 /// Below the lines of a demand: its axis.
 const FOOT: f64 = 30.0;
 /// Below the last axis: its name.
@@ -78,6 +79,10 @@ fn sound(quantiles: Option<[f64; 5]>) -> Option<[f64; 5]> {
 }
 
 impl Tempo {
+    fn head(&self) -> f64 {
+        if self.demands.len() > 1 { NAMED_HEAD } else { HEAD }
+    }
+
     fn policies(&self) -> impl Iterator<Item = &TempoPolicy> {
         self.demands.iter().flat_map(|demand| &demand.policies)
     }
@@ -153,7 +158,7 @@ impl Tempo {
             canvas.rectangle(thick, ink.with_opacity(0.6))?;
             canvas.disc((x[2], y), DOT + 1.25, WHITE)?;
             canvas.disc((x[2], y), DOT, ink)?;
-            canvas.text(&times(quantiles[2]), TICK, TEXT, Align::Right, (WIDTH - MARGIN, y + 4.3))?;
+            canvas.text(&figures(quantiles[2]), TICK, TEXT, Align::Right, (WIDTH - MARGIN, y + 4.3))?;
         }
         Ok(())
     }
@@ -165,7 +170,7 @@ impl Scene for Tempo {
     }
 
     fn size(&self) -> (u32, u32) {
-        let demands: f64 = self.demands.iter().map(|demand| HEAD + demand.height() + FOOT).sum();
+        let demands: f64 = self.demands.iter().map(|demand| self.head() + demand.height() + FOOT).sum();
         (WIDTH as u32, (frame::heading_bottom(&self.title, &self.subtitle) + demands + BELOW).ceil() as u32)
     }
 
@@ -175,7 +180,7 @@ impl Scene for Tempo {
         let along = self.along(right - left);
         let mut top = frame::heading_bottom(&self.title, &self.subtitle);
         for (place, demand) in self.demands.iter().enumerate() {
-            let plot = Area { left, right, top: top + HEAD, bottom: top + HEAD + demand.height() };
+            let plot = Area { left, right, top: top + self.head(), bottom: top + self.head() + demand.height() };
             let last = place + 1 == self.demands.len();
             frame::bottom(canvas, plot, &along, if last { &self.axis } else { "" })?;
             self.draw_demand(canvas, demand, (plot, &along))?;

@@ -68,15 +68,22 @@ fn grouped(value: f64, places: usize) -> String {
     text
 }
 
-/// A ratio with about two digits that matter: "0.05", "0.8", "3.1", "42", "1,000".
+/// A ratio as short as can be: "0.05", "0.8", "3.1", "42", "1,000".
 pub(super) fn times(ratio: f64) -> String {
+    let text = figures(ratio);
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+/// A ratio in a column of such: "0.05", "3.0", "42".
+pub(super) fn figures(ratio: f64) -> String {
     match ratio {
         it if it >= 9.95 => grouped(it.round(), 0),
-        it => {
-            let text = format!("{:.*}", if it >= 0.995 { 1 } else { 2 }, it);
-            let short = text.trim_end_matches('0').trim_end_matches('.');
-            if it > 0.0 && it < 0.005 { "<0.01".to_owned() } else { short.to_owned() }
-        }
+        it if it >= 0.995 => format!("{it:.1}"),
+        it if it > 0.0 && it < 0.005 => "<0.01".to_owned(),
+        it => format!("{it:.2}"),
     }
 }
 
@@ -129,6 +136,7 @@ mod tests {
     fn ratios_and_shares_have_the_digits_that_matter() {
         let ratios = [0.0, 0.001, 0.05, 0.8, 1.0, 3.14, 9.96, 42.4, 1234.0].map(times);
         assert_eq!(ratios, ["0", "<0.01", "0.05", "0.8", "1", "3.1", "10", "42", "1,234"]);
+        assert_eq!([0.0, 0.2, 3.0, 42.4].map(figures), ["0.00", "0.20", "3.0", "42"]);
         assert_eq!([0.0, 0.001, 0.07, 0.999, 1.0].map(percent), ["0 %", "<1 %", "7 %", ">99 %", "100 %"]);
     }
 

@@ -56,9 +56,10 @@ pub(super) fn spectrum(report: &Report<'_>, course: &Course) -> Option<Spectrum>
         title: "Where on the spectrum from live to deferred the conversations are".to_owned(),
         subtitle: format!(
             "live: within {}, quasi-live: within {}, deferred: later; shares of agents\u{2019} responses to messages and of \
-             customers\u{2019} gaps after replies, by the time at which they begin; {}",
+             customers\u{2019} gaps after replies, by the time at which they begin{}; {}",
             duration(bands.live.as_seconds()),
             duration(bands.quasi_live.as_seconds()),
+            course.when_staffed(),
             days_and_replications(report, course)
         ),
         start: course.start,
@@ -70,9 +71,10 @@ pub(super) fn spectrum(report: &Report<'_>, course: &Course) -> Option<Spectrum>
     })
 }
 
-/// Three shares by policy and stretch.
+/// Three shares by policy and stretch, while agents are scheduled: the few who write at night all wait until the morning,
+/// which would fill half of a panel.
 fn bands(course: &Course, metrics: [&str; 3]) -> Vec<Vec<Option<[f64; 3]>>> {
-    let [live, quasi_live, deferred] = metrics.map(|metric| course.all(metric, "share"));
+    let [live, quasi_live, deferred] = metrics.map(|metric| course.staffed(metric, "share"));
     let together = |live: &[Option<f64>], quasi_live: &[Option<f64>], deferred: &[Option<f64>]| {
         let three = live.iter().zip(quasi_live).zip(deferred);
         three.map(|((a, b), c)| Some([(*a)?, (*b)?, (*c)?])).collect()
@@ -116,7 +118,7 @@ pub(super) fn tempo(report: &Report<'_>) -> Option<Tempo> {
             replications(report)
         ),
         axis: "response time / the customer\u{2019}s own gap; logarithmic axis".to_owned(),
-        at_one: "\u{2190} faster  as fast as the customer  slower \u{2192}".to_owned(),
+        at_one: "\u{2190} faster \u{b7} as fast as the customer \u{b7} slower \u{2192}".to_owned(),
         demands,
     })
 }

@@ -26,7 +26,10 @@ pub(super) fn abandonment(report: &Report<'_>) -> Option<Bars> {
     silent.then(|| Bars {
         name: "abandonment",
         title: "How many customers give up, and how many of them the platform sees".to_owned(),
-        subtitle: format!("share of all conversations; {}", from_replications(report, "lines at the ends of bars")),
+        subtitle: format!(
+            "upper bar: how many do, lower bar: what the platform sees; {}",
+            from_replications(report, "lines at the ends of bars")
+        ),
         axis: "share of the conversations offered".to_owned(),
         parts: vec!["left the queue or said so".to_owned(), "left without a word".to_owned()],
         fill: Fill::Policy,

@@ -89,7 +89,7 @@ fn tempo_of(name: &'static str, policies: usize, demands: &[&str], modes: &[&str
         title: "Are customers served at their own pace?".to_owned(),
         subtitle: "response time against how long that customer usually takes".to_owned(),
         axis: "response time / the customer\u{2019}s own gap".to_owned(),
-        at_one: "\u{2190} faster  as fast as the customer  slower \u{2192}".to_owned(),
+        at_one: "\u{2190} faster \u{b7} as fast as the customer \u{b7} slower \u{2192}".to_owned(),
         demands: demands.iter().map(demand).collect(),
     }
 }
