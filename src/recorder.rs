@@ -24,7 +24,6 @@ use agents::Sharer;
 use height::{Height, Peak};
 use hours::Cumulated;
 use ledger::Ledger;
-use levels::Messages;
 use window::Window;
 
 /// Listens to one run.
@@ -72,8 +71,9 @@ pub struct Recorder {
     peaks: [Peak; LEVELS],
     /// Whether the messages that await an answer have ever been more, or fewer, than the conversations that need a reply.
     extra: bool,
-    /// By demand.
-    messages: Vec<Messages>,
+    /// Conversations of which there was still something to come when it was last looked, and how many there were in all.
+    in_process: Vec<ConversationId>,
+    seen: u32,
     ledger: Ledger,
 }
 
@@ -204,7 +204,8 @@ impl Recorder {
             desk_since: vec![Time::START; agents.max(teams)],
             peaks: [Peak::default(); LEVELS],
             extra: false,
-            messages: vec![Messages::default(); model.demands.len()],
+            in_process: Vec::new(),
+            seen: 0,
             ledger: Ledger::default(),
             measures,
         }

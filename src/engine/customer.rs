@@ -243,6 +243,9 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.tell(Fact::Refused { conversation });
         self.close(conversation, Cause::Refused);
         self.world.conversations[conversation.index()].ticket = 0;
-        self.may_come_again(conversation, Occasion::Refused);
+        // Whoever was only going to say thanks needs nothing more.
+        if self.truth.is_there(conversation) {
+            self.may_come_again(conversation, Occasion::Refused);
+        }
     }
 }

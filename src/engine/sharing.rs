@@ -21,8 +21,9 @@ pub(super) struct Share {
     since: Time,
     /// Its growth; 0 while nothing is in hand.
     rate: f64,
-    /// Which entry of the agenda ends the first of them.
+    /// Which entry of the agenda ends the first of them, and which one that is.
     entry: u64,
+    first: u64,
     in_hand: BinaryHeap<Reverse<Job>>,
     started: u64,
 }
@@ -107,20 +108,23 @@ impl<O: Observer<World>> Engine<'_, O> {
         let active = (self.world.desks.active[desk.index()] as usize).clamp(1, sharing.len());
         let rate = sharing[active - 1] * self.workload.speed(agent) / f64::from(conversations);
         let share = &mut self.sharing[desk.index()];
+        let World { conversations, .. } = &self.world;
+        while share.in_hand.peek().is_some_and(|it| conversations[it.0.conversation.index()].state != State::InHand) {
+            share.in_hand.pop();
+        }
+        let Reverse(next) = *share.in_hand.peek().expect("something is in hand");
+        // What changes nothing must not move the reply, not by a rounding, nor behind others of the same instant.
+        if rate == share.rate && next.started == share.first {
+            return;
+        }
         if rate != share.rate {
             let attained = share.attained(now);
             share.anchor(attained, now);
             share.rate = rate;
         }
-        let World { conversations, .. } = &self.world;
-        while let Some(Reverse(first)) = share.in_hand.peek() {
-            if conversations[first.conversation.index()].state == State::InHand {
-                let left = (f64::from_bits(first.done) - share.attained(now)).max(0.0);
-                let due = now + Span((left / rate).ceil() as u64);
-                share.entry = self.agenda.schedule(due, phase::REPLIES, agent.0);
-                return;
-            }
-            share.in_hand.pop();
-        }
+        let left = (f64::from_bits(next.done) - share.attained(now)).max(0.0);
+        let due = now + Span((left / rate).ceil() as u64);
+        share.entry = self.agenda.schedule(due, phase::REPLIES, agent.0);
+        share.first = next.started;
     }
 }

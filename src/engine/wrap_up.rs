@@ -25,15 +25,13 @@ impl<O: Observer<World>> Engine<'_, O> {
         let Some(wrap_up) = &model.teams[it.team.index()].wrap_up else { return self.frees(agent) };
         let desk = it.desk;
         let took = self.workload.wrap_up(&wrap_up.law, self.world.identities[conversation.index()]);
-        // Who shares his time between conversations is never held by one.
-        let shares = matches!(it.activity, Activity::Sharing { .. });
-        match wrap_up.holds {
-            Holds::Agent if !shares => self.holds_agent(agent, conversation, took),
-            Holds::Agent | Holds::Slot => {
+        match model.teams[it.team.index()].wrap_up_holds() {
+            Some(Holds::Agent) => self.holds_agent(agent, conversation, took),
+            Some(Holds::Slot) => {
                 self.hold_slot(desk);
                 self.goes_on_beside(WrapUp { conversation, agent, took, slot: Some(desk) });
             }
-            Holds::Nothing => self.goes_on_beside(WrapUp { conversation, agent, took, slot: None }),
+            Some(Holds::Nothing) | None => self.goes_on_beside(WrapUp { conversation, agent, took, slot: None }),
         }
     }
 

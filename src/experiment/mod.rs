@@ -4,6 +4,7 @@
 //! are merged in the order of the plan, whoever made them. On one machine there is one share. Floats are folded once, in
 //! that order, so that the same plan gives the same bytes for any split and any number of threads.
 
+mod growth;
 mod results;
 mod run;
 

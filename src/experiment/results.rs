@@ -1,10 +1,10 @@
 //! What all replications say together: estimates with intervals, and differences on the same customers.
 
 use super::{Experiment, RunRecord};
-use crate::metrics::measures::{Interval as MeasuredInterval, STEPS_A_DAY};
+use crate::metrics::measures::Interval as MeasuredInterval;
 use crate::metrics::{Contribution, Kind, METRICS, Metric, Scope, Times, Unit};
 use crate::stats::{
-    Difference, Distribution, Estimate, Growth, GrowthTest, Interval, Moments, deviation, mean, paired, quantile,
+    Difference, Distribution, Estimate, Growth, Interval, Moments, deviation, mean, paired, quantile,
     quantile_interval, ratio,
 };
 use crate::units::Span;
@@ -113,7 +113,7 @@ fn fold(experiment: &Experiment, runs: Vec<RunRecord>, intervals: Vec<MeasuredIn
             });
         }
     }
-    let growth = growth(experiment, &runs);
+    let growth = super::growth::growth(experiment, &runs);
     PolicyResults { rows, intervals, runs, growth }
 }
 
@@ -297,16 +297,4 @@ fn compare(experiment: &Experiment, policies: &[PolicyResults]) -> Vec<Compariso
         }
     }
     comparisons
-}
-
-/// Whether the conversations that need a reply become more all along. Cycles are compared with each other where two of them
-/// are counted: weeks, else days.
-fn growth(experiment: &Experiment, runs: &[RunRecord]) -> Option<Growth> {
-    let levels: Vec<Vec<f64>> =
-        runs.iter().map(|run| run.course.iter().map(|&level| f64::from(level)).collect()).collect();
-    let arrivals: Vec<u64> = runs.iter().map(|run| run.offered).collect();
-    let horizon = experiment.model.frame.horizon.0;
-    let days = [7, 1].into_iter().find(|days| horizon >= 2 * days * Span::DAY.0);
-    let cycle = days.map(|days| (days * STEPS_A_DAY) as usize);
-    GrowthTest { cycle, ..GrowthTest::default() }.judge(&levels, &arrivals)
 }

@@ -22,6 +22,7 @@ const RESPONSE_FIRST_SEEN: &[Timing] = &[Timing::ResponseFirst, Timing::Response
 const RESPONSE: &[Timing] = &[Timing::ResponseFirst, Timing::ResponseLater];
 const RESPONSE_SEEN: &[Timing] =
     &[Timing::ResponseFirst, Timing::ResponseLater, Timing::ResponseGoneFirst, Timing::ResponseGoneLater];
+const DURATION: &[Timing] = &[Timing::Steady, Timing::Duration];
 
 const fn times(name: &'static str, timings: &'static [Timing], about: &'static str) -> Metric {
     Metric { name, unit: Unit::Seconds, about, kind: Kind::Times(timings) }
@@ -156,11 +157,7 @@ pub const METRICS: &[Metric] = &[
         &[Timing::ResolutionOpen],
         "conversations whose customer is still there with the matter open when the run ends, and how old they are",
     ),
-    times(
-        "duration",
-        &[Timing::Duration],
-        "first assignment to closing, conversations solved, and closed when the run ended",
-    ),
+    times("duration", DURATION, "first assignment to closing, conversations solved, and closed when the run ended"),
     times("close_lag", &[Timing::CloseLag], "last message of either side to closing, conversations as in duration"),
     times(
         "handle_time_effort",
@@ -170,20 +167,24 @@ pub const METRICS: &[Metric] = &[
     times("handle_time_effort_with_wrap_up", &[Timing::Effort, Timing::EffortWrapped], "handle_time_effort + wrap-up"),
     times(
         "handle_time_assigned",
-        &[Timing::Assigned, Timing::AssignedBare],
+        &[Timing::Steady, Timing::Assigned, Timing::AssignedBare],
         "time of a conversation with an owner and not closed, conversations as in handle_time_effort",
     ),
     times(
         "handle_time_assigned_with_wrap_up",
-        &[Timing::Assigned, Timing::AssignedWrapped],
+        &[Timing::Steady, Timing::Assigned, Timing::AssignedWrapped],
         "handle_time_assigned + wrap-up",
     ),
     times(
         "handle_time_active",
-        &[Timing::Active, Timing::ActiveBare],
+        &[Timing::Steady, Timing::Active, Timing::ActiveBare],
         "time of a conversation as active on a desk, conversations as in handle_time_effort",
     ),
-    times("handle_time_active_with_wrap_up", &[Timing::Active, Timing::ActiveWrapped], "handle_time_active + wrap-up"),
+    times(
+        "handle_time_active_with_wrap_up",
+        &[Timing::Steady, Timing::Active, Timing::ActiveWrapped],
+        "handle_time_active + wrap-up",
+    ),
     in_hours!("wait", WAIT),
     in_hours!("wait_first", FIRST),
     in_hours!("wait_later", LATER),
@@ -207,7 +208,7 @@ pub const METRICS: &[Metric] = &[
     in_hours!("queue_open", &[Timing::QueueOpen]),
     in_hours!("resolution_time", &[Timing::ResolutionTime]),
     in_hours!("resolution_open", &[Timing::ResolutionOpen]),
-    in_hours!("duration", &[Timing::Duration]),
+    in_hours!("duration", DURATION),
     in_hours!("close_lag", &[Timing::CloseLag]),
     Metric {
         name: "tempo_ratio",

@@ -83,6 +83,11 @@ impl Team {
         }
     }
 
+    /// What a wrap-up takes. Whoever shares time between conversations is never held by one of them: a slot is.
+    pub fn wrap_up_holds(&self) -> Option<Holds> {
+        self.wrap_up.as_ref().map(|it| if self.shares() && it.holds == Holds::Agent { Holds::Slot } else { it.holds })
+    }
+
     /// Whether agents share their time between the conversations that need a reply.
     pub fn shares(&self) -> bool {
         !self.sharing.is_empty()

@@ -47,7 +47,7 @@ impl Recorder {
         self.ledger.open();
         self.count_of(it, Count::Offered);
         self.open_changes(it, 1, now);
-        self.awaits_answer(world, conversation, it, now);
+        self.needs_reply(it, 1, now);
     }
 
     #[cold]
@@ -75,7 +75,7 @@ impl Recorder {
     #[inline]
     pub(super) fn wrote(&mut self, world: &World, conversation: ConversationId, mode: u8, now: Time) {
         let it = world.conversation(conversation);
-        self.awaits_answer(world, conversation, it, now);
+        self.needs_reply(it, 1, now);
         let entry = self.ledger.at(conversation);
         entry.mode = mode;
         entry.marks &= !Marks::REOPENED;

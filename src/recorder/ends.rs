@@ -2,10 +2,10 @@
 //! is added up.
 
 use super::ledger::Marks;
-use super::{NEVER, Place, Recorder, team_of};
+use super::{NEVER, Place, Recorder, Slot, team_of};
 use crate::metrics::measures::{Cell, Count, Level, Measures, Pack, TIMINGS, Timing, Work};
 use crate::stats::Tally;
-use crate::units::{ConversationId, TeamId, Time};
+use crate::units::{ConversationId, Time};
 use crate::world::{Conversation, State, World};
 
 impl Recorder {
@@ -171,36 +171,39 @@ impl Recorder {
                 slot.add(TIMINGS + Timing::QueueSummed as usize, queued_in_hours);
             }
         }
-        if let (true, true, Some(assigned)) = (closed, entry.has(Marks::SOLVED), entry.assigned()) {
-            slot.span(Timing::Duration, it.created + assigned, it.since);
+        if !closed {
+            return;
+        }
+        let duration = entry.assigned().filter(|_| entry.has(Marks::SOLVED));
+        let times = self.handled(conversation, it);
+        let Some(mut slot) = self.slot(it.created, it.demand(), team) else { return };
+        if duration.is_some() {
             slot.span(Timing::CloseLag, it.heard.max(it.replied).max(concluded), it.since);
         }
-        if closed && it.exchange > 0 {
-            self.is_handled(conversation, it, team);
+        match (duration.map(|after| it.created + after), times) {
+            (Some(from), Some(Handled { owned, active, wrapped: 0, effort }))
+                if owned == active && owned == it.since.since(from).0 =>
+            {
+                slot.span(Timing::Steady, from, it.since);
+                slot.time(Timing::Effort, effort);
+            }
+            (from, times) => {
+                from.into_iter().for_each(|from| slot.span(Timing::Duration, from, it.since));
+                times.into_iter().for_each(|times| slot.handled(times));
+            }
         }
     }
 
-    /// What it took to handle a conversation.
-    fn is_handled(&mut self, conversation: ConversationId, it: &Conversation, team: Option<TeamId>) {
+    /// What it took to handle a conversation that is closed, if it was answered.
+    fn handled(&self, conversation: ConversationId, it: &Conversation) -> Option<Handled> {
         let entry = self.ledger.get(conversation);
-        let owned = it.since.since(it.created).0 - entry.queued - self.ledger.gaps.get(conversation);
-        let times = [entry.effort, owned, owned - entry.inactive];
-        let wrapped = self.ledger.wrapped.get(conversation);
-        let Some(mut slot) = self.slot(it.created, it.demand(), team) else { return };
-        if wrapped == 0 {
-            let timings = [Timing::Effort, Timing::Assigned, Timing::Active];
-            timings.into_iter().zip(times).for_each(|(timing, time)| slot.time(timing, time));
-        } else {
-            let timings = [
-                (Timing::EffortBare, Timing::EffortWrapped),
-                (Timing::AssignedBare, Timing::AssignedWrapped),
-                (Timing::ActiveBare, Timing::ActiveWrapped),
-            ];
-            for ((bare, with), time) in timings.into_iter().zip(times) {
-                slot.time(bare, time);
-                slot.time(with, time + wrapped);
-            }
-        }
+        let owned = || it.since.since(it.created).0 - entry.queued - self.ledger.gaps.get(conversation);
+        (it.exchange > 0).then(|| Handled {
+            effort: entry.effort,
+            owned: owned(),
+            active: owned() - entry.inactive,
+            wrapped: self.ledger.wrapped.get(conversation),
+        })
     }
 
     /// How many agents were planned, and what those who came cost.
@@ -216,6 +219,30 @@ impl Recorder {
                     None => work.unpriced = work.signed_in,
                 }
             }
+        }
+    }
+}
+
+/// What it took to handle a conversation. Microseconds.
+struct Handled {
+    effort: u64,
+    /// With an owner.
+    owned: u64,
+    active: u64,
+    wrapped: u64,
+}
+
+impl Slot<'_> {
+    fn handled(&mut self, Handled { effort, owned, active, wrapped }: Handled) {
+        let bare = match wrapped {
+            0 => [Timing::Effort, Timing::Assigned, Timing::Active],
+            _ => [Timing::EffortBare, Timing::AssignedBare, Timing::ActiveBare],
+        };
+        bare.into_iter().zip([effort, owned, active]).for_each(|(timing, time)| self.time(timing, time));
+        if wrapped > 0 {
+            let all = [Timing::EffortWrapped, Timing::AssignedWrapped, Timing::ActiveWrapped];
+            let times = [effort, owned, active].map(|time| time + wrapped);
+            all.into_iter().zip(times).for_each(|(timing, time)| self.time(timing, time));
         }
     }
 }

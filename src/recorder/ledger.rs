@@ -105,6 +105,11 @@ impl Ledger {
         &self.entries[conversation.index()]
     }
 
+    /// The entry of a conversation, if it has got one already.
+    pub(super) fn find(&self, conversation: ConversationId) -> Option<&Entry> {
+        self.entries.get(conversation.index())
+    }
+
     #[inline]
     pub(super) fn at(&mut self, conversation: ConversationId) -> &mut Entry {
         &mut self.entries[conversation.index()]

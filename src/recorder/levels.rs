@@ -1,55 +1,11 @@
 //! How many there are at once: in the queue, inactive, needing a reply, open; and how old the oldest message is.
 
 use super::height::Peak;
-use super::ledger::{Ledger, Marks};
+use super::ledger::Marks;
 use super::{Recorder, team_of};
 use crate::metrics::measures::{LEVELS, Level};
 use crate::units::{ConversationId, Time};
 use crate::world::{Conversation, World};
-use std::collections::VecDeque;
-
-/// The messages of one demand in the order of writing, those that are settled dropped late.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Messages {
-    line: VecDeque<(Time, ConversationId)>,
-    /// So long it may become before somebody cleans up.
-    room: usize,
-}
-
-impl Messages {
-    #[inline]
-    fn push(&mut self, world: &World, ledger: &Ledger, written: Time, conversation: ConversationId) {
-        if self.line.len() >= self.room {
-            self.clean_up(world, ledger);
-        }
-        self.line.push_back((written, conversation));
-    }
-
-    /// Constant time a message, taken over all: it is called again only when there are twice as many.
-    #[cold]
-    fn clean_up(&mut self, world: &World, ledger: &Ledger) {
-        self.line.retain(|message| stands(message, world, ledger));
-        self.room = (2 * self.line.len()).max(1024);
-    }
-
-    /// When the oldest was written.
-    fn oldest(&mut self, world: &World, ledger: &Ledger) -> Option<Time> {
-        while let Some(message) = self.line.front() {
-            if stands(message, world, ledger) {
-                return Some(message.0);
-            }
-            self.line.pop_front();
-        }
-        None
-    }
-}
-
-/// Whether a message still awaits an answer, and its customer too.
-fn stands(&(written, conversation): &(Time, ConversationId), world: &World, ledger: &Ledger) -> bool {
-    let it = world.conversation(conversation);
-    let nobody = Marks::GONE | Marks::CONTENTLESS;
-    it.state.needs_reply() && it.written == written && !ledger.get(conversation).has(nobody)
-}
 
 impl Recorder {
     /// A level changes by `change` now.
@@ -66,13 +22,6 @@ impl Recorder {
         if self.extra {
             self.peaks[Level::Backlog as usize].changes(change, self.begun, now);
         }
-    }
-
-    /// A customer wrote something that somebody has to answer.
-    #[inline(always)]
-    pub(super) fn awaits_answer(&mut self, world: &World, conversation: ConversationId, it: &Conversation, now: Time) {
-        self.needs_reply(it, 1, now);
-        self.messages[it.demand().index()].push(world, &self.ledger, now, conversation);
     }
 
     /// Nobody waits for an answer any more.
@@ -144,19 +93,28 @@ impl Recorder {
         self.peaks.iter_mut().for_each(|peak| peak.stood(begun, at));
     }
 
-    /// How old the oldest unanswered message is: overall, by demand, by channel.
+    /// How old the oldest unanswered message is: overall, by demand, by channel. Looks at every customer of whom there is
+    /// still something to come.
     pub(super) fn ages(&mut self, at: Time, world: &World) -> Vec<u64> {
-        let demands = self.messages.len();
+        let demands = self.promises.len();
         let mut ages = vec![0; self.measures.ages.len()];
-        for (demand, messages) in self.messages.iter_mut().enumerate() {
-            let age = messages.oldest(world, &self.ledger).map_or(0, |written| at.since(written).0);
-            ages[0] = ages[0].max(age);
-            ages[1 + demand] = age;
-            if let Some(channel) = self.measures.layout.channels[demand] {
-                let channel = &mut ages[1 + demands + channel.index()];
-                *channel = age.max(*channel);
+        let (ledger, layout) = (&self.ledger, &self.measures.layout);
+        self.in_process.extend((self.seen..world.conversations.len() as u32).map(ConversationId));
+        self.seen = world.conversations.len() as u32;
+        self.in_process.retain(|&conversation| {
+            if ledger.find(conversation).is_some_and(|entry| entry.has(Marks::CONTENTLESS | Marks::OVER)) {
+                return false;
             }
-        }
+            let it = world.conversation(conversation);
+            if it.state.needs_reply() {
+                let (demand, age) = (it.demand(), at.since(it.written).0);
+                let channel = layout.channels[demand.index()].map(|channel| 1 + demands + channel.index());
+                for place in [Some(0), Some(1 + demand.index()), channel].into_iter().flatten() {
+                    ages[place] = age.max(ages[place]);
+                }
+            }
+            true
+        });
         ages
     }
 

@@ -14,7 +14,7 @@ use super::source::Source;
 use super::suggest::{alternatives, nearest};
 use super::tree::{Node, Value};
 
-pub(super) use super::scalar::{is_name, name, not_negative, positive, share, shown, text};
+pub(super) use super::scalar::{factor, is_name, name, not_negative, positive, share, shown, text, truth};
 pub(super) use super::table::TableReader;
 
 /// The proof that a mistake has been reported.
@@ -184,8 +184,8 @@ impl<'a> Item<'a> {
         match &self.node.value {
             Value::Table(entries) => Ok(TableReader::new(self, entries)),
             _ => {
-                let key = self.key.rsplit('.').next().unwrap_or_default();
-                let help = shape(key).map(|shape| format!("write for instance {shape}"));
+                let (above, key) = self.key.rsplit_once('.').unwrap_or(("", &self.key));
+                let help = shape(above, key).map(|shape| format!("write for instance {shape}"));
                 Err(self.wrong_kind("a table", help.as_deref().unwrap_or("write { key = value, ... }")))
             }
         }
@@ -249,6 +249,17 @@ impl<'a> Item<'a> {
             );
         };
         self.each(list, 0..list.len(), read)
+    }
+
+    /// The two values of a row; `expected` is for instance "a row of a probability and a value".
+    pub(super) fn pair(&self, expected: &str, help: &str) -> Read<[Item<'a>; 2]> {
+        let Value::List(row) = &self.node.value else {
+            return Err(self.wrong_kind(expected, help));
+        };
+        let [first, second] = &row[..] else {
+            return Err(self.refuse(format!("the number of values in this row is {}, not 2", row.len()), help));
+        };
+        Ok([first, second].map(|node| Item::new(self.context, node, self.key.clone())))
     }
 
     /// The elements of a list, read in some order; every one is read, even after a mistake.

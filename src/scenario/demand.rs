@@ -2,44 +2,63 @@
 
 use super::arrivals::arrivals;
 use super::count::count;
+use super::curve::{conversion, satisfaction};
 use super::decode::{Item, Problem, Read, TableReader, not_negative, share, shown};
 use super::duration::positive_duration;
+use super::ending::{comes_back, ending};
+use super::hours::hours;
 use super::law::{Unit, law_in, law_of_times};
+use super::patience::patience;
 use super::reply;
-use crate::model::{Arrivals, ComesBack, DayFactor, Demand, Ending, Frame, Patience, Target, Until};
+use super::turn::{burst, nudges};
+use crate::model::{Arrivals, DayFactor, Demand, Frame, Target};
 use crate::random::Law;
-use crate::units::Span;
+use crate::units::{ChannelId, Span};
 
-/// How near to 1 probabilities must add up.
-pub(super) const EXACTNESS: f64 = 1e-9;
+/// What a demand refers to.
+pub(super) struct Known<'k> {
+    /// The time frame, if it could be read.
+    pub(super) frame: Option<&'k Frame>,
+    /// The names of the classes, the most urgent first.
+    pub(super) classes: &'k [String],
+    /// The names of the channels.
+    pub(super) channels: &'k [String],
+}
 
-/// One demand. `classes` are the names of the classes, the most urgent first.
-pub(super) fn demand(item: &Item<'_>, frame: Option<&Frame>, classes: &[String]) -> Read<Demand> {
+/// One demand.
+pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let mut table = item.table()?;
     let name = table.required("name", super::decode::name);
-    let class = class(&mut table, classes);
+    let channel = table.optional("channel", |item| channel(item, known.channels));
+    let class = class(&mut table, known.classes);
+    let open = table.optional("open", hours);
     let target = table.optional("target", target);
-    let arrivals = table.required("arrivals", |item| arrivals(item, frame));
+    let arrivals = table.required("arrivals", |item| arrivals(item, known.frame));
     let default_name = name.clone().unwrap_or_default();
     let day_factor = table.optional("day_factor", |item| day_factor(item, default_name));
     let batch = table.optional("batch", count);
     let exchanges = table.required("exchanges", count);
-    let handling = table.required("handling", first_and_later);
+    let handling = table.required("handling", handling);
     let patience = table.default("patience", "{}", patience);
     let ghosts = table.default("ghosts", "0", share);
-    let recognised = table.default("ending", "{ recognised = 1 }", ending);
-    let reply = reply::of_demand(item, &mut table, exchanges.as_ref().ok());
+    let awake = table.optional("awake", hours);
+    let burst = table.optional("burst", burst);
+    let nudges = table.optional("nudges", nudges);
+    let ending = table.default("ending", "{ recognised = 1 }", ending);
+    let comes_back = table.default("comes_back", "{}", |item| comes_back(item, known.frame));
+    let satisfaction = table.optional("satisfaction", satisfaction);
+    let conversion = table.optional("conversion", conversion);
+    let reply = reply::of_demand(item, &mut table, exchanges.as_ref().ok(), ending.as_ref().ok());
     if let Ok(Arrivals::Trace(_)) = arrivals {
-        let factor = "a day factor changes the rate of a Poisson stream, but this demand replays a log";
-        refuse_with_log(item, &table, "day_factor", factor, "remove it");
-        let batch = "a batch is what each point of a Poisson stream brings, but this demand replays a log";
-        refuse_with_log(item, &table, "batch", batch, "remove it, and write a row of the log for each customer");
+        refuse_with_log(item, &table);
     }
     table.finish();
-    let (handling_first, handling_later) = handling?;
+    let (handling_first, handling_later, handling_closing) = handling?;
     Ok(Demand {
         name: name?,
+        channel: channel?,
         class: class?,
+        open: open?,
         target: target?,
         arrivals: arrivals?,
         day_factor: day_factor?,
@@ -47,28 +66,39 @@ pub(super) fn demand(item: &Item<'_>, frame: Option<&Frame>, classes: &[String])
         exchanges: exchanges?,
         handling_first,
         handling_later,
+        handling_closing,
         patience: patience?,
         ghosts: ghosts?,
-        ending: Ending::recognised(recognised?),
-        channel: None,
-        open: None,
-        handling_closing: None,
-        awake: None,
-        burst: None,
-        nudges: None,
-        comes_back: ComesBack::default(),
-        satisfaction: None,
-        conversion: None,
+        ending: ending?,
+        awake: awake?,
+        burst: burst?,
+        nudges: nudges?,
+        comes_back: comes_back?,
+        satisfaction: satisfaction?,
+        conversion: conversion?,
         reply: reply?,
     })
 }
 
-/// Reports a key that has no meaning beside a log of arrivals.
-fn refuse_with_log(item: &Item<'_>, table: &TableReader<'_, '_>, key: &str, message: &str, help: &str) {
-    if table.has(key) {
-        let problem = Problem::new(message, help).related(table.place_of("arrivals"), "the log");
-        item.context.report(table.place_of(key), &item.key, problem);
-    }
+/// What has no meaning beside a log of arrivals.
+fn refuse_with_log(item: &Item<'_>, table: &TableReader<'_, '_>) {
+    let refuse = |key: &str, message: &str, help: &str| {
+        if table.has(key) {
+            let problem = Problem::new(message, help).related(table.place_of("arrivals"), "the log");
+            item.context.report(table.place_of(key), &item.key, problem);
+        }
+    };
+    let factor = "a day factor changes the rate of a Poisson stream, but this demand replays a log";
+    refuse("day_factor", factor, "remove it");
+    let batch = "a batch is what each point of a Poisson stream brings, but this demand replays a log";
+    refuse("batch", batch, "remove it, and write a row of the log for each customer");
+}
+
+fn channel(item: &Item<'_>, channels: &[String]) -> Read<ChannelId> {
+    let name = super::decode::name(item)?;
+    // Whatever name a demand gives to its channel is known.
+    let place = channels.iter().position(|channel| *channel == name).unwrap_or_default();
+    Ok(ChannelId(place as u32))
 }
 
 fn class(table: &mut TableReader<'_, '_>, classes: &[String]) -> Read<u8> {
@@ -121,53 +151,14 @@ fn day_factor(item: &Item<'_>, default_name: String) -> Read<DayFactor> {
     Ok(DayFactor { name, law })
 }
 
-fn first_and_later(item: &Item<'_>) -> Read<(Law, Law)> {
+/// Work on the first exchange, on later ones, and on messages without content.
+fn handling(item: &Item<'_>) -> Read<(Law, Law, Option<Law>)> {
     let mut table = item.table()?;
     let first: Read<Law> = table.required("first", law_of_times);
     let later = table.like("later", "first", &first, law_of_times);
+    let closing = table.optional("closing", law_of_times);
     table.finish();
-    Ok((first?, later?))
-}
-
-const UNTIL: &[(&str, Until)] =
-    &[("assigned", Until::Assigned), ("handling", Until::Handling), ("reply", Until::Reply)];
-
-fn patience(item: &Item<'_>) -> Read<Patience> {
-    let mut table = item.table()?;
-    let first = table.optional("first", law_of_times);
-    let later = table.optional("later", law_of_times);
-    let until = table.default("until", "\"handling\"", |item| item.choice("end of the wait", UNTIL));
-    table.finish();
-    Ok(Patience { first: first?, later: later?, until: until?, ..Patience::default() })
-}
-
-/// The share of recognised endings. Of the two shares one may be left out.
-fn ending(item: &Item<'_>) -> Read<f64> {
-    let mut table = item.table()?;
-    let recognised = table.optional("recognised", share);
-    let silent = table.optional("silent", share);
-    let shares = recognised.and_then(|recognised| Ok((recognised, silent?)));
-    let result = shares.and_then(|shares| match shares {
-        (None, None) => Ok(1.0),
-        (Some(recognised), None) => Ok(recognised),
-        (None, Some(silent)) => Ok(1.0 - silent),
-        (Some(recognised), Some(silent)) if (recognised + silent - 1.0).abs() <= EXACTNESS => Ok(recognised),
-        (Some(recognised), Some(silent)) => Err(item.refuse(
-            format!("the shares of the endings add up to {}, not to 1", shown(rounded(recognised + silent))),
-            "write shares that add up to 1",
-        )),
-    });
-    if let Ok(recognised) = result {
-        table.set_normal("recognised", recognised);
-        table.set_normal("silent", rounded(1.0 - recognised));
-    }
-    table.finish();
-    result
-}
-
-/// A sum without the noise of its last digits, for messages.
-pub(super) fn rounded(number: f64) -> f64 {
-    (number * 1e9).round() / 1e9
+    Ok((first?, later?, closing?))
 }
 
 /// The logarithmic standard deviation of a lognormal factor with median 1, from its coefficient of variation.

@@ -1,6 +1,6 @@
-//! What a missing key could look like.
+//! What a key could look like, where it is missing or has a value of the wrong kind.
 
-/// Keys that must be there, with an example of their values.
+/// Keys with an example of their values; with a dot where the key above it makes a difference.
 const EXAMPLES: &[(&str, &str)] = &[
     ("name", "\"loans\""),
     ("time", "{ horizon = \"7d\" }"),
@@ -10,6 +10,40 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("handling", "{ first = { lognormal = { median = \"55s\", p90 = \"2m30s\" } } }"),
     ("first", "\"5m\""),
     ("reply", "{ latency = { lognormal = { median = \"25s\", p90 = \"1m30s\" } } }"),
+    ("handling.first", "{ lognormal = { median = \"55s\", p90 = \"2m30s\" } }"),
+    ("handling.closing", "{ constant = \"10s\" }"),
+    ("patience", "{ first = { exponential = { mean = \"12m\" } } }"),
+    ("patience.first", "{ exponential = { mean = \"12m\" } }"),
+    ("patience.later", "{ exponential = { mean = \"40m\" } }"),
+    ("patience.signals", "{ acknowledgement = 1.3, presence = 1.1 }"),
+    ("ending", "{ recognised = 0.7, silent = 0.3 }"),
+    ("burst", "{ messages = { geometric = { mean = 1.5 } }, gap = { exponential = { mean = \"10s\" } } }"),
+    ("messages", "{ geometric = { mean = 1.5 } }"),
+    ("gap", "{ exponential = { mean = \"10s\" } }"),
+    ("nudges", "{ after = { exponential = { mean = \"10m\" } }, at_most = 2 }"),
+    ("nudges.after", "{ exponential = { mean = \"10m\" } }"),
+    ("at_most", "2"),
+    ("comes_back", "{ solved = { probability = 0.1, after = { exponential = { mean = \"5h\" } } } }"),
+    ("comes_back.solved", AGAIN),
+    ("comes_back.gave_up", AGAIN),
+    ("comes_back.refused", AGAIN),
+    ("probability", "0.1"),
+    ("solved.after", "{ exponential = { mean = \"5h\" } }"),
+    ("gave_up.after", "{ exponential = { mean = \"2h\" } }"),
+    ("refused.after", "{ exponential = { mean = \"10m\" } }"),
+    ("satisfaction", "{ by = \"response-time\", points = [[\"0s\", 0.95], [\"5m\", 0.7]] }"),
+    ("conversion", "{ by = \"response-time\", points = [[\"0s\", 0.3], [\"5m\", 0.1]] }"),
+    ("by", "\"response-time\""),
+    ("points", "[[\"0s\", 0.95], [\"5m\", 0.7]]"),
+    ("drift", "{ after_wait = \"3m\", slower = 0.25 }"),
+    ("after_wait", "\"3m\""),
+    ("slower", "0.25"),
+    ("hours", "\"07:00-21:00\""),
+    ("catch_up", "{ first = \"20s\", per_exchange = \"3s\" }"),
+    ("wrap_up", "{ exponential = { mean = \"20s\" } }"),
+    ("bands", "{ live = \"1m\", quasi_live = \"15m\" }"),
+    ("close", "{ after = \"12h\" }"),
+    ("door", "{ waiting = 30 }"),
     ("latency", "{ lognormal = { median = \"25s\", p90 = \"1m30s\" } }"),
     ("start", "0.6"),
     ("transitions", "[[0.9, 0.1], [0.2, 0.8]]"),
@@ -42,14 +76,19 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("ln_sd", "0.8"),
 ];
 
-/// What the value of a key can look like.
-pub(super) fn shape(key: &str) -> Option<&'static str> {
-    EXAMPLES.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+/// One way of coming again.
+const AGAIN: &str = "{ probability = 0.1, after = { exponential = { mean = \"5h\" } } }";
+
+/// What the value of a key can look like; `above` is the path of the table that it is in.
+pub(super) fn shape(above: &str, key: &str) -> Option<&'static str> {
+    let table = above.rsplit('.').next().unwrap_or_default();
+    let find = |key: &str| EXAMPLES.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
+    find(&format!("{table}.{key}")).or_else(|| find(key))
 }
 
 /// What to write for a missing key.
-pub(super) fn example(key: &str) -> String {
-    match shape(key) {
+pub(super) fn example(above: &str, key: &str) -> String {
+    match shape(above, key) {
         Some(value) => format!("add it, for instance `{key} = {value}`"),
         None => format!("add `{key}`"),
     }

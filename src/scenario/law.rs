@@ -33,25 +33,25 @@ impl Unit {
 
 /// A law of times.
 pub(super) fn law_of_times(item: &Item<'_>) -> Read<Law> {
-    law(item, Unit::Time)
+    law_of_times_and(item, |_| Ok(())).map(|(law, ())| law)
 }
 
-fn law(item: &Item<'_>, unit: Unit) -> Read<Law> {
-    let is_value = match item.node.value {
-        Value::Text(_) => unit == Unit::Time,
-        Value::Whole(_) | Value::Decimal(_) => true,
-        _ => false,
-    };
-    if is_value {
+/// A law of times, and what else its table says.
+pub(super) fn law_of_times_and<T>(
+    item: &Item<'_>,
+    more: impl FnOnce(&mut TableReader<'_, '_>) -> Read<T>,
+) -> Read<(Law, T)> {
+    if let Value::Text(_) | Value::Whole(_) | Value::Decimal(_) = item.node.value {
         let written = item.written();
         let meant = format!("{{ constant = {written} }}");
         let problem = Problem::new("this is a single value, not a law", format!("if it is always the same: {meant}"));
         return Err(item.report(problem.replace(item.node.span.clone(), meant)));
     }
     let mut table = item.table()?;
-    let law = law_in(item, &mut table, unit);
+    let more = more(&mut table);
+    let law = law_in(item, &mut table, Unit::Time);
     table.finish();
-    law
+    Ok((law?, more?))
 }
 
 /// A law that shares its table with other keys; those must be known to the table already.
@@ -210,16 +210,9 @@ fn hyperexponential(item: &Item<'_>, unit: Unit) -> Read<Law> {
 fn quantiles(item: &Item<'_>, unit: Unit) -> Read<Law> {
     const HELP: &str = "write a probability and a value, for instance [0.5, \"30s\"]";
     let rows = item.list("rows of a probability and a value", |item| {
-        let Value::List(pair) = &item.node.value else {
-            return Err(item.wrong_kind("a row of a probability and a value", HELP));
-        };
-        let [probability, value] = &pair[..] else {
-            return Err(item.refuse(format!("the number of values in this row is {}, not 2", pair.len()), HELP));
-        };
-        let probability_item = Item::new(item.context, probability, item.key.clone());
-        let value_item = Item::new(item.context, value, item.key.clone());
-        let (probability, value) = (super::decode::share(&probability_item), unit.value(&value_item));
-        item.normal(vec![probability_item.take_normal(), value_item.take_normal()]);
+        let [at, value_there] = item.pair("a row of a probability and a value", HELP)?;
+        let (probability, value) = (super::decode::share(&at), unit.value(&value_there));
+        item.normal(vec![at.take_normal(), value_there.take_normal()]);
         Ok((probability?, value?))
     })?;
     Law::quantiles(rows).map_err(|error| refuse_here(item, error))

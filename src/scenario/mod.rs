@@ -6,23 +6,31 @@
 //! key would otherwise be a silently different experiment.
 //!
 //! ```text
-//! files   -> source -> tree -> decode + table -> frame, demand, team, policy -> whole -> Scenario
+//! files   -> source -> tree -> decode + table -> frame, demand, team, policy -> whole, fit -> Scenario
 //! bytes      places    spans   readers           one file a section            what must fit together
 //! ```
 
 mod arrivals;
+mod bands;
 mod capacity;
+mod close;
 mod count;
+mod curve;
 mod decode;
 mod demand;
 mod diagnostic;
+mod door;
 mod duration;
+mod ending;
 mod files;
+mod fit;
 mod frame;
+mod hours;
 mod inherit;
 mod keys;
 mod law;
 mod order;
+mod patience;
 mod policy;
 #[cfg(feature = "program")]
 mod render;
@@ -37,6 +45,7 @@ mod team;
 mod tests;
 mod trace;
 mod tree;
+mod turn;
 mod week;
 mod whole;
 

@@ -1,13 +1,14 @@
 //! `[[policy]]`: the rules to compare.
 
 use super::capacity::capacity;
+use super::close::close_rule;
 use super::decode::{At, Context, Item, Problem, Read, at};
+use super::door::door;
 use super::duration::{duration, positive_duration};
 use super::order::{adaptive, assignment, orders};
 use super::tree::Value;
 use crate::policy::{
-    Clock, Close, CloseClock, Door, Entry, Gives, Inactivity, OrderKey, Policy, Reactivation, To, close, inactivity,
-    reactivation,
+    Clock, Close, CloseClock, Entry, Inactivity, OrderKey, Policy, Reactivation, To, inactivity, reactivation,
 };
 
 /// One policy, with everything it inherits written out. `teams` are the names of the teams in their order.
@@ -128,35 +129,4 @@ fn reactivation_rule(item: &Item<'_>) -> Read<Reactivation> {
     let entry = table.default("at", "\"front\"", |item| item.choice("place in the queue", reactivation::ENTRIES));
     table.finish();
     Ok(Reactivation { to: to?, at: entry? })
-}
-
-/// Without a clock written, the clock starts with inactivity, or with the agent's last reply where nothing ever goes
-/// inactive.
-fn close_rule(item: &Item<'_>, silence_frees: bool) -> Read<Close> {
-    if let Value::Text(written) = &item.node.value {
-        if written == "never" {
-            item.normal("never");
-            return Ok(Close::default());
-        }
-        let help = "write \"never\" or { after = \"12h\" }";
-        return Err(item.unknown_name("closing rule", written, std::iter::once("never"), help));
-    }
-    let mut table = item.table()?;
-    let after = table.required("after", positive_duration);
-    let default_clock = if silence_frees { "\"inactive\"" } else { "\"last-agent\"" };
-    let clock = table.default("clock", default_clock, |item| item.choice("clock", close::CLOCKS));
-    table.finish();
-    Ok(Close { after: Some((after?, clock?)), ..Close::default() })
-}
-
-fn door(item: &Item<'_>) -> Read<Door> {
-    let mut table = item.table()?;
-    let waiting = table.optional("waiting", |item| item.whole(0, u64::from(u32::MAX)));
-    let inside = table.optional("inside", |item| item.whole(1, u64::from(u32::MAX)));
-    table.finish();
-    Ok(Door {
-        waiting: waiting?.map(|number| number as u32),
-        inside: inside?.map(|number| number as u32),
-        gives: Gives::default(),
-    })
 }

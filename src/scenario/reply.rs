@@ -3,26 +3,39 @@
 use serde_json::Value as Json;
 
 use super::decode::{Item, Problem, Read, Reported, TableReader, at, share};
-use super::demand::{EXACTNESS, ln_sd_of_cv, rounded};
-use super::duration::positive_duration;
+use super::demand::ln_sd_of_cv;
+use super::duration::{duration, positive_duration};
+use super::ending::{EXACTNESS, rounded};
+use super::keys::example;
 use super::law::law_of_times;
 use super::tree::Value;
-use crate::model::{Mode, Reply};
+use crate::model::{Drift, Ending, Mode, Reply};
 use crate::random::{Count, Law};
 use crate::units::Span;
 
 /// More modes than this nobody can estimate.
 const MOST_MODES: usize = 64;
 
-/// The tempo of a demand. Without a second exchange nobody answers, and it may be left out.
-pub(super) fn of_demand(item: &Item<'_>, table: &mut TableReader<'_, '_>, exchanges: Option<&Count>) -> Read<Reply> {
+/// The tempo of a demand. It may be left out where nobody answers: without a second exchange, and without an ending of
+/// which the customer writes.
+pub(super) fn of_demand(
+    item: &Item<'_>,
+    table: &mut TableReader<'_, '_>,
+    exchanges: Option<&Count>,
+    ending: Option<&Ending>,
+) -> Read<Reply> {
     let single = exchanges.is_some_and(|count| count.mean() <= 1.0);
-    if single && !table.has("reply") {
-        table.know(&["reply"]);
-        table.set_normal("reply", Json::Null);
-        return never(item);
+    if !single || table.has("reply") {
+        return table.required("reply", reply);
     }
-    table.required("reply", reply)
+    table.know(&["reply"]);
+    table.set_normal("reply", Json::Null);
+    if ending.is_some_and(|ending| ending.confirms + ending.thanks > 0.0) && table.knows_all() {
+        let help = example(&item.key, "reply");
+        let problem = Problem::new("`reply` is missing: after what time customers confirm or thank", help);
+        return Err(item.context.report(table.place_of("ending"), &item.key, problem));
+    }
+    never(item)
 }
 
 /// The tempo of customers who write once.
@@ -61,14 +74,29 @@ fn reply(item: &Item<'_>) -> Read<Reply> {
         1 => table.default("transitions", "[[1]]", |item| transitions(item, 1)),
         _ => table.required("transitions", |item| transitions(item, written)),
     };
+    let drift = table.optional("drift", drift);
+    if let (1, true, Some(tag)) = (written, table.has("drift"), tag.ok()) {
+        let help = "write `modes` from fast to slow, at least two, or remove it";
+        let problem = Problem::new("nobody can turn slower: there is only one mode", help);
+        item.context.report(table.place_of("drift"), &item.key, problem.related(table.place_of(tag), "the only one"));
+    }
     table.finish();
     Ok(Reply {
         personal_ln_sd: personal_ln_sd?,
         modes: modes?,
         transitions: transitions?,
         default_gap: default_gap?,
-        drift: None,
+        drift: drift?,
     })
+}
+
+/// What a long wait does to the mode.
+fn drift(item: &Item<'_>) -> Read<Drift> {
+    let mut table = item.table()?;
+    let after_wait = table.required("after_wait", duration);
+    let slower = table.required("slower", share);
+    table.finish();
+    Ok(Drift { after_wait: after_wait?, slower: slower? })
 }
 
 /// The only mode of customers who have one latency.

@@ -1,6 +1,7 @@
 //! Single values: numbers within their bounds, texts, names.
 
 use super::decode::{Item, Problem, Read};
+use super::tree::Value;
 
 /// Whether a text can be the name of a thing.
 pub(super) fn is_name(text: &str) -> bool {
@@ -64,6 +65,28 @@ pub(super) fn share(item: &Item<'_>) -> Read<f64> {
         return Err(item.report(Problem::new(message, help).replace(item.node.span.clone(), meant.to_string())));
     }
     Err(item.refuse(message, "write a number from 0 to 1"))
+}
+
+/// Beyond these, a factor is a slip of the pen.
+const FACTORS: std::ops::RangeInclusive<f64> = 0.01..=100.0;
+
+/// A factor or a speed; `what` is for instance "factor on handling", `usual` what one looks like.
+pub(super) fn factor(item: &Item<'_>, what: &str, usual: &str) -> Read<f64> {
+    let factor = item.number()?;
+    if FACTORS.contains(&factor) {
+        return Ok(factor);
+    }
+    let help = format!("write a number from {} to {}, for instance {usual}", FACTORS.start(), FACTORS.end());
+    Err(item.refuse(format!("{} is no sensible {what}", shown(factor)), help))
+}
+
+/// True or false.
+pub(super) fn truth(item: &Item<'_>) -> Read<bool> {
+    let Value::Truth(truth) = item.node.value else {
+        return Err(item.wrong_kind("true or false", "write true or false, without quotes"));
+    };
+    item.normal(truth);
+    Ok(truth)
 }
 
 /// Text in which anything may stand, for instance a title.

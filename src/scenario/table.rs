@@ -186,6 +186,11 @@ impl<'a, 'b> TableReader<'a, 'b> {
         self.normal.remove(key);
     }
 
+    /// Whether all keys so far are known: one that is not may be another one misspelt.
+    pub(super) fn knows_all(&self) -> bool {
+        self.entries.iter().all(|entry| self.known.contains(&entry.key.as_str()))
+    }
+
     /// Reports the keys that nobody knows and those that are missing.
     pub(super) fn finish(mut self) {
         for entry in self.entries {
@@ -216,7 +221,7 @@ impl Drop for TableReader<'_, '_> {
     /// What is missing is reported even if a reader gave up early: [`required`](TableReader::required) promised it.
     fn drop(&mut self) {
         for key in std::mem::take(&mut self.missing) {
-            let help = self.explanation.clone().unwrap_or_else(|| example(key));
+            let help = self.explanation.clone().unwrap_or_else(|| example(&self.item.key, key));
             self.item.refuse(format!("`{key}` is missing"), help);
         }
         self.item.normal(std::mem::take(&mut self.normal));

@@ -1,24 +1,24 @@
 //! `[[team]]`: who answers.
 
-use super::decode::{Item, Problem, Read, Reported, shown};
+use super::decode::{Item, Problem, Read, Reported, TableReader, factor, not_negative, shown};
 use super::demand::ln_sd_of_cv;
 use super::duration::duration;
-use super::law::law_of_times;
+use super::law::law_of_times_and;
 use super::suggest::all_of;
 use super::tree::Value;
 use super::week::{self, Step};
 use crate::civil::Weekly;
-use crate::model::{CatchUp, Team, WrapUp};
-use crate::units::DemandId;
+use crate::model::{CatchUp, Holds, Team, WrapUp};
+use crate::units::{DemandId, Span};
 
 /// The most agents of a team.
 const MOST_AGENTS: u64 = 100_000;
 
-/// The most values of a slowdown.
-const MOST_FACTORS: usize = 1000;
+/// The most active conversations for which there is a number of its own.
+const MOST_ACTIVE: usize = 1000;
 
-/// Beyond these, a factor on handling is a slip of the pen.
-const FACTORS: std::ops::RangeInclusive<f64> = 0.01..=100.0;
+/// What an agent costs an hour, at most, in any currency.
+const HIGHEST_COST: f64 = 1e9;
 
 /// One team. `demands` are the names of the demands in their order.
 pub(super) fn team(item: &Item<'_>, demands: &[String]) -> Read<Team> {
@@ -27,9 +27,15 @@ pub(super) fn team(item: &Item<'_>, demands: &[String]) -> Read<Team> {
     let serves = table.required("serves", |item| serves(item, demands));
     let agents = table.required("agents", agents);
     let speed_ln_sd = table.default("speed_cv", "0", ln_sd_of_cv);
-    let slowdown = table.default("slowdown", "[1]", slowdown);
+    let slowdown = table.default("slowdown", "[1]", |item| by_active(item, "factor on handling", "1.05", 1));
     let switch_cost = table.default("switch_cost", "\"0s\"", duration);
-    let wrap_up = table.optional("wrap_up", law_of_times);
+    let catch_up = table.default("catch_up", "{}", catch_up);
+    let sharing = table.default("sharing", "[]", |item| by_active(item, "total speed", "1.5", 0));
+    let wrap_up = table.optional("wrap_up", wrap_up);
+    let cost = table.optional("cost", cost);
+    if sharing.as_ref().is_ok_and(|speeds| !speeds.is_empty()) {
+        refuse_with_sharing(item, &table, (&slowdown, &switch_cost, &wrap_up));
+    }
     table.finish();
     Ok(Team {
         name: name?,
@@ -38,10 +44,10 @@ pub(super) fn team(item: &Item<'_>, demands: &[String]) -> Read<Team> {
         speed_ln_sd: speed_ln_sd?,
         slowdown: slowdown?,
         switch_cost: switch_cost?,
-        catch_up: CatchUp::default(),
-        sharing: Vec::new(),
-        wrap_up: wrap_up?.map(WrapUp::from),
-        cost: None,
+        catch_up: catch_up?,
+        sharing: sharing?,
+        wrap_up: wrap_up?,
+        cost: cost?,
     })
 }
 
@@ -99,20 +105,63 @@ fn step(item: &Item<'_>) -> Read<Step<u32>> {
     Ok(Step { days: step.days, from: step.from, to: step.to, value: count, place: step.place })
 }
 
-fn factor(item: &Item<'_>) -> Read<f64> {
-    let factor = item.number()?;
-    if FACTORS.contains(&factor) {
-        return Ok(factor);
+/// The factors on handling, or the speeds, with 1, 2, ... active conversations; `what` is for instance "factor on handling".
+fn by_active(item: &Item<'_>, what: &str, usual: &str, least: usize) -> Read<Vec<f64>> {
+    let list = item.list("numbers", |item| factor(item, what, usual))?;
+    if (least..=MOST_ACTIVE).contains(&list.len()) {
+        return Ok(list);
     }
-    let help = format!("write a number from {} to {}, for instance 1.05", FACTORS.start(), FACTORS.end());
-    Err(item.refuse(format!("{} is no sensible factor on handling", shown(factor)), help))
+    let help = format!("write one for 1, 2, ... active conversations, for instance [1.0, {usual}]");
+    Err(item.refuse(format!("there are {} numbers", list.len()), help))
 }
 
-fn slowdown(item: &Item<'_>) -> Read<Vec<f64>> {
-    let factors = item.list("factors", factor)?;
-    if factors.is_empty() || factors.len() > MOST_FACTORS {
-        let help = "write the factors on handling with 1, 2, ... active conversations, for instance [1.0, 1.05, 1.1]";
-        return Err(item.refuse(format!("there are {} factors", factors.len()), help));
+fn catch_up(item: &Item<'_>) -> Read<CatchUp> {
+    let mut table = item.table()?;
+    let first = table.default("first", "\"0s\"", duration);
+    let per_exchange = table.default("per_exchange", "\"0s\"", duration);
+    table.finish();
+    Ok(CatchUp { first: first?, per_exchange: per_exchange? })
+}
+
+const HOLDS: &[(&str, Holds)] = &[("agent", Holds::Agent), ("slot", Holds::Slot), ("nothing", Holds::Nothing)];
+
+fn wrap_up(item: &Item<'_>) -> Read<WrapUp> {
+    let holds = |table: &mut TableReader<'_, '_>| {
+        table.default("holds", "\"agent\"", |item| item.choice("kind of wrap-up", HOLDS))
+    };
+    let (law, holds) = law_of_times_and(item, holds)?;
+    Ok(WrapUp { law, holds })
+}
+
+fn cost(item: &Item<'_>) -> Read<f64> {
+    let cost = not_negative(item)?;
+    if cost <= HIGHEST_COST {
+        return Ok(cost);
     }
-    Ok(factors)
+    Err(item.refuse(format!("{} is no sensible cost of an hour", shown(cost)), format!("write at most {HIGHEST_COST}")))
+}
+
+/// Who works on several messages at once has a speed for that, turns to none of them, and is held by none.
+fn refuse_with_sharing(
+    item: &Item<'_>,
+    table: &TableReader<'_, '_>,
+    (slowdown, switch_cost, wrap_up): (&Read<Vec<f64>>, &Read<Span>, &Read<Option<WrapUp>>),
+) {
+    let refuse = |key: &str, message: &str, help: &str| {
+        let problem = Problem::new(message, help).related(table.place_of("sharing"), "works on several at once");
+        item.context.report(table.place_of(key), &item.key, problem);
+    };
+    if slowdown.as_ref().is_ok_and(|factors| factors.iter().any(|factor| *factor != 1.0)) {
+        let message = "`slowdown` and `sharing` both say how fast an agent is with several conversations";
+        refuse("slowdown", message, "remove one of them");
+    }
+    if switch_cost.as_ref().is_ok_and(|cost| *cost > Span::ZERO) {
+        let message = "`switch_cost` and `sharing` exclude each other: who works on all at once turns to none of them";
+        refuse("switch_cost", message, "remove one of them");
+    }
+    if matches!(wrap_up, Ok(Some(WrapUp { holds: Holds::Agent, .. }))) {
+        let message =
+            "a wrap-up that holds the agent and `sharing` exclude each other: all other work would stand still";
+        refuse("wrap_up", message, "add holds = \"slot\" or holds = \"nothing\" to the wrap-up");
+    }
 }

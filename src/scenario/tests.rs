@@ -1,6 +1,7 @@
 //! Whole files: what loads, what is refused, and that nothing panics.
 
 mod mistakes;
+mod reading;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -66,17 +67,31 @@ replications = 20
 confidence = 0.9
 baseline = "adaptive"
 
+[bands]
+live = "30s"
+quasi_live = "10m"
+short_abandoned = "5s"
+within = ["30s", "5m"]
+
 [[demand]]
 name = "loans"
+channel = "messaging"
 class = "vip"
 target = { first = "5m", later = "10m", share = 0.9 }
 arrivals = { profile = { file = "week.csv", per_day = 1800 } }
 day_factor = { name = "market", gamma = { mean = 1, cv = 0.09 } }
 exchanges = { mixture = [{ weight = 0.6, geometric = { mean = 2 } }, { weight = 0.4, geometric = { mean = 6 } }], maximum = 40 }
-handling = { first = { lognormal = { median = "55s", p90 = "2m30s" } }, later = { lognormal = { median = "35s", p90 = "1m40s" }, truncate = { maximum = "2h" } } }
-patience = { first = { weibull = { mean = "12m", shape = 1.2 } }, later = { exponential = { mean = "40m" } }, until = "reply" }
+handling = { first = { lognormal = { median = "55s", p90 = "2m30s" } }, later = { lognormal = { median = "35s", p90 = "1m40s" }, truncate = { maximum = "2h" } }, closing = { constant = "10s" } }
+patience = { first = { weibull = { mean = "12m", shape = 1.2 } }, later = { exponential = { mean = "40m" } }, out_of_hours = { exponential = { mean = "20h" } }, until = "reply", silent = 0.75, gone_share = 0.6, signals = { acknowledgement = 1.3, presence = 1.1, estimated_wait = 1.2 } }
 ghosts = 0.02
-ending = { recognised = 0.7, silent = 0.3 }
+ending = { recognised = 0.4, confirms = 0.2, thanks = 0.1, silent = 0.3 }
+open = [{ days = "mon-fri", hours = "07:00-21:00" }, { days = "sat", hours = "22:00-02:00" }]
+awake = "07:00-01:00"
+burst = { messages = { geometric = { mean = 1.5 } }, gap = { exponential = { mean = "10s" } } }
+nudges = { after = { exponential = { mean = "11m" } }, at_most = 2 }
+comes_back = { solved = { probability = 0.08, after = { exponential = { mean = "5h" } } }, gave_up = { probability = 0.4, after = { exponential = { mean = "2h" } }, keep = true }, refused = { probability = 1, after = { constant = "10m" } } }
+satisfaction = { by = "response-time", points = [["0s", 0.95], ["5m", 0.7]] }
+conversion = { by = "target", points = [[0.5, 0.3], [2, 0.1]] }
 
 [demand.reply]
 personal_cv = 0.4
@@ -86,9 +101,13 @@ modes = [
   { name = "away", start = 0.40, latency = { mixture = [{ weight = 1, constant = "1h" }, { weight = 3, uniform = { from = "1h", to = "2h" } }] } },
 ]
 transitions = [[0.9, 0.1], [0.15, 0.85]]
+drift = { after_wait = "3m", slower = 0.25 }
 
 [[demand]]
 name = "cards"
+channel = "app"
+target = { first = "1m" }
+satisfaction = { by = "tempo-ratio", points = [[1.0, 0.9], [3.0, 0.2]] }
 arrivals = { trace = { file = "log.csv", column = "created" } }
 exchanges = { table = [{ value = 1, weight = 0.3 }, { value = 4, weight = 0.7 }] }
 handling = { first = { empirical = { file = "log.csv", column = "handling", unit = "m" } } }
@@ -101,7 +120,9 @@ agents = [{ days = "mon-fri", from = "07:00", to = "21:00", count = 12 }, { days
 speed_cv = 0.15
 slowdown = [1.0, 1.03, 1.08]
 switch_cost = "4s"
-wrap_up = { exponential = { mean = "20s" } }
+wrap_up = { exponential = { mean = "20s" }, holds = "slot" }
+catch_up = { first = "20s", per_exchange = "3s" }
+cost = 31.5
 
 [[team]]
 name = "austin"
@@ -123,8 +144,8 @@ assignment = ["most-spare", "cyclic"]
 inbox = "waiting-longest"
 inactivity = { after = "30m", clock = "last-agent" }
 reactivation = { to = "owner-always", at = "original" }
-close = { after = "12h" }
-door = { waiting = 10, inside = 50 }
+close = { after = "12h", thread_window = "3d", on_confirmation = false, contentless = "ignore" }
+door = { waiting = 10, inside = 50, signals = ["acknowledgement", "typing"] }
 "#;
 
 const WEEK: &str = "days,from,to,weight\nmon-fri,07:00,12:00,3\nmon-fri,12:00,22:00,1\nsat,09:00,24:00,0\n";
@@ -132,6 +153,13 @@ const LOG: &str = "created,handling\n2026-03-01T08:00:12,1\n2026-03-02 00:00:00.
 
 fn large_files() -> Memory {
     Memory::default().with("dir/week.csv", WEEK).with("dir/log.csv", LOG)
+}
+
+/// As the large scenario, but the agents of a team work on several conversations at once.
+fn sharing() -> String {
+    LARGE
+        .replace("ownership = \"team\"", "ownership = \"agent\"")
+        .replace("slowdown = [1.0, 1.03, 1.08]\nswitch_cost = \"4s\"", "sharing = [1.0, 1.5, 1.75]")
 }
 
 fn load_text(text: &str) -> Result<Scenario, Diagnostics> {
@@ -221,7 +249,13 @@ fn the_normal_form_has_every_default_and_depends_on_nothing_else() {
         serde_json::json!({"baseline": "plain", "confidence": 0.95, "replications": 10, "seed": 1})
     );
     assert_eq!(small["demand"][0]["handling"]["later"], small["demand"][0]["handling"]["first"]);
-    assert_eq!(small["demand"][0]["patience"], serde_json::json!({ "until": "handling" }));
+    assert_eq!(
+        small["demand"][0]["patience"],
+        serde_json::json!({
+            "until": "handling", "silent": 0.0, "gone_share": 1.0,
+            "signals": { "acknowledgement": 1.0, "presence": 1.0, "estimated_wait": 1.0 },
+        })
+    );
     assert_eq!(small["policy"][0]["capacity"]["maximum"], 2);
     assert_eq!(small["policy"][0]["queue"], serde_json::json!(["waiting-longest"]));
     assert_eq!(small["policy"][0]["reactivation"], serde_json::json!({ "to": "owner-below-maximum", "at": "front" }));
@@ -229,7 +263,8 @@ fn the_normal_form_has_every_default_and_depends_on_nothing_else() {
     let spelt = SMALL
         .replace("\"7d\"", "\"1w\"\nwarm_up = \"0m\"\n[experiment]\nseed = 1\nconfidence = 0.95")
         .replace("\"2m\"", "\"120 seconds\"")
-        .replace("= 60 }", "= 60.0 }")
+        .replace("= 60 } }", "= 60.0 } }\nending = { silent = 0, thanks = 0 }\ncomes_back = {}")
+        .replace("[[demand]]", "[bands]\nquasi_live = \"900s\"\n[[demand]]")
         .replace(
             "{ preferred = 2 }",
             "{ preferred = 2, maximum = 2, team = {} }\nqueue = \"waiting-longest\"\nclose = \"never\"",
@@ -240,7 +275,12 @@ fn the_normal_form_has_every_default_and_depends_on_nothing_else() {
     assert_eq!(large["demand"][0]["arrivals"]["profile"]["steps"][1]["to"], "22:00");
     assert_eq!(large["demand"][1]["arrivals"]["trace"]["rows"], 4);
     assert_eq!(large["demand"][1]["class"], "standard");
-    assert_eq!(large["policy"][0]["close"], serde_json::json!({ "after": "12h", "clock": "inactive" }));
+    assert_eq!(
+        large["policy"][0]["close"],
+        serde_json::json!({
+            "after": "12h", "clock": "inactive", "thread_window": "3d", "on_confirmation": false, "contentless": "ignore",
+        })
+    );
     assert!(large["policy"][0].get("like").is_none());
 }
 

@@ -19,8 +19,7 @@ pub(super) enum Value {
     Whole(Option<i128>),
     /// May be infinite or not a number: TOML can write both.
     Decimal(f64),
-    /// True or false; no key of a scenario takes it.
-    Truth,
+    Truth(bool),
     /// A date, a time or both, as TOML writes them without quotes.
     Moment(String),
     List(Vec<Node>),
@@ -84,10 +83,29 @@ impl Node {
         }
     }
 
+    /// The entry at the end of a path of keys, if all of them are there.
+    pub(super) fn path(&self, keys: &[&str]) -> Option<&Entry> {
+        let (last, above) = keys.split_last()?;
+        let mut node = self;
+        for key in above {
+            node = &node.get(key)?.node;
+        }
+        node.get(last)
+    }
+
     /// The text, if it is one.
     pub(super) fn as_text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is one.
+    pub(super) fn as_number(&self) -> Option<f64> {
+        match self.value {
+            Value::Whole(whole) => whole.map(|whole| whole as f64),
+            Value::Decimal(number) => Some(number),
             _ => None,
         }
     }
@@ -97,7 +115,7 @@ impl Node {
         match self.value {
             Value::Text(_) => "a text",
             Value::Whole(_) | Value::Decimal(_) => "a number",
-            Value::Truth => "true or false",
+            Value::Truth(_) => "true or false",
             Value::Moment(_) => "a date or time",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
@@ -110,7 +128,7 @@ fn convert(value: &DeValue<'_>) -> Value {
         DeValue::String(text) => Value::Text(text.clone().into_owned()),
         DeValue::Integer(number) => Value::Whole(i128::from_str_radix(number.as_str(), number.radix()).ok()),
         DeValue::Float(number) => Value::Decimal(number.as_str().parse().unwrap_or(f64::NAN)),
-        DeValue::Boolean(_) => Value::Truth,
+        DeValue::Boolean(truth) => Value::Truth(*truth),
         DeValue::Datetime(moment) => Value::Moment(moment.to_string()),
         DeValue::Array(list) => Value::List(
             list.iter().map(|element| Node { span: element.span(), value: convert(element.get_ref()) }).collect(),

@@ -95,27 +95,35 @@ pub(super) fn clock(second: u32) -> String {
     format!("{:02}:{:02}", second / 3600, second / 60 % 60)
 }
 
+/// A day as a scenario writes it, 0 for Monday.
+pub(super) fn day_name(day: u32) -> &'static str {
+    NAMES[day as usize]
+}
+
 /// Days as a scenario writes them.
 pub(super) fn day_names(days: &[u32]) -> String {
     if days.len() == 7 {
         return "daily".to_owned();
     }
-    days.iter().map(|&day| NAMES[day as usize]).collect::<Vec<_>>().join(",")
+    days.iter().map(|&day| day_name(day)).collect::<Vec<_>>().join(",")
 }
 
 /// Reads `days`, `from` and `to` of a step; the value is read by whoever knows it.
 pub(super) fn step_of(item: &Item<'_>, table: &mut TableReader<'_, '_>) -> Read<Step<()>> {
-    let days = table.required("days", |item| {
-        let text = item.text()?;
-        let days = days(&text).map_err(|(message, help)| item.refuse(message, help))?;
-        item.normal(day_names(&days));
-        Ok(days)
-    });
+    let days = table.required("days", days_of);
     let from = table.required("from", time);
     let to = table.required("to", time);
     let (days, from, to) = (days?, from?, to?);
     order(from, to).map_err(|(message, help)| item.refuse(message, help))?;
     Ok(Step { days, from, to, value: (), place: item.place() })
+}
+
+/// The days that a key names, 0 for Monday.
+pub(super) fn days_of(item: &Item<'_>) -> Read<Vec<u32>> {
+    let text = item.text()?;
+    let days = days(&text).map_err(|(message, help)| item.refuse(message, help))?;
+    item.normal(day_names(&days));
+    Ok(days)
 }
 
 fn time(item: &Item<'_>) -> Read<u32> {
@@ -147,7 +155,7 @@ pub(super) fn weekly<T: Copy + PartialEq>(
     Weekly::from_pieces(&pieces, otherwise).map_err(|(one, other)| {
         // Name the one further down: it is probably the newer one.
         let (first, second) = (one.min(other), one.max(other));
-        let day = NAMES[(pieces[second].0 / DAY) as usize];
+        let day = day_name(pieces[second].0 / DAY);
         let message = format!("this step overlaps another one on {day}");
         let problem = Problem::new(message, "at every time at most one step may hold");
         context.report(

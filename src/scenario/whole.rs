@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::{Context, Item, Problem, Read, Reported, element_key, text};
-use super::demand::demand;
+use super::bands::bands;
+use super::decode::{Context, Item, Problem, Read, Reported, element_key, is_name, text};
+use super::demand::{Known, demand};
 use super::diagnostic::Place;
+use super::ending::returns;
+use super::fit;
 use super::frame::{frame, settings};
 use super::inherit;
 use super::policy::policy;
@@ -14,7 +17,7 @@ use super::team::team;
 use super::tree::{Node, Value};
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
-use crate::model::{Arrivals, Bands, Demand, Frame, Model};
+use crate::model::{Arrivals, Demand, Frame, Model};
 use crate::random::Count;
 
 /// More sections of a kind than this are no scenario.
@@ -38,9 +41,12 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     let classes = table.default("classes", "[]", |item| classes(item, &undeclared_classes(item.context, root)));
     let frame = table.required("time", frame);
     let settings = table.default("experiment", "{}", |item| settings(item, &policy_names));
-    let known_classes = classes.as_ref().map_or(&[][..], |classes| classes);
+    let bands = table.default("bands", "{}", bands);
+    let channels = channels(root);
+    let classes_known = classes.as_ref().map_or(&[][..], |classes| classes);
+    let known = Known { frame: frame.as_ref().ok(), classes: classes_known, channels: &channels };
     let demands = sections(&mut table, "demand", "nobody writes", |item, nodes| {
-        item.each(nodes, 0..nodes.len(), |item| demand(item, frame.as_ref().ok(), known_classes))
+        item.each(nodes, 0..nodes.len(), |item| demand(item, &known))
     });
     let teams = sections(&mut table, "team", "nobody answers", |item, nodes| {
         item.each(nodes, 0..nodes.len(), |item| team(item, &demand_names))
@@ -51,10 +57,11 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     });
     ["demand", "team", "policy"].iter().for_each(|key| refuse_same_names(item, key));
     refuse_unserved(item, &demand_names);
+    fit::check(item.context, root, policies.as_deref().ok());
     table.finish();
-    let (title, settings, frame) = (title?, settings?, frame?);
+    let (title, settings, frame, bands) = (title?, settings?, frame?, bands?);
     classes?;
-    let model = Model { frame, bands: Bands::default(), channels: Vec::new(), demands: demands?, teams: teams? };
+    let model = Model { frame, bands, channels, demands: demands?, teams: teams? };
     refuse_crowds(item, &model.frame, &model.demands)?;
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
     Ok((title, Experiment { model, policies: policies?, baseline: settings.baseline, seed, replications, confidence }))
@@ -132,7 +139,7 @@ fn sections<T>(
     })
 }
 
-fn elements<'a>(root: &'a Node, key: &str) -> &'a [Node] {
+pub(super) fn elements<'a>(root: &'a Node, key: &str) -> &'a [Node] {
     match root.get(key).map(|entry| &entry.node.value) {
         Some(Value::List(nodes)) => nodes,
         _ => &[],
@@ -143,6 +150,18 @@ fn elements<'a>(root: &'a Node, key: &str) -> &'a [Node] {
 fn names(root: &Node, key: &str) -> Vec<String> {
     let name = |node: &Node| node.get("name").and_then(|entry| entry.node.as_text()).unwrap_or_default().to_owned();
     elements(root, key).iter().map(name).collect()
+}
+
+/// The channels that the demands name, in the order in which they appear.
+fn channels(root: &Node) -> Vec<String> {
+    let mut channels: Vec<String> = Vec::new();
+    for node in elements(root, "demand") {
+        let channel = node.get("channel").and_then(|entry| entry.node.as_text()).filter(|name| is_name(name));
+        if let Some(channel) = channel.filter(|name| !channels.iter().any(|known| known == name)) {
+            channels.push(channel.to_owned());
+        }
+    }
+    channels
 }
 
 fn refuse_same_names(item: &Item<'_>, key: &str) {
@@ -197,7 +216,8 @@ fn refuse_crowds(item: &Item<'_>, frame: &Frame, demands: &[Demand]) -> Read<()>
     let weeks = frame.end().since(crate::units::Time::START).as_seconds() / f64::from(WEEK);
     let (mut customers, mut exchanges) = (0.0, 0.0);
     for demand in demands {
-        let expected = expected(demand, weeks);
+        let again = demand.comes_back.solved.as_ref().map_or(0.0, |rule| returns(rule, frame));
+        let expected = expected(demand, weeks) * (1.0 + again);
         customers += expected;
         exchanges += expected * demand.exchanges.mean();
     }

@@ -4,6 +4,7 @@
 //! `cargo bench -- AGENTS [CONVERSATIONS]` runs one size only.
 
 mod bare;
+mod features;
 
 use quasisync::civil::Weekly;
 use quasisync::engine::simulate;
@@ -32,6 +33,10 @@ fn main() {
         for &agents in &sizes {
             compare(agents, conversations, second);
         }
+    }
+    println!("What features cost where they are used, {conversations} conversations, one thread:");
+    for &agents in &sizes {
+        features::compare(agents, conversations);
     }
 }
 

@@ -57,6 +57,11 @@ impl Turn {
         Turn { patience: Some(span(seconds)), ..self }
     }
 
+    /// In which mode the customer answers the reply.
+    pub(crate) fn in_mode(self, mode: u8) -> Turn {
+        Turn { mode, ..self }
+    }
+
     /// The customer never answers the reply though the matter is open.
     pub(crate) fn ghosts(self) -> Turn {
         Turn { then: Then::Ghosts, ..self }

@@ -51,6 +51,9 @@ pub enum Timing {
     Duration,
     /// Last message of either side to the end of a solved conversation.
     CloseLag,
+    /// First assignment to the end of a solved conversation without wrap-up that had its owner, and was active, all along:
+    /// the times of several metrics in one.
+    Steady,
     /// Agent work on a conversation without wrap-up.
     Effort,
     /// Agent work on a conversation before its wrap-up.

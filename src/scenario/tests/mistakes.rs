@@ -18,6 +18,33 @@ const MISTAKES: &[(&str, &str)] = &[
     ("until = \"reply\"", "until = \"the end\""),
     ("ghosts = 0.02", "ghosts = nan"),
     ("silent = 0.3", "silent = 0.4"),
+    ("live = \"30s\"", "live = \"0s\""),
+    ("quasi_live =", "quasi_life ="),
+    ("[\"30s\", \"5m\"]", "[\"5m\", \"30s\"]"),
+    ("channel = \"app\"", "channel = \"a.b\""),
+    ("closing = { constant", "closing = { konstant"),
+    ("silent = 0.75", "silent = -0.1"),
+    ("gone_share = 0.6", "gone_share = -0.6"),
+    ("presence = 1.1", "precense = 1.1"),
+    ("estimated_wait = 1.2", "estimated_wait = 0"),
+    ("hours = \"07:00-21:00\"", "hours = \"07:00-07:00\""),
+    ("days = \"sat\"", "days = \"sta\""),
+    ("awake = \"07:00-01:00\"", "awake = []"),
+    ("messages = { geometric = { mean = 1.5", "messages = { geometric = { mean = 0.5"),
+    ("at_most = 2", "at_most = 0"),
+    ("probability = 0.08", "probability = 1.08"),
+    ("keep = true", "keep = \"true\""),
+    ("[\"5m\", 0.7]", "[\"5m\", 0.99]"),
+    ("[2, 0.1]", "[0.2, 0.1]"),
+    ("by = \"tempo-ratio\"", "by = \"tempo\""),
+    ("slower = 0.25", "slower = 25"),
+    ("holds = \"slot\"", "holds = \"slots\""),
+    ("per_exchange =", "each_exchange ="),
+    ("cost = 31.5", "cost = -31.5"),
+    ("on_confirmation = false", "on_confirmation = 0"),
+    ("contentless = \"ignore\"", "contentless = \"ignored\""),
+    ("thread_window = \"3d\"", "thread_window = 3"),
+    ("\"acknowledgement\", \"typing\"", "\"typing\", \"typing\""),
     ("default_gap = \"90s\"", "default_gap = \"0s\""),
     ("start = 0.40", "start = 0.41"),
     ("[0.15, 0.85]", "[0.15, 0.8]"),
@@ -55,7 +82,7 @@ impl Dice {
 fn independent_mistakes_are_all_reported() {
     for (written, instead) in MISTAKES {
         assert!(LARGE.contains(written), "{written}");
-        let found = load_text(&LARGE.replacen(written, instead, 1)).map(|_| ()).unwrap_err();
+        let found = load_text(&LARGE.replacen(written, instead, 1)).map(|_| ()).expect_err(instead);
         assert_eq!(errors(&found), 1, "{instead}:\n{found}");
     }
     let mut dice = Dice(1);
@@ -136,9 +163,11 @@ fn mutated(text: &str, dice: &mut Dice) -> String {
 #[test]
 fn no_text_makes_the_reader_panic() {
     let mut dice = Dice(2);
+    let sharing = sharing();
     let mut accepted = 0;
     for round in 0..4000 {
-        let text = if round % 4 == 0 { LARGE.to_owned() } else { mutated(LARGE, &mut dice) };
+        let whole = if round % 8 < 5 { LARGE } else { &sharing };
+        let text = if round % 4 == 0 { whole.to_owned() } else { mutated(whole, &mut dice) };
         let files = Memory::default()
             .with("dir/week.csv", &if round % 3 == 0 { mutated(WEEK, &mut dice) } else { WEEK.to_owned() })
             .with("dir/log.csv", &if round % 3 == 1 { mutated(LOG, &mut dice) } else { LOG.to_owned() });

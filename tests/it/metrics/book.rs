@@ -217,7 +217,7 @@ impl Book {
     pub(super) fn got(&self, agent: AgentId, at: Time) -> u64 {
         let part = self.parts[agent.index()].iter().rfind(|part| part.since <= at);
         part.map_or(at.0 * 4096, |part| {
-            part.got + if part.in_hand == 0 { 0 } else { (at.0 - part.since.0) * 4096 / part.in_hand }
+            part.got + ((at.0 - part.since.0) * 4096).checked_div(part.in_hand).unwrap_or(0)
         })
     }
 }

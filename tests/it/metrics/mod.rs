@@ -3,9 +3,11 @@
 
 mod book;
 mod clerk;
+mod families;
 mod plain;
 mod pooled;
 mod rich;
+mod sight;
 mod window;
 mod windows;
 
@@ -377,7 +379,7 @@ fn every_metric_is_what_its_definition_says() {
         compare(&format!("sampled, seed {seed}"), &reframed(scenario::sampled(seed), seed), &mut said);
         said
     });
-    let rich = (0..2000_u64).into_par_iter().map(|seed| {
+    let rich = (0..2500_u64).into_par_iter().map(|seed| {
         let mut said = Said::new();
         compare(&format!("rich, seed {seed}"), &reframed(rich::drawn(seed), seed), &mut said);
         said
@@ -387,8 +389,8 @@ fn every_metric_is_what_its_definition_says() {
         for scope in ["overall", "demand", "channel", "team"] {
             let times = said.get(&(metric.name, statistic(metric), scope)).copied().unwrap_or(0);
             println!("{times:6} {} {} {scope}", metric.name, statistic(metric));
-            let enough = if scope == "channel" { 20 } else { 100 };
-            assert!(times > enough || !exists(metric, scope), "{} {scope} says something {times} times", metric.name);
+            // What only the rich scenarios have is rare.
+            assert!(times > 20 || !exists(metric, scope), "{} {scope} says something {times} times", metric.name);
         }
     }
 }

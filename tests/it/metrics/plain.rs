@@ -1,10 +1,10 @@
 //! The definition of every metric, in the plainest words, over the lists of a [`Book`].
 
-use super::book::{Book, Instant, Message, Post, Shift, Spell, Visit, before};
+use super::book::{Book, Message, Spell, Visit};
 use super::window::Window;
 use quasisync::metrics::Scope;
 use quasisync::model::Model;
-use quasisync::units::{DemandId, Span, TeamId, Time};
+use quasisync::units::{TeamId, Time};
 
 /// What a metric is made of in one scope and window.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,7 +149,7 @@ fn count(name: &str, it: &Sight<'_>) -> Option<Plain> {
     })
 }
 
-const HOUR: f64 = 3.6e9;
+pub(super) const HOUR: f64 = 3.6e9;
 
 fn agents(name: &str, it: &Sight<'_>) -> Option<Plain> {
     let book = it.book;
@@ -211,7 +211,7 @@ fn level(name: &str, statistic: &str, it: &Sight<'_>) -> Option<Plain> {
 }
 
 /// From when to when, and the team that it belongs to.
-type Timed = Option<(Time, Time, Option<TeamId>)>;
+pub(super) type Timed = Option<(Time, Time, Option<TeamId>)>;
 
 /// To the start of work or to giving up, whichever comes first.
 fn waited(it: &Message) -> Timed {
@@ -234,7 +234,7 @@ fn picked_up_seen(it: &Message) -> Timed {
     it.begun.map(|(at, team, _)| (it.written, at, Some(team)))
 }
 
-fn responded(it: &Message) -> Timed {
+pub(super) fn responded(it: &Message) -> Timed {
     it.replied.filter(|it| !it.2).map(|(at, team, _)| (it.written, at, Some(team)))
 }
 
@@ -268,278 +268,7 @@ impl Visit {
     }
 
     /// Given up before the first reply: how long after the message.
-    fn lost(&self) -> Option<u64> {
+    pub(super) fn lost(&self) -> Option<u64> {
         self.told.or(self.silent).filter(|it| it.1 == 0).map(|it| it.0.0 - self.created.0)
-    }
-}
-
-impl Sight<'_> {
-    /// From one instant to another, or what of it is within the demand's opening hours: second by second.
-    fn length(&self, demand: DemandId, from: Time, to: Time) -> u64 {
-        let open = self.model.demands[demand.index()].open.as_ref().filter(|_| self.in_hours);
-        let Some(open) = open else { return to.0 - from.0 };
-        let second = Span::SECOND.0;
-        let seconds = (from.0 / second)..to.0.div_ceil(second);
-        let is_open = |at: &u64| open.at(self.model.frame.origin.second_of_week(Time(at * second)));
-        seconds.filter(is_open).map(|at| ((at + 1) * second).min(to.0) - (at * second).max(from.0)).sum()
-    }
-
-    pub(super) fn sees(&self, demand: DemandId, team: Option<TeamId>) -> bool {
-        match self.scope {
-            Scope::Overall => true,
-            Scope::Demand(only) => demand == only,
-            Scope::Channel(only) => self.model.demands[demand.index()].channel == Some(only),
-            Scope::Team(only) => team == Some(only),
-        }
-    }
-
-    fn sees_team(&self, team: TeamId) -> bool {
-        match self.scope {
-            Scope::Overall => true,
-            Scope::Demand(_) | Scope::Channel(_) => false,
-            Scope::Team(only) => team == only,
-        }
-    }
-
-    /// Agents may serve several demands.
-    fn if_agents(&self, plain: impl Fn() -> Plain) -> Plain {
-        if matches!(self.scope, Scope::Demand(_) | Scope::Channel(_)) { Plain::Absent } else { plain() }
-    }
-
-    /// Who never reached a desk belongs to no team.
-    fn unless_team(&self, plain: Plain) -> Plain {
-        if matches!(self.scope, Scope::Team(_)) { Plain::Absent } else { plain }
-    }
-
-    /// Messages with content.
-    fn messages(&self, which: impl Fn(&Message) -> bool, time: impl Fn(&Message) -> Timed) -> Plain {
-        let timed = self.book.messages.iter().filter(|it| it.content && which(it));
-        let timed = timed.filter_map(|it| Some((it.demand, time(it)?)));
-        let mine = timed.filter(|it| self.sees(it.0, it.1.2));
-        Plain::Values(mine.map(|(demand, (from, to, _))| self.length(demand, from, to)).collect())
-    }
-
-    fn visits_timed(&self, time: impl Fn(&Visit) -> Timed) -> Plain {
-        let timed = self.book.visits.iter().filter_map(|it| Some((it.demand, time(it)?)));
-        let mine = timed.filter(|it| self.sees(it.0, it.1.2));
-        Plain::Values(mine.map(|(demand, (from, to, _))| self.length(demand, from, to)).collect())
-    }
-
-    fn visits_summed(&self, spells: impl Fn(&Visit) -> Option<&Vec<(Time, Time)>>) -> Plain {
-        let mine = self.book.visits.iter().filter(|it| self.sees(it.demand, it.owner));
-        let sum = |it: &Visit| Some(spells(it)?.iter().map(|&(from, to)| self.length(it.demand, from, to)).sum());
-        Plain::Values(mine.filter_map(sum).collect())
-    }
-
-    /// Conversations answered, and closed in the end.
-    fn handled(&self, time: impl Fn(&Visit) -> u64, with_wrap_up: bool) -> Plain {
-        let mine = self.book.visits.iter().filter(|it| self.sees(it.demand, it.owner));
-        let done = mine.filter(|it| it.first_reply.is_some() && it.closed.is_some());
-        Plain::Values(done.map(|it| time(it) + if with_wrap_up { it.wrapped } else { 0 }).collect())
-    }
-
-    /// Tempo ratios in millionths, cut off.
-    pub(super) fn tempos(&self, which: impl Fn(&Message) -> bool) -> Vec<u64> {
-        let later = self.book.messages.iter().filter(|it| it.content && it.place > 0 && which(it));
-        let timed = later.filter_map(|it| Some((it, responded(it)?)));
-        let mine = timed.filter(|(it, (_, _, team))| self.sees(it.demand, *team));
-        let ratio = |(it, (from, to, _)): (&Message, (Time, Time, _))| {
-            (u128::from(to.0 - from.0) * 1_000_000 / u128::from(it.gap.max(1_000_000))) as u64
-        };
-        mine.map(ratio).collect()
-    }
-
-    /// Conversations offered.
-    fn visits(&self) -> impl Iterator<Item = &Visit> {
-        self.book.visits.iter().filter(|it| self.sees(it.demand, None))
-    }
-
-    fn offered(&self) -> f64 {
-        self.visits().count() as f64
-    }
-
-    fn share_of_offered(&self, which: impl Fn(&Visit) -> bool) -> Plain {
-        self.times_of_offered(|it| u64::from(which(it)))
-    }
-
-    fn times_of_offered(&self, times: impl Fn(&Visit) -> u64) -> Plain {
-        self.unless_team(Plain::Ratio(self.visits().map(times).sum::<u64>() as f64, self.offered()))
-    }
-
-    /// Conversations that a team did something for. Those offered belong to no team.
-    fn with_teams(&self, team: impl Fn(&Visit) -> Option<TeamId>) -> Plain {
-        let done = self.book.visits.iter().filter(|it| team(it).is_some() && self.sees(it.demand, team(it)));
-        Plain::Ratio(done.count() as f64, self.offered())
-    }
-
-    fn instants(&self, all: &[Instant]) -> Plain {
-        let mine = all.iter().filter(|it| self.sees(it.demand, it.team)).count();
-        Plain::Ratio(mine as f64, self.offered())
-    }
-
-    /// Kept: a first reply in time. Decided: answered, gone, or older than the target when the run ended. As the platform
-    /// sees it: whether anybody was there to read the reply, or has left without a word, makes no difference.
-    fn service_level(&self, which: impl Fn(&Visit) -> bool, seen: bool) -> Plain {
-        let (mut kept, mut decided) = (0.0, 0.0);
-        for it in self.visits().filter(|it| !it.empty && which(it)) {
-            let Some(target) = self.model.demands[it.demand.index()].target else { continue };
-            let reply = it.first_reply.filter(|reply| seen || !reply.2);
-            let gone = it.told.is_some() || it.refused || (!seen && it.silent.is_some());
-            if reply.is_some_and(|reply| reply.0.0 - it.created.0 <= target.first.0) {
-                kept += 1.0;
-            }
-            if reply.is_some() || gone || it.end.0 - it.created.0 > target.first.0 {
-                decided += 1.0;
-            }
-        }
-        self.unless_team(Plain::Ratio(kept, decided))
-    }
-
-    /// The same for every message, each with its own target.
-    fn target_kept(&self) -> Plain {
-        let (mut kept, mut decided) = (0.0, 0.0);
-        for it in self.book.messages.iter().filter(|it| it.content && self.sees(it.demand, None)) {
-            let Some(target) = self.model.demands[it.demand.index()].target else { continue };
-            let target = if it.place == 0 { target.first } else { target.later };
-            let gone = it.told.is_some() || it.silent.is_some() || it.refused;
-            if responded(it).is_some_and(|(from, to, _)| to.0 - from.0 <= target.0) {
-                kept += 1.0;
-            }
-            if responded(it).is_some() || gone || it.age > target.0 {
-                decided += 1.0;
-            }
-        }
-        self.unless_team(Plain::Ratio(kept, decided))
-    }
-
-    /// The mean of a curve over responses, 0 for a message given up on.
-    fn modelled(
-        &self,
-        curve: impl Fn(&quasisync::model::Demand) -> Option<&quasisync::model::Curve>,
-        first: bool,
-    ) -> Plain {
-        if self.model.demands.iter().all(|demand| curve(demand).is_none()) {
-            return Plain::Absent;
-        }
-        let (mut sum, mut of) = (0, 0.0);
-        let mine = self.book.messages.iter().filter(|it| it.content && self.sees(it.demand, None));
-        for it in mine.filter(|it| !first || it.place == 0) {
-            let demand = &self.model.demands[it.demand.index()];
-            let Some(curve) = curve(demand) else { continue };
-            let promised = demand.target.map(|target| if it.place == 0 { target.first } else { target.later });
-            let gap = (it.place > 0).then_some(Span(it.gap));
-            let gave_up = it.told.is_some() || it.silent.is_some() || (first && it.refused);
-            let value = match responded(it) {
-                Some((from, to, _)) => curve.millionths(to.since(from), gap, promised),
-                None => gave_up.then_some(0),
-            };
-            sum += value.unwrap_or(0);
-            of += f64::from(u8::from(value.is_some()));
-        }
-        self.unless_team(Plain::Ratio(sum as f64 / 1e6, of))
-    }
-
-    fn agent_time(&self, all: &[Shift]) -> u64 {
-        all.iter().filter(|it| self.sees_team(it.team)).map(|it| it.to.0 - it.from.0).sum()
-    }
-
-    fn of_signed_in(&self, time: u64) -> Plain {
-        self.if_agents(|| Plain::Ratio(time as f64, self.agent_time(&self.book.signed_in) as f64))
-    }
-
-    /// Planned agent time, second by second.
-    fn scheduled(&self) -> u64 {
-        let (second, Window { from, to }) = (Span::SECOND.0, self.window);
-        let mine = (0..self.model.teams.len()).filter(|&team| self.sees_team(TeamId(team as u32)));
-        let of_team = |team: usize| -> u64 {
-            let agents = |at: u64| self.model.teams[team].agents.at(self.model.frame.origin.second_of_week(Time(at)));
-            let part = |at: u64| ((at + 1) * second).min(to.0) - (at * second).max(from.0);
-            (from.0 / second..to.0.div_ceil(second)).map(|at| part(at) * u64::from(agents(at * second))).sum()
-        };
-        mine.map(of_team).sum()
-    }
-
-    /// Hours times what an hour costs; unknown if that is unknown of anybody who was there.
-    fn cost(&self) -> Option<f64> {
-        let mine = self.book.signed_in.iter().filter(|it| self.sees_team(it.team) && it.from < it.to);
-        let cost = |it: &Shift| Some((it.to.0 - it.from.0) as f64 / HOUR * self.model.teams[it.team.index()].cost?);
-        mine.map(cost).sum()
-    }
-
-    fn my_posts(&self) -> impl Iterator<Item = &Post> {
-        self.book.posts.iter().filter(|it| self.sees_team(it.team))
-    }
-
-    fn posts(&self, over: impl Fn(&Post) -> u64, under: impl Fn(&Post) -> u64) -> Plain {
-        let integral = |of: &dyn Fn(&Post) -> u64| -> u128 {
-            self.my_posts().map(|it| u128::from(it.to.0 - it.from.0) * u128::from(of(it))).sum()
-        };
-        self.if_agents(|| Plain::Ratio(integral(&over) as f64, integral(&under) as f64))
-    }
-
-    /// With a shared inbox the team's conversations are spread over its agents as evenly as whole ones can be.
-    fn concurrency(&self) -> Plain {
-        let level = |it: &Post| {
-            let (length, more) = (it.to.0 - it.from.0, it.active % it.agents);
-            let each = it.active / it.agents;
-            [(each, length * (it.agents - more)), (each + 1, length * more)].into_iter().filter(|it| it.1 > 0)
-        };
-        let integral = self.my_posts().map(|it| u128::from(it.to.0 - it.from.0) * u128::from(it.active)).sum();
-        self.if_agents(|| Plain::Levels(self.my_posts().flat_map(level).collect(), integral))
-    }
-
-    /// What counts in a level.
-    pub(super) fn level(&self, name: &str) -> Option<&[Spell]> {
-        Some(match name {
-            "queue_length" => &self.book.queued,
-            "inactive_pool" => &self.book.inactive,
-            "needing_reply" => &self.book.needing,
-            "backlog" => &self.book.unanswered,
-            "open" => &self.book.open,
-            _ => return None,
-        })
-    }
-
-    fn over_time(&self, spells: &[Spell]) -> Plain {
-        let mine = spells.iter().filter(|it| self.sees(it.demand, it.team));
-        let integral: u64 = mine.map(|it| it.to.0 - it.from.0).sum();
-        Plain::Ratio(integral as f64, self.window.length() as f64)
-    }
-
-    /// The most that last at once for a while: some begin, and at that instant it is decided.
-    fn most(&self, spells: &[Spell]) -> usize {
-        let at_once = |at: Time| spells.iter().filter(|it| it.from <= at && at < it.to).count();
-        spells.iter().filter(|it| it.from < it.to).map(|it| at_once(it.from)).max().unwrap_or(0)
-    }
-
-    /// The age of the oldest unanswered message just before the end of the window, in seconds. The book is whole.
-    pub(super) fn age(&self) -> f64 {
-        let mine = before(&self.book.unanswered, self.window.to).filter(|it| self.sees(it.demand, None));
-        mine.map(|it| self.window.to.0 - it.from.0).max().unwrap_or(0) as f64 * 1e-6
-    }
-
-    /// Standard deviation of the agents' utilisations over their mean, team by team; teams weigh as many agents as were
-    /// there. Teams that did nothing have no say.
-    fn fairness(&self) -> Option<f64> {
-        let (mut sum, mut weight) = (0.0, 0.0);
-        for team in (0..self.model.teams.len() as u32).map(TeamId).filter(|team| self.sees_team(*team)) {
-            let mut shares = Vec::new();
-            for agent in (0..self.book.agents.len()).filter(|&agent| self.book.agents[agent] == team) {
-                let time = |all: &[Shift]| -> u64 {
-                    all.iter().filter(|it| it.agent.index() == agent).map(|it| it.to.0 - it.from.0).sum()
-                };
-                if time(&self.book.signed_in) > 0 {
-                    shares.push(time(&self.book.handling) as f64 / time(&self.book.signed_in) as f64);
-                }
-            }
-            let count = shares.len() as f64;
-            let mean = shares.iter().sum::<f64>() / count;
-            if mean > 0.0 {
-                let squares: f64 = shares.iter().map(|share| (share - mean) * (share - mean)).sum();
-                sum += count * (squares / count).sqrt() / mean;
-                weight += count;
-            }
-        }
-        (weight > 0.0).then(|| sum / weight)
     }
 }

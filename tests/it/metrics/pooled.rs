@@ -24,7 +24,7 @@ const REPLICATIONS: u32 = 3;
 /// A small experiment: random models, two policies, three replications.
 fn drawn(seed: u64) -> Experiment {
     let mut it = reframed(scenario::sampled(seed), seed);
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         rich::enrich(&mut it, seed);
         it.model.teams.iter_mut().for_each(|team| team.sharing.clear());
     }

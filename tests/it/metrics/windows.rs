@@ -10,19 +10,19 @@ use quasisync::policy::{CloseClock, Inactivity};
 use quasisync::units::TeamId;
 
 /// A table of which only a part counts: from, for so long, and for so long afterwards.
-fn framed(mut table: Table, warm_up: u32, horizon: u32, cool_down: u32, interval: u32) -> Table {
+pub(super) fn framed(mut table: Table, warm_up: u32, horizon: u32, cool_down: u32, interval: u32) -> Table {
     let frame = &mut table.model.frame;
     (frame.warm_up, frame.horizon) = (span(warm_up), span(horizon));
     (frame.cool_down, frame.interval) = (span(cool_down), span(interval));
     table
 }
 
-fn measured(table: &Table) -> Measures {
+pub(super) fn measured(table: &Table) -> Measures {
     let it = Scenario { model: table.model.clone(), workload: table.workload(), policy: table.policy.clone() };
     both(&it).0
 }
 
-fn pair(measures: &Measures, scope: Scope, name: &str) -> (f64, f64) {
+pub(super) fn pair(measures: &Measures, scope: Scope, name: &str) -> (f64, f64) {
     let metric = METRICS.iter().find(|metric| metric.name == name).expect("a metric");
     match View::new(measures, scope).contribution(metric) {
         Contribution::Pair(over, under) => (over, under),
@@ -31,7 +31,7 @@ fn pair(measures: &Measures, scope: Scope, name: &str) -> (f64, f64) {
 }
 
 /// Count and sum in seconds.
-fn times(measures: &Measures, name: &str) -> (u64, f64) {
+pub(super) fn times(measures: &Measures, name: &str) -> (u64, f64) {
     let metric = METRICS.iter().find(|metric| metric.name == name).expect("a metric");
     match View::new(measures, Scope::Overall).contribution(metric) {
         Contribution::Times(times) => (times.moments.count, times.moments.sum as f64 / 1e6),

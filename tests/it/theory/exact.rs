@@ -19,3 +19,10 @@ pub(super) fn mean(law: &[f64], function: impl Fn(f64) -> f64) -> f64 {
 pub(super) fn erlang_b(servers: usize, load: f64) -> f64 {
     (1..=servers).fold(1.0, |blocked, server| load * blocked / (server as f64 + load * blocked))
 }
+
+/// Erlang C: the probability that a customer of M/M/c waits.
+pub(super) fn erlang_c(servers: usize, load: f64) -> f64 {
+    let blocked = erlang_b(servers, load);
+    let busy = load / servers as f64;
+    blocked / (1.0 - busy * (1.0 - blocked))
+}

@@ -9,9 +9,7 @@
 //!
 //! | model | why not |
 //! |---|---|
-//! | M/G/1 processor sharing | an agent handles one message at a time; nothing shares |
-//! | total rate by the number of conversations (Luo and Zhang 2013, Tezcan and Zhang 2014) | the same: there the rate of the work in hand changes with every arrival, here `slowdown` is fixed when it begins |
-//! | inactivity after an exponential time, and a return through a queue or above the cap | rules of inactivity wait for a fixed or adapted time, never for a random one |
+//! | inactivity after an exponential time, and a return that is never or through a queue (TOUT-e) or above the cap (TOUT-g) | rules of inactivity wait for a fixed or adapted time, never for a random one |
 //! | priorities that interrupt | a message being answered is never interrupted |
 //!
 //! A server who takes breaks whenever idle is one who has less urgent work without end.
@@ -20,6 +18,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod abandonment;
+mod again;
 mod alone;
 mod calendar;
 mod classic;
@@ -27,10 +26,16 @@ mod delta;
 mod desks;
 mod exact;
 mod identities;
+mod ledger;
 mod priorities;
 mod probe;
 mod reentrant;
 mod runs;
 mod setup;
+mod sharing;
+mod silent;
 mod single_server;
+mod tempers;
+mod threads;
 mod verdict;
+mod wrap_up;

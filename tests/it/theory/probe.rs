@@ -207,6 +207,10 @@ impl Observer<World> for Probe {
                 self.in_hand[demand(conversation)].changes(-1, now, &self.frame);
                 self.thinking.changes(1, now, &self.frame);
             }
+            Fact::Read { conversation, .. } => {
+                self.in_hand[demand(conversation)].changes(-1, now, &self.frame);
+                self.thinking.changes(1, now, &self.frame);
+            }
             Fact::Wrote { conversation, .. } if state(conversation) == State::Awaiting => {
                 self.thinking.changes(-1, now, &self.frame);
             }

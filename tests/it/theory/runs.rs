@@ -1,5 +1,6 @@
 //! Estimates from independent replications, in minutes: ratios of sums, deviations, quantiles.
 
+use super::ledger::Ledger;
 use super::probe::{Crowd, Look, Probe};
 use quasisync::metrics::measures::{Cell, Count, Interval, Level, Measures, Timing, Work};
 use quasisync::stats::{Distribution, Estimate, Moments, Tally, deviation, quantile, ratio};
@@ -16,6 +17,8 @@ pub(super) struct Run {
     pub(super) measures: Measures,
     /// What the probe says.
     pub(super) probe: Probe,
+    /// What the ledger says.
+    pub(super) ledger: Ledger,
     /// By hour of the day, all days together; only if the days are told apart.
     pub(super) hours: Vec<Interval>,
     /// By hour of the day: the customers who needed a reply at its end, all days together.
@@ -86,6 +89,21 @@ impl Runs {
     /// Lengths of time that the probe took.
     pub(super) fn probed(&self, tally: impl Fn(&Probe) -> &Tally<7>) -> Times {
         Times(self.runs.iter().map(|run| tally(&run.probe).clone()).collect())
+    }
+
+    /// Lengths of time that the ledger took.
+    pub(super) fn noted(&self, tally: impl Fn(&Ledger) -> &Tally<7>) -> Times {
+        Times(self.runs.iter().map(|run| tally(&run.ledger).clone()).collect())
+    }
+
+    /// One count of the ledger over another.
+    pub(super) fn rate(&self, count: impl Fn(&Ledger) -> u64, of: impl Fn(&Ledger) -> u64) -> Estimate {
+        self.ratio(|run| count(&run.ledger) as f64, |run| of(&run.ledger) as f64)
+    }
+
+    /// A count of the ledger, so many a minute.
+    pub(super) fn noted_per_minute(&self, count: impl Fn(&Ledger) -> u64) -> Estimate {
+        self.ratio(|run| count(&run.ledger) as f64, Run::minutes)
     }
 
     /// Message to start of service or giving up, everybody.

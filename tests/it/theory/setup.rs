@@ -4,10 +4,12 @@
 //! one slot, a customer needs one exchange, and the agent sees that it was the last. `conversations` alternate between
 //! needing a reply (work) and awaiting the customer (think); the number of works is geometric.
 
+use super::ledger::Ledger;
 use super::probe::Probe;
 use super::runs::{Run, Runs};
 use quasisync::civil::{DAY, Origin, WEEK, Weekly};
-use quasisync::engine::simulate;
+use quasisync::engine::{Summary, simulate};
+use quasisync::facts::Observer;
 use quasisync::metrics::measures::Interval;
 use quasisync::model::{Arrivals, Demand, Frame, Model, Patience, Team, Until};
 use quasisync::policy::{
@@ -18,6 +20,7 @@ use quasisync::random::{Count, Law, name_key};
 use quasisync::recorder::Recorder;
 use quasisync::units::{DemandId, Span, Time};
 use quasisync::workload::Workload;
+use quasisync::world::World;
 use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -159,6 +162,45 @@ impl Setup {
         self
     }
 
+    /// An agent's total speed with 1, 2, ... active conversations, of which those that need a reply get equal parts.
+    pub(super) fn sharing(mut self, speeds: &[f64]) -> Setup {
+        self.model.teams[0].sharing = speeds.to_vec();
+        self
+    }
+
+    /// Changes the customers.
+    pub(super) fn customers(mut self, change: impl FnOnce(&mut Demand)) -> Setup {
+        change(&mut self.model.demands[0]);
+        self
+    }
+
+    /// Changes the agents.
+    pub(super) fn agents(mut self, change: impl FnOnce(&mut Team)) -> Setup {
+        change(&mut self.model.teams[0]);
+        self
+    }
+
+    /// Changes the rules.
+    pub(super) fn rules(mut self, change: impl FnOnce(&mut Policy)) -> Setup {
+        change(&mut self.policy);
+        self
+    }
+
+    /// A share of those who give up goes without a word, and the work on their messages shrinks to a part.
+    pub(super) fn silent(self, share: f64, gone_share: f64) -> Setup {
+        self.customers(|it| (it.patience.silent, it.patience.gone_share) = (share, gone_share))
+    }
+
+    /// Slots for everybody.
+    pub(super) fn slots_for_all(self) -> Setup {
+        self.slots(UNLIMITED)
+    }
+
+    /// A reply frees the slot at once, whatever comes of it.
+    pub(super) fn inactive_at_once(self) -> Setup {
+        self.rules(|it| it.inactivity = Inactivity::AtOnce)
+    }
+
     /// No more than so many wait; more are turned away.
     pub(super) fn waiting_room(mut self, places: u32) -> Setup {
         self.policy.door.waiting = Some(places);
@@ -292,26 +334,49 @@ impl Setup {
 
     /// Runs all replications. The name keys their random numbers.
     pub(super) fn run(&self, name: &str) -> Runs {
+        self.replications(name, false)
+    }
+
+    /// The same, and the ledger is kept.
+    pub(super) fn run_noting(&self, name: &str) -> Runs {
+        self.replications(name, true)
+    }
+
+    fn replications(&self, name: &str, noting: bool) -> Runs {
         let seed = name_key(name);
-        let one = |replication| self.replication(seed, replication);
+        let one = |replication| self.replication(seed, replication, noting);
         Runs::new((0..REPLICATIONS).into_par_iter().map(one).collect())
     }
 
-    fn replication(&self, seed: u64, replication: u32) -> Run {
+    fn replication(&self, seed: u64, replication: u32, noting: bool) -> Run {
         let model = &self.model_of(replication);
-        let workload = Workload::sample(model, seed, replication);
-        let (mut recorder, mut probe) = (Recorder::new(model), Probe::new(model, &self.marks));
-        let stop = AtomicBool::new(false);
+        let (mut recorder, mut probe, mut ledger) =
+            (Recorder::new(model), Probe::new(model, &self.marks), Ledger::new(model));
         let observers = (&mut recorder, &mut probe);
-        let summary = simulate(model, &workload, &self.policy, observers, &stop).expect("nobody stops it");
+        let summary = match noting {
+            true => self.simulate(model, seed, replication, (observers, &mut ledger)),
+            false => self.simulate(model, seed, replication, observers),
+        };
         let end = model.frame.end();
         let mut measures = recorder.finish(&summary.world, summary.events, 0, end);
         probe.finish(end);
+        ledger.finish();
         let intervals = std::mem::take(&mut measures.intervals);
         let hours = if self.daily { hours_of_day(&intervals) } else { Vec::new() };
         let backlog = std::mem::take(&mut measures.backlog);
         let backlog = if self.daily { sums_of_day(&backlog) } else { Vec::new() };
-        Run { measures, probe, hours, backlog }
+        Run { measures, probe, ledger, hours, backlog }
+    }
+
+    /// One replication for an observer who looks for himself.
+    pub(super) fn watched<O: Observer<World>>(&self, name: &str, mut observer: O) -> O {
+        self.simulate(&self.model_of(0), name_key(name), 0, &mut observer);
+        observer
+    }
+
+    fn simulate(&self, model: &Model, seed: u64, replication: u32, observer: impl Observer<World>) -> Summary {
+        let workload = Workload::sample(model, seed, replication);
+        simulate(model, &workload, &self.policy, observer, &AtomicBool::new(false)).expect("nobody stops it")
     }
 
     fn model_of(&self, replication: u32) -> Model {
@@ -341,7 +406,7 @@ fn first_come_first_served() -> Policy {
 }
 
 /// Pieces in minutes of the day, every day of the week.
-fn every_day<T: Copy + PartialEq + Default>(pieces: &[(u32, u32, T)]) -> Weekly<T> {
+pub(super) fn every_day<T: Copy + PartialEq + Default>(pieces: &[(u32, u32, T)]) -> Weekly<T> {
     let of_day = |day: u32| pieces.iter().map(move |&(from, to, value)| (day + from * 60, day + to * 60, value));
     let week: Vec<(u32, u32, T)> = (0..WEEK).step_by(DAY as usize).flat_map(of_day).collect();
     Weekly::from_pieces(&week, T::default()).expect("pieces do not overlap")

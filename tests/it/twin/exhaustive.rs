@@ -1,6 +1,8 @@
 //! Every small case: up to three customers, two agents, two exchanges, spans of 0, 1 and 2 milliseconds, under policies
 //! that together use every value of every rule. Everything happens at once nearly always, so every tie is met.
 
+mod lively;
+
 use super::scenario::{Scenario, demand};
 use super::{agree, disagreement};
 use quasisync::civil::{Origin, Weekly};
@@ -11,12 +13,12 @@ use quasisync::policy::{
 };
 use quasisync::random::{Law, philox};
 use quasisync::units::{DemandId, Span, Time};
-use quasisync::workload::{Exchange, Workload};
+use quasisync::workload::{End, Exchange, Workload};
 use rayon::prelude::*;
 
 const POLICIES: u64 = 96;
 const MODELS: u64 = 3 * 3 * 3;
-/// One exchange: handling 0, 1, 2; patience 0, 1, 2, none; recognised or not.
+/// One exchange: handling 0, 1, 2; patience 0, 1, 2, none; one of two endings.
 const SHORT: u64 = 3 * 4 * 2;
 /// Two exchanges: that, and latency 0, 1, 2 or never, and handling and patience again.
 const LONG: u64 = SHORT * 4 * 3 * 4;
@@ -42,14 +44,33 @@ impl Digits {
     }
 }
 
-fn behaviour(mut digits: Digits, long: bool) -> (Vec<Exchange>, bool) {
-    let recognised = digits.next(2) == 1;
+/// Under what the customers come, and the two ways in which their visits may end.
+struct Setting {
+    model: Model,
+    policy: Policy,
+    ends: [End; 2],
+}
+
+/// Every model under every policy.
+fn plain() -> Vec<Setting> {
+    let ends = [End::Silent, End::Recognised];
+    let setting = |number| Setting { model: model(Digits(number % MODELS)), policy: policy(number / MODELS), ends };
+    (0..MODELS * POLICIES).map(setting).collect()
+}
+
+/// The same with everything that makes them lively.
+fn lively() -> Vec<Setting> {
+    plain().into_iter().enumerate().map(|(number, it)| lively::setting(number as u64, it)).collect()
+}
+
+fn behaviour(mut digits: Digits, long: bool) -> (Vec<Exchange>, usize) {
+    let end = digits.next(2) as usize;
     let (handling, patience) = (digits.span(), digits.span_or_never());
     if !long {
-        return (vec![Exchange::new(handling, None, patience, 0)], recognised);
+        return (vec![Exchange::new(handling, None, patience, 0)], end);
     }
     let first = Exchange::new(handling, digits.span_or_never(), patience, 0);
-    (vec![first, Exchange::new(digits.span(), None, digits.span_or_never(), 0)], recognised)
+    (vec![first, Exchange::new(digits.span(), None, digits.span_or_never(), 0)], end)
 }
 
 /// One or two agents in one team, or one in each of two teams, the second of which serves one demand only.
@@ -156,13 +177,11 @@ fn policy(number: u64) -> Policy {
 }
 
 /// Runs `most` of the cases, evenly spread, or all of them: customers of so many exchanges each, every behaviour, every
-/// gap between arrivals, every model, every policy.
-fn cover(long: &[bool], most: u64) {
-    let policies: Vec<Policy> = (0..POLICIES).map(policy).collect();
-    let models: Vec<Model> = (0..MODELS).map(|number| model(Digits(number))).collect();
+/// gap between arrivals, every setting.
+fn cover(settings: &[Setting], long: &[bool], most: u64) {
     let behaviours = |long: bool| if long { LONG } else { SHORT };
-    let all =
-        long.iter().map(|&it| behaviours(it)).product::<u64>() * 3_u64.pow(long.len() as u32 - 1) * MODELS * POLICIES;
+    let behaviour_sets = long.iter().map(|&it| behaviours(it)).product::<u64>();
+    let all = behaviour_sets * 3_u64.pow(long.len() as u32 - 1) * settings.len() as u64;
     // The golden section spreads evenly, and a step that shares no factor with the number of cases repeats none.
     let mut step = (all as f64 * 0.618_033_988_749_895) as u64;
     while step.is_multiple_of(2) || step.is_multiple_of(3) {
@@ -171,15 +190,14 @@ fn cover(long: &[bool], most: u64) {
     (0..most.min(all)).into_par_iter().for_each(|place| {
         let number = if most < all { (u128::from(place) * u128::from(step) % u128::from(all)) as u64 } else { place };
         let mut digits = Digits(number);
-        let policy = &policies[digits.next(POLICIES) as usize];
-        let model = &models[digits.next(MODELS) as usize];
+        let Setting { model, policy, ends } = &settings[digits.next(settings.len() as u64) as usize];
         let mut at = Time::START;
         let customers = long.iter().enumerate().map(|(place, &long)| {
             if place > 0 {
                 at = at + digits.span();
             }
-            let (exchanges, recognised) = behaviour(Digits(digits.next(behaviours(long))), long);
-            (at, DemandId(place as u32 % 2), exchanges, recognised)
+            let (exchanges, end) = behaviour(Digits(digits.next(behaviours(long))), long);
+            (at, DemandId(place as u32 % 2), exchanges, ends[end])
         });
         let workload = Workload::of(customers.collect::<Vec<_>>());
         if disagreement(model, &workload, policy).is_some() {
@@ -191,21 +209,41 @@ fn cover(long: &[bool], most: u64) {
 
 #[test]
 fn one_customer() {
-    cover(&[false], u64::MAX);
-    cover(&[true], 300_000);
+    cover(&plain(), &[false], u64::MAX);
+    cover(&plain(), &[true], 200_000);
 }
 
 #[test]
 fn two_customers() {
-    cover(&[false, false], 300_000);
+    cover(&plain(), &[false, false], 200_000);
     for long in [[true, false], [false, true], [true, true]] {
-        cover(&long, 200_000);
+        cover(&plain(), &long, 120_000);
     }
 }
 
 #[test]
 fn three_customers() {
     for long in [[false, false, false], [true, false, false], [true, true, false], [true, true, true]] {
-        cover(&long, 200_000);
+        cover(&plain(), &long, 120_000);
+    }
+}
+
+#[test]
+fn one_lively_customer() {
+    cover(&lively(), &[false], u64::MAX);
+    cover(&lively(), &[true], 100_000);
+}
+
+#[test]
+fn two_lively_customers() {
+    for long in [[false, false], [true, false], [false, true], [true, true]] {
+        cover(&lively(), &long, 60_000);
+    }
+}
+
+#[test]
+fn three_lively_customers() {
+    for long in [[false, false, false], [true, false, false], [true, true, false], [true, true, true]] {
+        cover(&lively(), &long, 40_000);
     }
 }

@@ -1,5 +1,6 @@
 //! The engine against its naive twin: the same facts at the same instants, in the same order for everybody.
 
+mod by_hand;
 mod cases;
 mod exhaustive;
 mod random;
@@ -108,6 +109,7 @@ fn agent_of(fact: Fact) -> Option<AgentId> {
     match fact {
         Fact::Started { agent, .. }
         | Fact::Replied { agent, .. }
+        | Fact::Read { agent, .. }
         | Fact::WrappedUp { agent, .. }
         | Fact::SignedIn { agent, .. }
         | Fact::SignedOut { agent, .. } => Some(agent),

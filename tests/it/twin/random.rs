@@ -1,6 +1,8 @@
 //! Many scenarios at random.
 
 use super::{agree, scenario, simulator};
+use quasisync::facts::Fact;
+use quasisync::model::{CatchUp, Demand, Signals};
 use quasisync::policy::{Inactivity, assignment, close, order};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -22,6 +24,28 @@ fn the_engine_and_the_twin_agree_on_sampled_workloads() {
 fn name(value: &impl Debug) -> String {
     let text = format!("{value:?}");
     text.split([' ', '(', '{']).next().expect("the first piece").to_string()
+}
+
+fn count_demand(it: &Demand, count: &mut impl FnMut(&str, &str)) {
+    count("until", &name(&it.patience.until));
+    for (knob, turned) in [
+        ("open", it.open.is_some()),
+        ("awake", it.awake.is_some()),
+        ("silent", it.patience.silent > 0.0),
+        ("gone share", it.patience.gone_share < 1.0),
+        ("out of hours", it.open.is_some() && it.patience.out_of_hours.is_some()),
+        ("signals", it.patience.signals != Signals::default()),
+        ("drift", it.reply.drift.is_some()),
+        ("modes", it.reply.modes.len() > 1),
+        ("burst", it.burst.is_some()),
+        ("nudges", it.nudges.is_some()),
+        ("work on thanks", it.handling_closing.is_some()),
+        ("comes back solved", it.comes_back.solved.is_some()),
+        ("comes back after giving up", it.comes_back.gave_up.is_some()),
+        ("comes back after being refused", it.comes_back.refused.is_some()),
+    ] {
+        count(knob, &turned.to_string());
+    }
 }
 
 /// What the drawn scenarios are worth: every value of every rule is in force often, and everything happens often.
@@ -49,12 +73,31 @@ fn the_drawn_scenarios_use_every_rule_and_bring_about_every_fact() {
         count("close", &policy.close.after.map_or("Never".into(), |(_, clock)| name(&clock)));
         count("door, waiting", &name(&policy.door.waiting));
         count("door, inside", &name(&policy.door.inside));
-        model.demands.iter().for_each(|it| count("until", &name(&it.patience.until)));
+        count("thread window", &policy.close.thread_window.is_some().to_string());
+        count("on confirmation", &policy.close.on_confirmation.to_string());
+        count("contentless", &name(&policy.close.contentless));
+        let gives = policy.door.gives;
+        for (signal, given) in [
+            ("acknowledgement", gives.acknowledgement),
+            ("presence", gives.presence),
+            ("estimated wait", gives.estimated_wait),
+            ("typing", gives.typing),
+        ] {
+            count(signal, &given.to_string());
+        }
+        model.demands.iter().for_each(|it| count_demand(it, &mut count));
         model.teams.iter().for_each(|it| count("staff changes", &(it.agents.steps().len() > 1).to_string()));
-        model.teams.iter().for_each(|it| count("wrap-up", &it.wrap_up.is_some().to_string()));
+        model.teams.iter().for_each(|it| count("wrap-up", &format!("{:?}", it.wrap_up.as_ref().map(|it| it.holds))));
+        model.teams.iter().for_each(|it| count("sharing", &(!it.sharing.is_empty()).to_string()));
+        model.teams.iter().for_each(|it| count("catch-up", &(it.catch_up != CatchUp::default()).to_string()));
         count("teams", &model.teams.len().to_string());
         count("demands", &model.demands.len().to_string());
-        simulator::simulate(&model, &workload, &policy).iter().for_each(|it| count("fact", &name(&it.1)));
+        simulator::simulate(&model, &workload, &policy).iter().for_each(|it| {
+            count("fact", &name(&it.1));
+            if let Fact::Closed { cause, .. } = it.1 {
+                count("cause", &name(&cause));
+            }
+        });
     }
     for (what, count) in &counts {
         println!("{count:9} {what}");
@@ -63,7 +106,9 @@ fn the_drawn_scenarios_use_every_rule_and_bring_about_every_fact() {
     // `order::NAMES` leaves out the key that has parameters.
     let orders = order::NAMES.len() + 1;
     let sizes = [("queue", orders), ("inbox", orders), ("assignment", assignment::NAMES.len()), ("inactivity", 8)];
-    for (group, values) in sizes.into_iter().chain([("close", 1 + close::CLOCKS.len()), ("fact", 17)]) {
+    for (group, values) in
+        sizes.into_iter().chain([("close", 1 + close::CLOCKS.len()), ("fact", 23), ("wrap-up", 4), ("cause", 6)])
+    {
         let found = counts.keys().filter(|it| it.starts_with(&format!("{group} "))).count();
         assert_eq!(found, values, "{group}");
     }

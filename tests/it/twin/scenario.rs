@@ -1,5 +1,8 @@
 //! Scenarios drawn at random: small enough to be read, with as many coincidences as possible.
 
+mod lively;
+
+use lively::Taste;
 use quasisync::civil::{Origin, WEEK, Weekly};
 use quasisync::model::{Arrivals, Demand, Ending, Frame, Model, Target, Team, Until};
 use quasisync::policy::{
@@ -8,7 +11,7 @@ use quasisync::policy::{
 };
 use quasisync::random::{Count, Law, Stream};
 use quasisync::units::{DemandId, Span, Time};
-use quasisync::workload::{Exchange, Workload};
+use quasisync::workload::{End, Exchange, Workload};
 use std::fmt;
 
 /// Everything that a run needs.
@@ -30,8 +33,9 @@ impl fmt::Display for Scenario {
             let serves: Vec<u32> = it.serves.iter().map(|demand| demand.0).collect();
             write!(out, "team {number}: serves {serves:?}, agents {:?}", it.agents.steps())?;
             write!(out, ", slowdown {:?}, switch cost {}", it.slowdown, it.switch_cost)?;
-            writeln!(out, ", wrap-up {:?}", it.wrap_up.as_ref().map(|it| it.law.mean()))?;
+            writeln!(out, ", wrap-up {:?}", it.wrap_up.as_ref().map(|it| (it.law.mean(), it.holds)))?;
         }
+        out.write_str(&lively::words(self))?;
         for (number, it) in self.workload.customers.iter().enumerate() {
             let (arrives, end) = (it.arrives.since(Time::START), self.workload.end(number));
             write!(out, "customer {number}, demand {}, {arrives}, {end:?}:", it.demand().0)?;
@@ -39,7 +43,8 @@ impl fmt::Display for Scenario {
                 let exchange = self.workload.exchange(number, exchange);
                 let span = |span: Option<Span>| span.map_or("never".into(), |span| span.to_string());
                 let (latency, patience) = (span(exchange.latency()), span(exchange.patience()));
-                write!(out, " [handling {}, latency {latency}, patience {patience}]", exchange.handling())?;
+                let (handling, mode) = (exchange.handling(), exchange.mode());
+                write!(out, " [handling {handling}, latency {latency}, patience {patience}, mode {mode}]")?;
             }
             writeln!(out)?;
         }
@@ -83,6 +88,25 @@ impl Dice {
     }
 }
 
+/// A customer's arrival, demand, exchanges and ending.
+pub(crate) type Row = (Time, DemandId, Vec<Exchange>, End);
+
+/// A workload row by row.
+pub(crate) fn rows(workload: &Workload) -> Vec<Row> {
+    let row = |number: usize| {
+        let it = &workload.customers[number];
+        let plain = |it: Exchange| Exchange::new(it.handling(), it.latency(), it.patience(), it.mode());
+        let exchanges = (0..it.count()).map(|place| plain(workload.exchange(number, place))).collect();
+        (it.arrives, it.demand(), exchanges, workload.end(number))
+    };
+    (0..workload.customers.len()).map(row).collect()
+}
+
+/// How lively the scenario of a seed is: every third is plain.
+fn taste(dice: &mut Dice, seed: u64, unit: u64) -> Option<Taste> {
+    (!seed.is_multiple_of(3)).then(|| Taste { rare: dice.of(&[2, 4, 10]), unit: dice.of(&[unit, unit, 1, 1000]) })
+}
+
 /// The scenario of a seed, with a workload row by row.
 pub(crate) fn drawn(seed: u64) -> Scenario {
     let mut dice = Dice(Stream::new([seed, 0x7717], [0; 3]));
@@ -91,15 +115,28 @@ pub(crate) fn drawn(seed: u64) -> Scenario {
     let model = model(&mut dice, unit, false);
     let workload = workload(&mut dice, &model, unit);
     let policy = policy(&mut dice, &model, unit);
-    Scenario { model, workload, policy }
+    let mut it = Scenario { model, workload, policy };
+    let mut dice = Dice(Stream::new([seed, 0x11fe], [0; 3]));
+    if let Some(taste) = taste(&mut dice, seed, unit) {
+        lively::model(&mut dice, taste, &mut it.model, false);
+        it.workload = lively::workload(&mut dice, taste, &it.model, &it.workload);
+        lively::policy(&mut dice, taste, &it.model, &mut it.policy);
+    }
+    it
 }
 
 /// The scenario of a seed, with a workload sampled from its model, and agents of different speeds.
 pub(crate) fn sampled(seed: u64) -> Scenario {
     let mut dice = Dice(Stream::new([seed, 0x5a3b], [0; 3]));
-    let model = model(&mut dice, 1000, true);
-    let workload = Workload::sample(&model, dice.below(1000), dice.below(10) as u32);
-    let policy = policy(&mut dice, &model, 1000);
+    let mut model = model(&mut dice, 1000, true);
+    let (name, replication) = (dice.below(1000), dice.below(10) as u32);
+    let mut policy = policy(&mut dice, &model, 1000);
+    let mut dice = Dice(Stream::new([seed, 0x11ff], [0; 3]));
+    if let Some(taste) = taste(&mut dice, seed, 1000) {
+        lively::model(&mut dice, taste, &mut model, true);
+        lively::policy(&mut dice, taste, &model, &mut policy);
+    }
+    let workload = Workload::sample(&model, name, replication);
     Scenario { model, workload, policy }
 }
 
@@ -180,6 +217,17 @@ fn staffing(dice: &mut Dice, from: u32, seconds: u32, most: u64) -> Weekly<u32> 
     if dice.below(3) == 0 {
         return Weekly::constant(1 + dice.below(most) as u32);
     }
+    let pieces = pieces(dice, from, seconds, |dice| dice.below(most + 1) as u32);
+    Weekly::from_pieces(&pieces, dice.below(2) as u32).expect("one after the other")
+}
+
+/// Values that change at whole seconds of a run that begins in a second of the week.
+fn pieces<T: Copy>(
+    dice: &mut Dice,
+    from: u32,
+    seconds: u32,
+    mut value: impl FnMut(&mut Dice) -> T,
+) -> Vec<(u32, u32, T)> {
     let mut changes: Vec<u32> = (0..dice.below(6)).map(|_| dice.of(&[10, seconds]).min(seconds)).collect();
     for change in &mut changes {
         *change = dice.below(u64::from(*change)) as u32;
@@ -188,14 +236,14 @@ fn staffing(dice: &mut Dice, from: u32, seconds: u32, most: u64) -> Weekly<u32> 
     changes.sort_unstable();
     let mut pieces = Vec::new();
     for (begin, end) in changes.iter().zip(&changes[1..]).filter(|(begin, end)| begin < end) {
-        let (begin, end, agents) = ((from + begin) % WEEK, (from + end - 1) % WEEK + 1, dice.below(most + 1) as u32);
+        let (begin, end, value) = ((from + begin) % WEEK, (from + end - 1) % WEEK + 1, value(dice));
         if begin < end {
-            pieces.push((begin, end, agents));
+            pieces.push((begin, end, value));
         } else {
-            pieces.extend([(begin, WEEK, agents), (0, end, agents)]);
+            pieces.extend([(begin, WEEK, value), (0, end, value)]);
         }
     }
-    Weekly::from_pieces(&pieces, dice.below(2) as u32).expect("one after the other")
+    pieces
 }
 
 fn workload(dice: &mut Dice, model: &Model, unit: u64) -> Workload {

@@ -1,30 +1,24 @@
 //! Makes a failing scenario small: tries one simplification after the other and keeps what still fails.
 
-use super::scenario::Scenario;
+use super::scenario::{Row, Scenario, demand, rows};
 use quasisync::civil::Weekly;
-use quasisync::policy::{Door, Entry, Inactivity, Ownership, Reactivation, To};
-use quasisync::units::{DemandId, Span, Time};
+use quasisync::model::{CatchUp, ComesBack, Demand, Holds, Signals, Until};
+use quasisync::policy::{Close, Contentless, Door, Entry, Gives, Inactivity, Ownership, Reactivation, To};
+use quasisync::units::{DemandId, Span};
 use quasisync::workload::{End, Exchange, Workload};
+use std::time::{Duration, Instant};
 
-type Row = (Time, DemandId, Vec<Exchange>, End);
+/// So long it is worth searching.
+const LONGEST: Duration = Duration::from_secs(20);
 
 /// The smallest scenario found that still fails.
 pub(super) fn smallest(scenario: &Scenario, fails: impl Fn(&Scenario) -> bool) -> Scenario {
-    let mut best = scenario.clone();
-    while let Some(smaller) = simpler(&best).into_iter().find(|it| fails(it)) {
+    let (mut best, begun) = (scenario.clone(), Instant::now());
+    let still = |it: &Scenario| begun.elapsed() < LONGEST && fails(it);
+    while let Some(smaller) = simpler(&best).into_iter().find(still) {
         best = smaller;
     }
     best
-}
-
-fn rows(workload: &Workload) -> Vec<Row> {
-    let customers = workload.customers.iter().enumerate();
-    customers
-        .map(|(number, it)| {
-            let exchanges = (0..it.count()).map(|place| workload.exchange(number, place)).collect();
-            (it.arrives, it.demand(), exchanges, workload.end(number))
-        })
-        .collect()
 }
 
 /// All that is simpler by one step, the boldest steps first.
@@ -51,16 +45,18 @@ fn simpler(scenario: &Scenario) -> Vec<Scenario> {
             with((row.0, row.1, row.2[..row.2.len() - 1].to_vec(), row.3));
             with((row.0, row.1, row.2[1..].to_vec(), row.3));
         }
-        if row.3 == End::Recognised {
+        if row.3 != End::Silent {
             with((row.0, row.1, row.2.clone(), End::Silent));
         }
         for (place, it) in row.2.iter().enumerate() {
+            let (handling, latency, patience, mode) = (it.handling(), it.latency(), it.patience(), it.mode());
             for other in [
-                Exchange::new(it.handling(), it.latency(), None, 0),
-                Exchange::new(it.handling(), None, it.patience(), 0),
-                Exchange::new(Span::ZERO, it.latency(), it.patience(), 0),
-                Exchange::new(it.handling(), it.latency().map(|_| Span::ZERO), it.patience(), 0),
-                Exchange::new(it.handling(), it.latency(), it.patience().map(|_| Span::ZERO), 0),
+                Exchange::new(handling, latency, None, mode),
+                Exchange::new(handling, None, patience, mode),
+                Exchange::new(Span::ZERO, latency, patience, mode),
+                Exchange::new(handling, latency.map(|_| Span::ZERO), patience, mode),
+                Exchange::new(handling, latency, patience.map(|_| Span::ZERO), mode),
+                Exchange::new(handling, latency, patience, 0),
             ] {
                 if other != *it {
                     let mut exchanges = row.2.clone();
@@ -86,6 +82,11 @@ fn simpler_policies(scenario: &Scenario) -> Vec<Scenario> {
     };
     with(&|it| it.policy.inactivity = Inactivity::Never);
     with(&|it| it.policy.close.after = None);
+    with(&|it| it.policy.close = Close { after: it.policy.close.after, ..Close::default() });
+    with(&|it| it.policy.close.thread_window = None);
+    with(&|it| it.policy.close.on_confirmation = true);
+    with(&|it| it.policy.close.contentless = Contentless::Handle);
+    with(&|it| it.policy.door.gives = Gives::default());
     with(&|it| it.policy.door = Door::default());
     with(&|it| it.policy.door.inside = None);
     with(&|it| it.policy.door.waiting = None);
@@ -134,6 +135,10 @@ fn simpler_models(scenario: &Scenario) -> Vec<Scenario> {
         with(&|it| it.model.teams[team].slowdown = vec![1.0]);
         with(&|it| it.model.teams[team].switch_cost = Span::ZERO);
         with(&|it| it.model.teams[team].wrap_up = None);
+        with(&|it| it.model.teams[team].wrap_up.iter_mut().for_each(|it| it.holds = Holds::Agent));
+        with(&|it| it.model.teams[team].catch_up = CatchUp::default());
+        with(&|it| it.model.teams[team].sharing = Vec::new());
+        with(&|it| it.model.teams[team].sharing.truncate(1));
         with(&|it| it.model.teams[team].speed_ln_sd = 0.0);
         with(&|it| it.model.teams[team].agents = Weekly::constant(1));
         if scenario.model.teams[team].agents.steps().len() > 1 {
@@ -143,9 +148,41 @@ fn simpler_models(scenario: &Scenario) -> Vec<Scenario> {
     for demand in 0..scenario.model.demands.len() {
         with(&|it| it.model.demands[demand].class = 0);
         with(&|it| it.model.demands[demand].target = None);
+        for change in calmer() {
+            with(&|it| change(&mut it.model.demands[demand]));
+        }
     }
     // A demand that nobody serves any more has no place in a model.
     found
         .retain(|it| (0..it.model.demands.len() as u32).all(|demand| !it.model.teams_for(DemandId(demand)).is_empty()));
     found
+}
+
+/// What makes the customers of a demand less lively.
+fn calmer() -> Vec<fn(&mut Demand)> {
+    vec![
+        |it| it.comes_back = ComesBack::default(),
+        |it| it.comes_back.solved = None,
+        |it| it.comes_back.gave_up = None,
+        |it| it.comes_back.refused = None,
+        |it| it.burst = None,
+        |it| it.nudges = None,
+        |it| it.awake = None,
+        |it| it.open = None,
+        |it| it.patience.out_of_hours = None,
+        |it| it.patience.silent = 0.0,
+        |it| it.patience.gone_share = 1.0,
+        |it| it.patience.signals = Signals::default(),
+        |it| it.handling_closing = None,
+        |it| it.reply.drift = None,
+        |it| it.reply.personal_ln_sd = 0.0,
+        |it| it.exchanges = usual().exchanges,
+        |it| it.handling_first = usual().handling_first,
+        |it| it.handling_later = usual().handling_later,
+        |it| (it.patience.first, it.patience.later) = (None, None),
+    ]
+}
+
+fn usual() -> Demand {
+    demand(0, Until::Handling)
 }

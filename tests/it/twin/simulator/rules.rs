@@ -1,13 +1,14 @@
 //! The answers to the questions that the phases ask. None of them changes anything.
 
 use super::Twin;
-use super::things::{State, Task};
-use quasisync::model::{Target, Until};
+use super::things::{Event, State};
+use quasisync::model::{Demand, Holds, Target, Until};
 use quasisync::policy::{Adaptive, AssignmentKey, OrderKey, Ownership, SLOT};
 use quasisync::random::philox;
 use quasisync::units::{AgentId, Span, TeamId, Time};
+use quasisync::workload::Person;
 
-impl Twin<'_> {
+impl<'a> Twin<'a> {
     // What a desk is.
 
     pub(super) fn desk_of(&self, agent: usize) -> usize {
@@ -49,8 +50,12 @@ impl Twin<'_> {
 
     pub(super) fn load(&self, desk: usize) -> u64 {
         let owned = self.conversations.iter().filter(|it| it.owner == Some(desk));
-        let wrapping = self.agents_at(desk).into_iter().filter(|&agent| self.agents[agent].task == Task::WrapUp);
-        owned.map(|it| self.weight(it.state)).sum::<u64>() + wrapping.count() as u64 * u64::from(SLOT)
+        let holds_slot = |event: &Event| match event {
+            Event::WrappedUp(it) => it.holds != Holds::Nothing && self.desk_of(it.agent) == desk,
+            _ => false,
+        };
+        let wrapping = self.events.iter().filter(|it| holds_slot(&it.1)).count();
+        owned.map(|it| self.weight(it.state)).sum::<u64>() + wrapping as u64 * u64::from(SLOT)
     }
 
     pub(super) fn has_room(&self, desk: usize) -> bool {
@@ -58,8 +63,43 @@ impl Twin<'_> {
     }
 
     pub(super) fn active(&self, desk: usize) -> usize {
-        let active = |state| matches!(state, State::Waiting | State::InHand | State::Awaiting);
-        self.conversations.iter().filter(|it| it.owner == Some(desk) && active(it.state)).count()
+        self.conversations.iter().filter(|it| it.owner == Some(desk) && it.is_active()).count()
+    }
+
+    pub(super) fn is_wrapping_up(&self, agent: usize) -> bool {
+        let holds =
+            |event: &Event| matches!(event, Event::WrappedUp(it) if it.agent == agent && it.holds == Holds::Agent);
+        self.events.iter().any(|it| holds(&it.1))
+    }
+
+    /// Whether an agent is there and has nothing to do.
+    pub(super) fn is_free(&self, agent: usize) -> bool {
+        self.agents[agent].present && self.in_hand(agent).is_empty() && !self.is_wrapping_up(agent)
+    }
+
+    // Who a customer is.
+
+    pub(super) fn demand(&self, person: Person) -> &'a Demand {
+        &self.model.demands[person.demand.index()]
+    }
+
+    /// What random rules draw by.
+    pub(super) fn identity(&self, conversation: usize) -> u64 {
+        self.reactions.identity(self.conversations[conversation].person)
+    }
+
+    /// This instant, or the beginning of the first second after it at which the person is awake.
+    pub(super) fn awake(&self, person: Person, at: Time) -> Time {
+        let Some(awake) = &self.demand(person).awake else { return at };
+        let mut at = at;
+        loop {
+            let second = self.model.frame.origin.second_of_week(at);
+            if awake.at(second) {
+                return at;
+            }
+            let Some(change) = awake.next_change(second) else { return Time::LAST };
+            at = Time(at.0 / Span::SECOND.0 * Span::SECOND.0) + Span(u64::from(change - second) * Span::SECOND.0);
+        }
     }
 
     // Which conversation next.
@@ -70,7 +110,7 @@ impl Twin<'_> {
     }
 
     pub(super) fn teams_for(&self, conversation: usize) -> Vec<TeamId> {
-        self.model.teams_for(self.workload.customers[conversation].demand())
+        self.model.teams_for(self.conversations[conversation].person.demand)
     }
 
     /// What decides in a line, the least first; equal ranks in the order of joining.
@@ -82,8 +122,7 @@ impl Twin<'_> {
         [passage, purpose]: [u64; 2],
     ) -> Vec<u64> {
         let it = &self.conversations[conversation];
-        let customer = &self.workload.customers[conversation];
-        let demand = &self.model.demands[customer.demand().index()];
+        let demand = self.demand(it.person);
         let came_back = it.replies > 0;
         let value = |key: &OrderKey| match key {
             OrderKey::JoinedFirst => 0,
@@ -98,7 +137,9 @@ impl Twin<'_> {
             OrderKey::ReactivatedLast => u64::from(came_back),
             OrderKey::Adaptive(adaptive) => (it.wrote + adapted(adaptive, it.gap)).0,
             OrderKey::MostEngaged => it.gap,
-            OrderKey::Random => philox(self.workload.key(), [customer.identity, passage, 0, purpose])[0] >> 32,
+            OrderKey::Random => {
+                philox(self.workload.key(), [self.identity(conversation), passage, 0, purpose])[0] >> 32
+            }
         };
         // Last, whoever is at the front before the others.
         order.iter().map(value).chain([u64::from(since.is_some())]).collect()
@@ -131,9 +172,8 @@ impl Twin<'_> {
                 AssignmentKey::Random => 0,
             };
             if *key == AssignmentKey::Random {
-                let identity = self.workload.customers[conversation].identity;
                 let passages = self.conversations[conversation].passages;
-                let bits = philox(self.workload.key(), [identity, passages, 0, 101])[0];
+                let bits = philox(self.workload.key(), [self.identity(conversation), passages, 0, 101])[0];
                 desks = vec![desks[((u128::from(bits) * desks.len() as u128) >> 64) as usize]];
             }
             let best = desks.iter().map(|&desk| score(desk)).min();
@@ -154,9 +194,10 @@ impl Twin<'_> {
         };
         let slowdown = team.slowdown[active.clamp(1, team.slowdown.len()) - 1];
         let speed = self.workload.speed(AgentId(agent as u32));
-        let mut work = self.exchange(conversation).handling();
-        if slowdown != 1.0 || speed != 1.0 {
-            work = Span((work.0 as f64 * slowdown / speed + 0.5) as u64);
+        let share = self.share(conversation);
+        let mut work = self.content(agent, conversation);
+        if slowdown != 1.0 || speed != 1.0 || share != 1.0 {
+            work = Span((work.0 as f64 * slowdown / speed * share + 0.5) as u64);
         }
         if self.agents[agent].last.is_some_and(|last| last != conversation) {
             work += team.switch_cost;
@@ -164,17 +205,68 @@ impl Twin<'_> {
         work
     }
 
+    /// The work on the message itself, and what the agent has to read before.
+    pub(super) fn content(&self, agent: usize, conversation: usize) -> Span {
+        let it = &self.conversations[conversation];
+        if it.contentless {
+            return self.reactions.closing(it.person);
+        }
+        let handling = it.exchange().expect("a matter that is open").handling();
+        if it.answered == 0 || it.author == Some(agent) {
+            return handling;
+        }
+        let catch_up = self.model.teams[self.agents[agent].team].catch_up;
+        handling + catch_up.first + Span(catch_up.per_exchange.0 * u64::from(it.answered))
+    }
+
+    /// How much of the work on a message is left once its customer has gone without a word.
+    pub(super) fn share(&self, conversation: usize) -> f64 {
+        let it = &self.conversations[conversation];
+        if it.gone { self.demand(it.person).patience.gone_share } else { 1.0 }
+    }
+
+    // How long customers wait.
+
     /// When the customer gives up, if nothing changes; `None` if nothing makes him wait.
     pub(super) fn deadline(&self, conversation: usize) -> Option<Time> {
         let it = &self.conversations[conversation];
-        let until = self.model.demands[self.workload.customers[conversation].demand().index()].patience.until;
-        let waits = match it.state {
-            State::Queued => true,
-            State::Waiting => until != Until::Assigned,
-            State::InHand => until == Until::Reply,
-            State::New | State::Awaiting | State::Inactive | State::Closed => false,
+        let typing = self.policy.door.gives.typing;
+        let waits = match (it.state, self.demand(it.person).patience.until) {
+            (State::Queued, _) => true,
+            (State::Waiting, until) => until != Until::Assigned,
+            (State::InHand, until) => until == Until::Reply && !typing,
+            (State::New | State::Awaiting | State::Inactive | State::Closed, _) => false,
         };
-        self.exchange_or_none(conversation).filter(|_| waits)?.patience().map(|patience| it.wrote + patience)
+        if !waits || it.gone || it.contentless {
+            return None;
+        }
+        let (patience, factor) = (self.patience(conversation)?, self.signals(it.person));
+        Some(it.wrote + if factor == 1.0 { patience } else { Span((patience.0 as f64 * factor + 0.5) as u64) })
+    }
+
+    /// The patience with the message, as the customer brings it.
+    fn patience(&self, conversation: usize) -> Option<Span> {
+        let it = &self.conversations[conversation];
+        let second = self.model.frame.origin.second_of_week(it.wrote);
+        let shut = self.demand(it.person).open.as_ref().is_some_and(|open| !open.at(second));
+        let out_of_hours = self.reactions.patience_out_of_hours(it.person, it.answered);
+        if shut && out_of_hours.is_some() { out_of_hours } else { it.exchange()?.patience() }
+    }
+
+    /// What the signs of life that the platform gives do to patience.
+    fn signals(&self, person: Person) -> f64 {
+        let (gives, factors) = (self.policy.door.gives, self.demand(person).patience.signals);
+        let mut product = 1.0;
+        for (given, factor) in [
+            (gives.acknowledgement, factors.acknowledgement),
+            (gives.presence, factors.presence),
+            (gives.estimated_wait, factors.estimated_wait),
+        ] {
+            if given {
+                product *= factor;
+            }
+        }
+        product
     }
 }
 
