@@ -210,7 +210,7 @@ impl Bars {
         canvas.text(&text, TICK, ink, Align::Centre, at)
     }
 
-    /// The names of the parts above the first bar, each joined to its part of it.
+    /// The names of the parts above the first bar, each joined to its part if the bar has it.
     fn draw_heads<B: DrawingBackend>(&self, canvas: &mut Canvas<'_, B>, sheet: &Sheet) -> Result<(), ChartError> {
         let baseline = sheet.plot.top - 26.0;
         for (place, (head, &right)) in self.columns.iter().zip(&sheet.columns).enumerate() {
@@ -234,7 +234,7 @@ impl Bars {
         for (((&part, &middle), &place), width) in seen.iter().zip(&middles).zip(&places).zip(&widths) {
             let left = place - width / 2.0;
             let (foot, tip) = (baseline + 5.0, first + (ROW - BAR) / 2.0 - 1.0);
-            if policy == 0 {
+            if policy == 0 && shares[part] > 0.0 {
                 canvas.line(&[(place, foot), (middle, tip - 7.0), (middle, tip)], Pen::solid(AXIS, 1.0))?;
             }
             canvas.rectangle(swatch(left, baseline), self.ink(policy, part))?;

@@ -53,7 +53,7 @@ pub struct SpectrumPanel {
     /// Whose it is.
     pub title: String,
     /// What else is to be said.
-    pub note: &'static str,
+    pub note: String,
     /// Index of the policy, if it is one's.
     pub policy: Option<usize>,
     /// For each stretch the shares, which add up to 1; `None` where there is nothing.
@@ -143,11 +143,11 @@ impl Spectrum {
         (panel, plot): (&SpectrumPanel, Area),
     ) -> Result<(), ChartError> {
         let ink = panel.policy.map_or(TEXT, style::series_lettering);
-        let note = if panel.note.is_empty() { 0.0 } else { font::width(panel.note, TICK) + 7.0 };
+        let note = if panel.note.is_empty() { 0.0 } else { font::width(&panel.note, TICK) + 7.0 };
         let title = font::fit(&panel.title, LABEL, sheet.width + sheet.room - note);
         canvas.text(&title, LABEL, ink, Align::Left, (plot.left, plot.top - 9.0))?;
         let after = plot.left + font::width(&title, LABEL) + 7.0;
-        canvas.text(panel.note, TICK, MUTED, Align::Left, (after, plot.top - 9.0))?;
+        canvas.text(&panel.note, TICK, MUTED, Align::Left, (after, plot.top - 9.0))?;
         let runs = panel.runs();
         for run in &runs {
             self.draw_run(canvas, sheet, plot, run)?;

@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn ratios_and_shares_have_the_digits_that_matter() {
-        let ratios = [0.0, 0.001, 0.05, 0.8, 1.0, 3.14, 9.96, 42.4, 1234.0].map(times);
+        let ratios = [0.0, 0.001, 0.05, 0.8, 1.0, 3.12, 9.96, 42.4, 1234.0].map(times);
         assert_eq!(ratios, ["0", "<0.01", "0.05", "0.8", "1", "3.1", "10", "42", "1,234"]);
         assert_eq!([0.0, 0.2, 3.0, 42.4].map(figures), ["0.00", "0.20", "3.0", "42"]);
         assert_eq!([0.0, 0.001, 0.07, 0.999, 1.0].map(percent), ["0 %", "<1 %", "7 %", ">99 %", "100 %"]);

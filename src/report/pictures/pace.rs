@@ -10,8 +10,8 @@ use crate::units::Span;
 const RESPONSES: [&str; 3] = ["response_live", "response_quasi_live", "response_deferred"];
 const GAPS: [&str; 3] = ["customer_live", "customer_quasi_live", "customer_deferred"];
 
-/// Customers whose shares differ by no more than this look alike: in a panel that would be a pixel or two.
-const ALIKE: f64 = 0.02;
+/// Customers whose shares differ by no more than this look alike: in a panel that would be a few pixels.
+const ALIKE: f64 = 0.05;
 
 /// Where the conversations are through the day; none if there are no responses.
 ///
@@ -21,18 +21,23 @@ pub(super) fn spectrum(report: &Report<'_>, course: &Course) -> Option<Spectrum>
     let policies = 0..report.results.policies.len();
     policies.clone().find(|&policy| total(report, policy, RESPONSES).is_some())?;
     let (responses, gaps) = (bands(course, RESPONSES), bands(course, GAPS));
-    let of_policy = |policy: usize, note, values: &[Vec<Option<[f64; 3]>>], metrics| SpectrumPanel {
+    let of_policy = |policy: usize, note: &str, values: &[Vec<Option<[f64; 3]>>], metrics| SpectrumPanel {
         title: report.policy(policy).to_owned(),
-        note,
+        note: note.to_owned(),
         policy: Some(policy),
         values: values[policy].clone(),
         total: total(report, policy, metrics),
     };
-    let (columns, panels) = match alike(report) {
+    let apart = apart(report);
+    let (columns, panels) = match apart <= ALIKE {
         true => {
             let one = SpectrumPanel {
                 title: "customers\u{2019} gaps".to_owned(),
-                note: if policies.len() > 1 { "alike under all policies" } else { "" },
+                note: match (policies.len(), (apart * 100.0).ceil()) {
+                    (1, _) => String::new(),
+                    (_, points) if points <= 1.0 => "alike under all policies".to_owned(),
+                    (_, points) => format!("alike within {points} points"),
+                },
                 policy: None,
                 values: gaps[report.baseline()].clone(),
                 total: total(report, report.baseline(), GAPS),
@@ -89,14 +94,15 @@ fn total(report: &Report<'_>, policy: usize, metrics: [&str; 3]) -> Option<[f64;
     Some([live?, quasi_live?, deferred?])
 }
 
-/// Whether customers are as fast under every policy.
-fn alike(report: &Report<'_>) -> bool {
+/// How far the shares of customers' gaps are apart under different policies.
+fn apart(report: &Report<'_>) -> f64 {
     let all: Vec<[f64; 3]> =
         (0..report.results.policies.len()).filter_map(|policy| total(report, policy, GAPS)).collect();
-    (0..3).all(|band| {
+    let of_band = |band: usize| {
         let shares = || all.iter().map(|shares| shares[band]);
-        shares().fold(0.0, f64::max) - shares().fold(1.0, f64::min) <= ALIKE
-    })
+        shares().fold(0.0, f64::max) - shares().fold(1.0, f64::min)
+    };
+    (0..3).map(of_band).fold(0.0, f64::max)
 }
 
 /// At whose tempo customers are served; none if nobody has more than one mode.

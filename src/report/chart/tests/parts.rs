@@ -14,7 +14,7 @@ fn shares(minute: f64, policy: usize) -> [f64; 3] {
 fn panel(title: &str, policy: Option<usize>, minutes: &[f64]) -> SpectrumPanel {
     SpectrumPanel {
         title: title.to_owned(),
-        note: if policy.is_some() { "responses" } else { "alike under all policies" },
+        note: if policy.is_some() { "responses" } else { "alike within 3 points" }.to_owned(),
         policy,
         values: minutes.iter().map(|&minute| Some(shares(minute, policy.unwrap_or(0)))).collect(),
         total: Some([0.3, 0.52, 0.18]),
