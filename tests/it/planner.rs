@@ -1,7 +1,9 @@
 //! `planner.csv` and `tempo.csv` on scenarios small enough to be worked out by hand, and against the other tables.
 
 use crate::runner::{Place, golden};
+use quasisync::{experiment, scenario};
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 /// One agent who takes a minute for each message and half a minute to wrap up, one conversation at a time; and two agents
 /// for somebody who writes in the last half hour.
@@ -54,12 +56,17 @@ fn rows(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Vec<Row> {
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }
 
-fn by_hand() -> BTreeMap<String, Vec<u8>> {
+/// A place with the scenario and its logs, in seconds since the start. The second customer waits for the first one's wrap-up.
+fn place(text: &str) -> Place {
     let place = Place::new();
-    place.write("hand.toml", BY_HAND);
-    // Seconds since the start. The second customer waits for the first one's wrap-up.
+    place.write("hand.toml", text);
     place.write("orders.csv", "created\n600\n630\n2400\n");
     place.write("advice.csv", "created\n3000\n");
+    place
+}
+
+fn by_hand() -> BTreeMap<String, Vec<u8>> {
+    let place = place(BY_HAND);
     place.done(&["run", "hand.toml", "--no-charts"]);
     place.files("output/hand")
 }
@@ -97,6 +104,23 @@ fn planners_get_what_can_be_worked_out_by_hand() {
     // Three agents; 90 s and 240 s of work are 165 s a conversation.
     let all = [2.0, 2.0, 0.0, 1.0, 0.0, 150.0, 165.0, 330.0 / 5400.0, 360.0 / 5400.0, 330.0 / 1800.0, 3.0, 3.0, 0.0];
     assert_eq!(numbers(&planner, "08:30:00", "overall"), some(&all));
+}
+
+#[test]
+fn wrapping_up_is_told_apart_by_what_is_on_the_desk() {
+    let seconds = |text: &str| {
+        let place = place(text);
+        let scenario = scenario::load(&place.path("hand.toml")).expect("a scenario");
+        let results = experiment::run(&scenario.experiment, &(), &AtomicBool::new(false)).expect("results");
+        let works = results.policies[0].intervals.iter().map(|it| &it.work[0]);
+        let all = works.fold((0, 0), |sum, work| (sum.0 + work.wrap_up, sum.1 + work.wrap_up_alone));
+        (all.0 / 1_000_000, all.1 / 1_000_000)
+    };
+    assert_eq!(seconds(BY_HAND), (90, 90), "the second customer waits in the queue");
+    let two = BY_HAND.replace("preferred = 1, maximum = 1", "preferred = 2, maximum = 2");
+    assert_eq!(seconds(&two), (90, 60), "the second customer waits on the desk");
+    let team = two.replace("maximum = 2 }", "maximum = 2, ownership = \"team\" }");
+    assert_eq!(seconds(&team), (90, 60), "the desk of a team");
 }
 
 #[test]
