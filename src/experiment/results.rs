@@ -237,7 +237,7 @@ fn mean_of(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push
 }
 
 fn quantiles(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push<'_>) {
-    let distributions: Vec<Distribution<7>> = times.iter().map(|it| it.distribution.clone()).collect();
+    let distributions: Vec<&Distribution<7>> = times.iter().map(|it| &it.distribution).collect();
     for (name, p) in QUANTILES {
         let estimate = quantile(p, &distributions).map(|it| it.scaled(scale));
         let interval = quantile_interval(p, &distributions, confidence)

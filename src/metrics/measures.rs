@@ -142,6 +142,8 @@ pub struct Work {
     pub wasted: u64,
     /// Wrapping up, where that takes the agent.
     pub wrap_up: u64,
+    /// Of that, with no active conversation on the desk.
+    pub wrap_up_alone: u64,
     /// Signed in.
     pub signed_in: u64,
     /// Signed in, as it was planned.
@@ -178,6 +180,7 @@ impl Work {
         self.handling += other.handling;
         self.wasted += other.wasted;
         self.wrap_up += other.wrap_up;
+        self.wrap_up_alone += other.wrap_up_alone;
         self.signed_in += other.signed_in;
         self.scheduled += other.scheduled;
         self.cost += other.cost;

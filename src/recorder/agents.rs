@@ -69,6 +69,9 @@ impl Recorder {
         work.load += area(load, span);
         work.preferred += area(preferred, span);
         work.active += area(active.into(), span);
+        if active == 0 && self.holds_agent[desks.team[desk.index()].index()] {
+            work.wrap_up_alone += span * wrapping_up(world, desk);
+        }
         if load > preferred {
             work.over_preferred += present;
             work.over_maximum += if load > desks.maximum(desk) { present } else { 0 };
@@ -254,4 +257,14 @@ impl Recorder {
 #[inline]
 fn area(height: u64, span: u64) -> u128 {
     u128::from(height).wrapping_mul(u128::from(span))
+}
+
+/// How many agents of a desk finish a closed conversation.
+fn wrapping_up(world: &World, desk: DeskId) -> u64 {
+    let wraps_up = |activity: &Activity| matches!(activity, Activity::WrappingUp { .. });
+    // A desk for each agent: no need to look at all of them.
+    match world.desks.len() == world.agents.len() {
+        true => u64::from(wraps_up(&world.agents[desk.index()].activity)),
+        false => world.agents.iter().filter(|it| it.desk == desk && wraps_up(&it.activity)).count() as u64,
+    }
 }

@@ -4,8 +4,8 @@
 //! computes a statistic that an estimate has not got already, and nothing but `timing.json` knows how long anything took.
 //!
 //! ```text
-//! Report -> summary, comparisons, intervals, agents, replications (CSV) \
-//!        -> pictures (SVG, PNG)                                          > Output -> manifest -> folder
+//! Report -> summary, comparisons, planner, intervals, tempo, agents, replications (CSV) \
+//!        -> pictures (SVG, PNG)                                                          > Output -> manifest -> folder
 //!        -> key -> verdict -> text, json (the terminal)
 //! ```
 
@@ -24,10 +24,12 @@ mod key;
 mod manifest;
 #[cfg(feature = "program")]
 mod pictures;
+mod planner;
 mod replications;
 mod slice;
 mod summary;
 mod table;
+mod tempo;
 #[cfg(feature = "program")]
 pub mod text;
 #[cfg(feature = "program")]
@@ -47,8 +49,10 @@ pub use json::json;
 pub use manifest::{Timing, manifest, sha256, timing};
 #[cfg(feature = "program")]
 pub use pictures::pictures;
+pub use planner::{Column, PLANNER, planner};
 pub use replications::replications;
 pub use summary::summary;
+pub use tempo::tempo;
 pub use words::{duration, number};
 
 /// The results of a scenario, for all outputs.
@@ -61,10 +65,12 @@ pub struct Report<'a> {
 }
 
 /// The names of all files that a run may write: a folder in their place is found before anything is simulated.
-pub const NAMES: [&str; 17] = [
+pub const NAMES: [&str; 27] = [
     "summary.csv",
     "comparisons.csv",
+    "planner.csv",
     "intervals.csv",
+    "tempo.csv",
     "agents.csv",
     "replications.csv",
     "waits.svg",
@@ -77,6 +83,14 @@ pub const NAMES: [&str; 17] = [
     "day-work.png",
     "tradeoff.svg",
     "tradeoff.png",
+    "spectrum.svg",
+    "spectrum.png",
+    "tempo.svg",
+    "tempo.png",
+    "abandonment.svg",
+    "abandonment.png",
+    "agent-time.svg",
+    "agent-time.png",
     "run.json",
     "timing.json",
 ];
@@ -92,7 +106,15 @@ pub struct Output {
 
 /// All tables, in the order in which they are worth reading.
 pub fn tables(report: &Report<'_>) -> Vec<Output> {
-    vec![summary(report), comparisons(report), intervals(report), agents(report), replications(report)]
+    vec![
+        summary(report),
+        comparisons(report),
+        planner(report),
+        intervals(report),
+        tempo(report),
+        agents(report),
+        replications(report),
+    ]
 }
 
 impl Report<'_> {
@@ -104,6 +126,11 @@ impl Report<'_> {
     /// The name of a policy.
     pub fn policy(&self, place: usize) -> &str {
         &self.experiment().policies[place].name
+    }
+
+    /// How many replications there were.
+    fn replications(&self) -> f64 {
+        f64::from(self.experiment().replications)
     }
 
     /// The place of the baseline.

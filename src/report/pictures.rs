@@ -1,4 +1,8 @@
-//! The charts of a run: how waits are spread, how the day goes, and what each policy costs and gives.
+//! The charts of a run: how waits are spread, how the day goes, what each policy costs and gives, where on the spectrum the
+//! conversations are, at whose tempo, who leaves, and where the agents' time goes.
+
+mod pace;
+mod shares;
 
 use super::chart::{
     self, ChartError, Curve, Day, Distribution, DurationScale, Line, Panel, Picture, Spot, Tradeoff, Unit,
@@ -9,25 +13,31 @@ use crate::metrics::Scope;
 use crate::stats::{self, ratio};
 use crate::units::Span;
 
-/// All charts, each as SVG and as PNG.
+/// All charts for which there are data, each as SVG and as PNG.
 ///
 /// # Errors
 /// No data cause one, only a lack of memory.
 pub fn pictures(report: &Report<'_>) -> Result<Vec<Output>, ChartError> {
-    let (waits, replies) = (waits(report), first_replies(report));
     let course = Course::new(report);
-    let pictures = [
-        chart::distribution(&waits)?,
-        chart::distribution(&replies)?,
+    let usual = [
+        chart::distribution(&waits(report))?,
+        chart::distribution(&first_replies(report))?,
         chart::day(&day_of_waits(report, &course))?,
         chart::day(&day_of_work(report, &course))?,
         chart::tradeoff(&tradeoff(report))?,
     ];
+    let other = [
+        pace::spectrum(report, &course).map(|chart| chart::spectrum(&chart)),
+        pace::tempo(report).map(|chart| chart::tempo(&chart)),
+        shares::abandonment(report).map(|chart| chart::bars(&chart)),
+        shares::agent_time(report).map(|chart| chart::bars(&chart)),
+    ];
+    let other: Vec<Picture> = other.into_iter().flatten().collect::<Result<_, _>>()?;
     let files = |picture: Picture| {
         let output = |ending: &str, bytes| Output { name: format!("{}.{ending}", picture.name), bytes };
         [output("svg", picture.svg), output("png", picture.png)]
     };
-    Ok(pictures.into_iter().flat_map(files).collect())
+    Ok(usual.into_iter().chain(other).flat_map(files).collect())
 }
 
 /// "40 replications", with what their bands or crosses mean.
@@ -123,20 +133,29 @@ fn grid(limit: u64) -> Vec<u64> {
     [0].into_iter().chain(steps).collect()
 }
 
+/// "40 replications", or "one replication".
+fn replications(report: &Report<'_>) -> String {
+    match report.experiment().replications {
+        1 => "one replication".to_owned(),
+        number => format!("{number}\u{a0}replications"),
+    }
+}
+
+/// "5 days with new conversations in each of 40 replications", as far as there are several days.
+fn days_and_replications(report: &Report<'_>, course: &Course) -> String {
+    match course.days {
+        0 | 1 => replications(report),
+        days => format!("{days} days with new conversations in each of {}", replications(report)),
+    }
+}
+
 /// A chart of the day.
 fn day(report: &Report<'_>, course: &Course, name: &'static str, title: &str, panels: Vec<Panel>) -> Day {
-    let replications = match report.experiment().replications {
-        1 => "one replication".to_owned(),
-        number => format!("{number} replications"),
-    };
-    let days = match course.days {
-        0 | 1 => String::new(),
-        days => format!("{days} days with new conversations in each of "),
-    };
+    let over = days_and_replications(report, course);
     Day {
         name,
         title: title.to_owned(),
-        subtitle: format!("means over {days}{replications}; by the time at which messages come and work is done"),
+        subtitle: format!("means over {over}; by the time at which messages come and work is done"),
         start: course.start,
         minutes: course.minutes.clone(),
         policies: report.experiment().policies.iter().map(|policy| policy.name.clone()).collect(),

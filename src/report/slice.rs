@@ -85,7 +85,6 @@ impl Slice {
     }
 
     /// One statistic of a metric.
-    #[cfg(feature = "program")]
     pub(super) fn value(&self, metric: &str, statistic: &str) -> Option<f64> {
         let metric = METRICS.iter().filter(|it| it.name == metric);
         metric.flat_map(|it| self.values(it)).find(|it| it.statistic == statistic)?.value

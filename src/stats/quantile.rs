@@ -8,6 +8,7 @@
 use super::distribution::Distribution;
 use super::estimate::{Estimate, Interval, critical, ratio};
 use super::histogram::smallest;
+use std::borrow::Borrow;
 
 /// The confidence of the interval of the share over which the slope of the quantile function is taken.
 const SLOPE_CONFIDENCE: f64 = 0.95;
@@ -20,7 +21,7 @@ const SLOPE_CONFIDENCE: f64 = 0.95;
 ///
 /// # Panics
 /// If `p` is not between 0 and 1.
-pub fn quantile<const BITS: u32>(p: f64, replications: &[Distribution<BITS>]) -> Option<Estimate> {
+pub fn quantile<const BITS: u32, D: Borrow<Distribution<BITS>>>(p: f64, replications: &[D]) -> Option<Estimate> {
     let pool = Pool::new(p, replications)?;
     let value = pool.reach(p);
     let share = pool.share(value);
@@ -36,9 +37,9 @@ pub fn quantile<const BITS: u32>(p: f64, replications: &[Distribution<BITS>]) ->
 ///
 /// # Panics
 /// If `p` or `confidence` is not between 0 and 1.
-pub fn quantile_interval<const BITS: u32>(
+pub fn quantile_interval<const BITS: u32, D: Borrow<Distribution<BITS>>>(
     p: f64,
-    replications: &[Distribution<BITS>],
+    replications: &[D],
     confidence: f64,
 ) -> Option<Interval> {
     let pool = Pool::new(p, replications)?;
@@ -57,7 +58,7 @@ pub fn quantile_interval<const BITS: u32>(
 
 /// The distributions of all replications, of which at least one has values.
 struct Pool<'a, const BITS: u32> {
-    replications: &'a [Distribution<BITS>],
+    replications: Vec<&'a Distribution<BITS>>,
     totals: Vec<f64>,
     total: f64,
     /// No value is greater.
@@ -65,11 +66,12 @@ struct Pool<'a, const BITS: u32> {
 }
 
 impl<'a, const BITS: u32> Pool<'a, BITS> {
-    fn new(p: f64, replications: &'a [Distribution<BITS>]) -> Option<Self> {
+    fn new(p: f64, replications: &'a [impl Borrow<Distribution<BITS>>]) -> Option<Self> {
         assert!((0.0..=1.0).contains(&p), "a quantile of {p}");
+        let replications: Vec<&Distribution<BITS>> = replications.iter().map(Borrow::borrow).collect();
         let totals: Vec<f64> = replications.iter().map(|replication| replication.total() as f64).collect();
         let total: f64 = totals.iter().sum();
-        let limit = replications.iter().map(Distribution::limit).max()?;
+        let limit = replications.iter().map(|replication| replication.limit()).max()?;
         (total > 0.0).then_some(Self { replications, totals, total, limit })
     }
 

@@ -16,6 +16,8 @@ mod metrics;
 #[cfg(feature = "program")]
 mod outputs;
 #[cfg(feature = "program")]
+mod planner;
+#[cfg(feature = "program")]
 mod program;
 #[cfg(feature = "program")]
 mod readme;

@@ -1,10 +1,15 @@
 //! The files: which there are, what is in them, and what they do not depend on.
 
 use crate::runner::{Place, cases, golden};
+use quasisync::experiment;
+use quasisync::report::{self, Report};
+use quasisync::scenario::{self, Scenario};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 const FOLDER: &str = "output/two";
 
@@ -28,16 +33,18 @@ fn number(text: &str) -> f64 {
 #[test]
 fn every_file_is_there_and_is_what_the_manifest_says() {
     let files = two_teams(&Place::new(), &[]);
-    let charts = ["day-waits", "day-work", "first-replies", "tradeoff", "waits"];
+    let charts = ["agent-time", "day-waits", "day-work", "first-replies", "spectrum", "tempo", "tradeoff", "waits"];
     let mut expected: Vec<String> =
         charts.iter().flat_map(|name| [format!("{name}.svg"), format!("{name}.png")]).collect();
     let others = [
         "agents.csv",
         "comparisons.csv",
         "intervals.csv",
+        "planner.csv",
         "replications.csv",
         "run.json",
         "summary.csv",
+        "tempo.csv",
         "timing.json",
     ];
     expected.extend(others.map(str::to_owned));
@@ -63,6 +70,33 @@ fn every_file_is_there_and_is_what_the_manifest_says() {
 }
 
 #[test]
+fn charts_are_drawn_where_there_are_data() {
+    let text = golden("two-teams");
+    let mut scenario = scenario::parse(&text, Path::new("two.toml"), &scenario::Disk).expect("a scenario");
+    let names = |scenario: &Scenario| -> Vec<String> {
+        let results = experiment::run(&scenario.experiment, &(), &AtomicBool::new(false)).expect("results");
+        let pictures = report::pictures(&Report { scenario, results: &results }).expect("pictures");
+        pictures.into_iter().map(|picture| picture.name).collect()
+    };
+    let has = |names: &[String], name: &str| {
+        assert!(names.iter().all(|name| report::NAMES.contains(&name.as_str())), "{names:?}");
+        let both = [".svg", ".png"].map(|ending| names.contains(&format!("{name}{ending}")));
+        assert_eq!(both[0], both[1]);
+        both[0]
+    };
+    let usual = names(&scenario);
+    assert!(has(&usual, "tempo") && !has(&usual, "abandonment"), "two modes, and nobody leaves without a word");
+    let demands = &mut scenario.experiment.model.demands;
+    demands[0].patience.silent = 0.5;
+    demands[0].reply.modes.truncate(1);
+    demands[0].reply.modes[0].start = 1.0;
+    demands[0].reply.transitions = vec![vec![1.0]];
+    let other = names(&scenario);
+    assert!(!has(&other, "tempo") && has(&other, "abandonment"), "one mode, and somebody leaves without a word");
+    assert!(has(&other, "spectrum") && has(&other, "agent-time"));
+}
+
+#[test]
 fn tables_have_the_columns_that_scripts_rely_on() {
     let files = two_teams(&Place::new(), &["--no-charts"]);
     let header = |name: &str| {
@@ -76,6 +110,12 @@ fn tables_have_the_columns_that_scripts_rely_on() {
     );
     assert_eq!(header("intervals.csv"), "policy,scope,interval,start,metric,statistic,unit,value");
     assert_eq!(header("agents.csv"), "policy,team,agent,signed_in_hours,replies,utilisation,occupancy");
+    assert_eq!(
+        header("planner.csv"),
+        "policy,start,demand,offered,answered,abandoned,service_level,average_speed_of_answer,handle_time,\
+         handle_time_with_wrap_up,occupancy,concurrency,required,signed_in,scheduled,backlog"
+    );
+    assert_eq!(header("tempo.csv"), "policy,demand,mode,responses,p10,p25,p50,p75,p90");
     assert_eq!(
         header("replications.csv"),
         "policy,replication,offered,answered,abandoned,resolved,wait_mean,wait_p90,first_response_time_p90,service_level,\
@@ -137,7 +177,7 @@ fn the_number_of_threads_changes_no_byte() {
 fn a_policy_has_the_same_rows_whatever_the_others_are() {
     let all = two_teams(&Place::new(), &["--no-charts"]);
     let some = two_teams(&Place::new(), &["--no-charts", "--policy", "small door"]);
-    for name in ["summary.csv", "intervals.csv", "agents.csv", "replications.csv"] {
+    for name in ["summary.csv", "planner.csv", "intervals.csv", "tempo.csv", "agents.csv", "replications.csv"] {
         let kept = |row: &BTreeMap<String, String>| row["policy"] != "timer";
         let expected: Vec<_> = rows(&all, name).into_iter().filter(kept).collect();
         assert!(rows(&some, name) == expected, "{name}");

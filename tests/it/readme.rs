@@ -7,6 +7,7 @@ use crate::runner::Place;
 use quasisync::metrics::METRICS;
 use quasisync::policy::GROUPS;
 use quasisync::random::law::{LAWS, ParameterKind};
+use quasisync::report::PLANNER;
 use quasisync::scenario;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,10 +18,12 @@ use std::sync::LazyLock;
 const MAIN_JOB: &str = "run retail-bank";
 
 /// What one row of a file is.
-const ROWS: [(&str, &str); 5] = [
+const ROWS: [(&str, &str); 7] = [
     ("summary.csv", "a number of a policy"),
     ("comparisons.csv", "a number of a policy against the baseline"),
+    ("planner.csv", "an interval of a policy: what planners open first, overall and by demand"),
     ("intervals.csv", "a number in an interval of the time counted"),
+    ("tempo.csv", "a mode of a demand's customers: the tempo ratio of the replies to them"),
     ("agents.csv", "an agent; shares over all replications"),
     ("replications.csv", "a replication of a policy"),
 ];
@@ -79,6 +82,7 @@ fn made(name: &str) -> String {
         "laws" => laws(),
         "metrics" => metrics(),
         "files" => files(),
+        "planner" => planner(),
         "exit codes" => exit_codes(),
         other => panic!("nobody makes `{other}`"),
     }
@@ -142,6 +146,10 @@ fn files() -> String {
     table(&["file", "what a row is", "columns"], ROWS.iter().map(row).chain(others))
 }
 
+fn planner() -> String {
+    table(&["column", "definition"], PLANNER.iter().map(|it| vec![code(it.name), it.about.to_owned()]))
+}
+
 fn exit_codes() -> String {
     let help = Place::new().done(&["--help"]);
     let lines = help.lines().skip_while(|line| *line != "Exit codes:").skip(1);
@@ -166,7 +174,7 @@ fn what_is_made_is_what_the_program_makes() {
         rest = after;
     }
     fresh.push_str(rest);
-    assert_eq!(names, [MAIN_JOB, "policies", "laws", "files", "metrics", "exit codes"]);
+    assert_eq!(names, [MAIN_JOB, "policies", "laws", "files", "planner", "metrics", "exit codes"]);
     if updating() {
         fs::write(root().join("README.md"), &fresh).unwrap();
     }

@@ -1,6 +1,8 @@
-//! Axes of durations, shares and counts: their range and their ticks.
+//! Axes of durations, shares, counts and ratios: their range and their ticks.
 
-use super::words::{DAY, HOUR, MINUTE, SECOND, Unit, duration, word};
+use super::font;
+use super::style::TICK;
+use super::words::{DAY, HOUR, MINUTE, SECOND, Unit, duration, times, word};
 
 /// A place on an axis that bears a label.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,6 +147,39 @@ impl Axis {
         axis
     }
 
+    /// A logarithmic axis of ratios, this many pixels long; both ends must be above zero. It starts and ends with a tick,
+    /// and 1 is on it.
+    pub(super) fn ratios(low: f64, high: f64, length: f64) -> Axis {
+        let decade = |value: f64| libm::log10(value);
+        let (from, to) = (decade(low.min(1.0)).floor() as i32, decade(high.max(1.0)).ceil() as i32);
+        let to = to.max(from + 1);
+        let ladder = |factors: &[f64]| -> Vec<f64> {
+            let powers = (from..=to).map(|power| libm::pow(10.0, power.into()));
+            powers.flat_map(|power| factors.iter().map(move |factor| factor * power)).collect()
+        };
+        let (low, high) = (low.min(1.0), high.max(1.0).max(low.min(1.0) * 2.0));
+        let fine = ladder(&[1.0, 2.0, 5.0]);
+        let first = fine.iter().copied().rfind(|tick| *tick <= low * 1.001).unwrap_or(low);
+        let last = fine.iter().copied().find(|tick| *tick >= high * 0.999).unwrap_or(high);
+        let mut axis = Axis { low: first, high: last, logarithmic: true, ticks: Vec::new() };
+        let within = |ladder: Vec<f64>| -> Vec<f64> {
+            ladder.into_iter().filter(|tick| (first..=last).contains(tick)).collect()
+        };
+        let room = |value: f64| font::width(&times(value), TICK) / 2.0 + 6.0;
+        let fits = |ticks: &[f64]| {
+            let far = |pair: &[f64]| (axis.place(pair[1]) - axis.place(pair[0])) * length;
+            ticks.windows(2).all(|pair| far(pair) >= room(pair[0]) + room(pair[1]))
+        };
+        let sparse = |step: i32| -> Vec<f64> {
+            let powers = (from..=to).filter(|power| power % step == 0);
+            powers.map(|power| libm::pow(10.0, power.into())).collect()
+        };
+        let ladders = [fine, ladder(&[1.0, 3.0]), sparse(1), sparse(2), sparse(4)].map(within);
+        let fitting = ladders.iter().find(|ticks| fits(ticks)).unwrap_or(&ladders[4]);
+        axis.ticks = fitting.iter().map(|&value| Tick { value, label: times(value) }).collect();
+        axis
+    }
+
     /// Where a value lies: 0 at the low end, 1 at the high end.
     pub(super) fn place(&self, value: f64) -> f64 {
         if self.logarithmic {
@@ -202,6 +237,15 @@ mod tests {
         let places: Vec<f64> = axis.ticks.iter().map(|tick| axis.place(tick.value) * 700.0).collect();
         assert!(places.windows(2).all(|pair| pair[1] - pair[0] >= TICK_ROOM), "{:?}", labels(&axis));
         assert!(places.len() >= 5);
+    }
+
+    #[test]
+    fn ratios_are_seen_around_one() {
+        assert_eq!(labels(&Axis::ratios(0.3, 8.0, 500.0)), ["0.2", "0.5", "1", "2", "5", "10"]);
+        assert_eq!(labels(&Axis::ratios(3.0, 8.0, 500.0)), ["1", "2", "5", "10"]);
+        assert_eq!(labels(&Axis::ratios(0.012, 900.0, 300.0)), ["0.01", "0.1", "1", "10", "100", "1,000"]);
+        assert_eq!(labels(&Axis::ratios(0.01, 2e6, 300.0)), ["0.01", "1", "100", "10,000", "1,000,000"]);
+        assert!(Axis::ratios(1.0, 1.0, 300.0).place(1.0).is_finite());
     }
 
     #[test]

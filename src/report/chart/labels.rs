@@ -85,9 +85,29 @@ pub(super) fn spread(wished: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64
     let Some(gaps) = wished.len().checked_sub(1) else { return Vec::new() };
     let gap = if gaps == 0 { gap } else { gap.min((bottom - top).max(0.0) / gaps as f64) };
     let highest = (bottom - gap * gaps as f64).max(top);
+    let places = in_order(wished.iter().enumerate().map(|(index, height)| height - gap * index as f64));
+    places.enumerate().map(|(index, place)| place.clamp(top, highest) + gap * index as f64).collect()
+}
+
+/// Moves sorted middles of labels of these widths as little as possible so that there are gaps between the labels, and
+/// all of them lie between `left` and `right` if that is wide enough.
+pub(super) fn line_up(wished: &[f64], widths: &[f64], gap: f64, (left, right): (f64, f64)) -> Vec<f64> {
+    let mut reach = 0.0;
+    let mut offsets = Vec::new();
+    for width in widths {
+        offsets.push(reach + width / 2.0);
+        reach += width + gap;
+    }
+    let highest = (right - reach + gap).max(left);
+    let places = in_order(wished.iter().zip(&offsets).map(|(middle, offset)| middle - offset));
+    places.zip(&offsets).map(|(place, offset)| place.clamp(left, highest) + offset).collect()
+}
+
+/// The nearest values (in squares) that do not fall.
+fn in_order(wished: impl Iterator<Item = f64>) -> impl Iterator<Item = f64> {
     let mut pools: Vec<(f64, usize)> = Vec::new();
-    for (index, height) in wished.iter().enumerate() {
-        let mut pool = (height - gap * index as f64, 1);
+    for value in wished {
+        let mut pool = (value, 1);
         while let Some(&(sum, count)) = pools.last()
             && sum / count as f64 > pool.0 / pool.1 as f64
         {
@@ -96,8 +116,7 @@ pub(super) fn spread(wished: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64
         }
         pools.push(pool);
     }
-    let places = pools.into_iter().flat_map(|(sum, count)| std::iter::repeat_n(sum / count as f64, count));
-    places.enumerate().map(|(index, place)| place.clamp(top, highest) + gap * index as f64).collect()
+    pools.into_iter().flat_map(|(sum, count)| std::iter::repeat_n(sum / count as f64, count))
 }
 
 #[cfg(test)]
@@ -119,6 +138,12 @@ mod tests {
         assert_eq!(spread(&[0.0, 0.0, 1.0], 10.0, 0.0, 100.0), [0.0, 10.0, 20.0]);
         assert_eq!(spread(&[99.0, 100.0], 10.0, 0.0, 100.0), [90.0, 100.0]);
         assert_eq!(spread(&[0.0; 5], 10.0, 0.0, 20.0), [0.0, 5.0, 10.0, 15.0, 20.0]);
+    }
+
+    #[test]
+    fn labels_in_a_line_leave_each_other_room() {
+        assert_eq!(line_up(&[50.0, 52.0], &[20.0, 40.0], 8.0, (0.0, 200.0)), [32.0, 70.0]);
+        assert_eq!(line_up(&[0.0, 100.0, 100.0], &[20.0; 3], 5.0, (0.0, 100.0)), [10.0, 65.0, 90.0]);
     }
 
     #[test]

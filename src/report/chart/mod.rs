@@ -1,12 +1,13 @@
 //! Charts as SVG and PNG, drawn without any library or font of the system.
 //!
-//! A chart is plain data (`Distribution`, `Day`, `Tradeoff`); one drawing routine each serves both formats. The same
-//! data give the same bytes. No input makes a chart fail: where there is nothing to show, it says so.
+//! A chart is plain data (`Distribution`, `Day`, `Tradeoff`, `Spectrum`, `Tempo`, `Bars`); one drawing routine each serves
+//! both formats. The same data give the same bytes. No input makes a chart fail: where there is nothing to show, it says so.
 //!
 //! Reading order: `style` and `font`, `canvas` with its two backends (`skia`, `svg`), `words` and `axis`, `frame`, `labels`
 //! and `scatter`, then the charts.
 
 mod axis;
+mod bars;
 mod calendar;
 mod canvas;
 mod day;
@@ -16,18 +17,23 @@ mod frame;
 mod labels;
 mod scatter;
 mod skia;
+mod spectrum;
 mod style;
 mod svg;
+mod tempo;
 #[cfg(test)]
 mod tests;
 mod tradeoff;
 mod words;
 
+pub use bars::{Bar, Bars, Fill};
 use canvas::Canvas;
 pub use day::{Day, Line, Panel};
 pub use distribution::{Curve, Distribution, DurationScale, MOST_BANDS};
 use plotters_backend::DrawingBackend;
+pub use spectrum::{Spectrum, SpectrumPanel};
 use std::fmt;
+pub use tempo::{Tempo, TempoDemand, TempoPolicy};
 pub use tradeoff::{Interval, Spot, Tradeoff};
 pub use words::{Unit, duration};
 
@@ -81,6 +87,21 @@ pub fn day(chart: &Day) -> Result<Picture, ChartError> {
 
 /// Draws waits against utilisation, one cross for each policy.
 pub fn tradeoff(chart: &Tradeoff) -> Result<Picture, ChartError> {
+    picture(chart.name, chart)
+}
+
+/// Draws parts of a whole through the day, one panel for each policy.
+pub fn spectrum(chart: &Spectrum) -> Result<Picture, ChartError> {
+    picture(chart.name, chart)
+}
+
+/// Draws ranges of ratios around 1, one for each policy and mode.
+pub fn tempo(chart: &Tempo) -> Result<Picture, ChartError> {
+    picture(chart.name, chart)
+}
+
+/// Draws bars cut into parts, one for each policy.
+pub fn bars(chart: &Bars) -> Result<Picture, ChartError> {
     picture(chart.name, chart)
 }
 

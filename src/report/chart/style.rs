@@ -58,6 +58,22 @@ const LETTERING: [Ink; 8] = [
     Ink::solid(0x766B00),
 ];
 
+/// Parts of a spectrum, from one end to the other: told apart by lightness, and no policy's colour.
+pub(super) const SPECTRUM: [Ink; 3] = [Ink::solid(0x51308F), Ink::solid(0xA594CC), Ink::solid(0xE3DDF0)];
+
+/// Names of the parts of a spectrum, with a contrast of at least 4.5 to 1 on white.
+pub(super) const SPECTRUM_LETTERING: [Ink; 3] = [Ink::solid(0x51308F), Ink::solid(0x7361A6), MUTED];
+
+/// Parts of the agents' time: work from dark to light, what is lost in the only warm colour, what is free lightest.
+pub(super) const TIME: [Ink; 5] =
+    [Ink::solid(0x334155), Ink::solid(0xE11D48), Ink::solid(0x7C8CA3), Ink::solid(0xCBD5E1), Ink::solid(0xEEF1F5)];
+
+/// Share of a policy's colour left in the second part of its bar.
+pub(super) const SECOND_OPACITY: f64 = 0.4;
+
+/// What stands beside a policy's bar, to be compared with it.
+pub(super) const BESIDE: Ink = Ink::solid(0x475569);
+
 /// Lengths of stroke and gap, in pixels; `None` is a solid line.
 pub(super) type Dash = Option<(f64, f64)>;
 

@@ -1,6 +1,8 @@
 //! Every chart, with usual and with odd data, must make a sound picture. To look at them, name a folder in the variable
 //! `QUASISYNC_CHART_DIR` and run these tests: the pictures are written there.
 
+mod parts;
+
 use super::*;
 use jiff::civil::datetime;
 
@@ -193,6 +195,9 @@ fn pictures() -> Vec<(Picture, (u32, u32))> {
     pictures.extend(distributions().iter().map(|chart| (distribution(chart).unwrap(), chart.size())));
     pictures.extend(days().iter().map(|chart| (day(chart).unwrap(), chart.size())));
     pictures.extend(tradeoffs().iter().map(|chart| (tradeoff(chart).unwrap(), chart.size())));
+    pictures.extend(parts::spectra().iter().map(|chart| (spectrum(chart).unwrap(), chart.size())));
+    pictures.extend(parts::tempos().iter().map(|chart| (tempo(chart).unwrap(), chart.size())));
+    pictures.extend(parts::bars_of_all_kinds().iter().map(|chart| (bars(chart).unwrap(), chart.size())));
     pictures
 }
 
@@ -285,6 +290,9 @@ fn policies_are_named_in_the_picture() {
         text(distribution(&waits("waits", DurationScale::Linear, some_waits(9))).unwrap()),
         text(day(&over_time("day", 7, half_hours(28), 9, |_| true)).unwrap()),
         text(tradeoff(&tradeoffs()[1]).unwrap()),
+        text(spectrum(&parts::spectra()[2]).unwrap()),
+        text(tempo(&parts::tempos()[1]).unwrap()),
+        text(bars(&parts::bars_of_all_kinds()[1]).unwrap()),
     ];
     for (document, name) in charts.iter().flat_map(|chart| names(9).into_iter().map(move |name| (chart, name))) {
         assert!(document.contains(&name), "{name} is missing");

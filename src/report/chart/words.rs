@@ -68,6 +68,34 @@ fn grouped(value: f64, places: usize) -> String {
     text
 }
 
+/// A ratio as short as can be: "0.05", "0.8", "3.1", "42", "1,000".
+pub(super) fn times(ratio: f64) -> String {
+    let text = figures(ratio);
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+/// A ratio in a column of such: "0.05", "3.0", "42".
+pub(super) fn figures(ratio: f64) -> String {
+    match ratio {
+        it if it >= 9.95 => grouped(it.round(), 0),
+        it if it >= 0.995 => format!("{it:.1}"),
+        it if it > 0.0 && it < 0.005 => "<0.01".to_owned(),
+        it => format!("{it:.2}"),
+    }
+}
+
+/// A share of a whole in a few letters: "<1 %", "7 %".
+pub(super) fn percent(share: f64) -> String {
+    match share * 100.0 {
+        it if it > 0.0 && it < 0.5 => "<1 %".to_owned(),
+        it if it > 99.5 && it < 100.0 => ">99 %".to_owned(),
+        it => format!("{it:.0} %"),
+    }
+}
+
 /// A duration in at most two units: "30 s", "1 min 30 s", "2 h", "1 d 6 h".
 pub fn duration(seconds: f64) -> String {
     if seconds < 10.0 {
@@ -102,6 +130,14 @@ mod tests {
         assert_eq!(label(122.0, 130.0, 2.0), "122 s");
         assert_eq!(label(28_800.0, 259_200.0, 28_800.0), "8 h");
         assert_eq!(label(0.0, 60.0, 20.0), "0");
+    }
+
+    #[test]
+    fn ratios_and_shares_have_the_digits_that_matter() {
+        let ratios = [0.0, 0.001, 0.05, 0.8, 1.0, 3.12, 9.96, 42.4, 1234.0].map(times);
+        assert_eq!(ratios, ["0", "<0.01", "0.05", "0.8", "1", "3.1", "10", "42", "1,234"]);
+        assert_eq!([0.0, 0.2, 3.0, 42.4].map(figures), ["0.00", "0.20", "3.0", "42"]);
+        assert_eq!([0.0, 0.001, 0.07, 0.999, 1.0].map(percent), ["0 %", "<1 %", "7 %", ">99 %", "100 %"]);
     }
 
     #[test]

@@ -161,7 +161,7 @@ fn blanks_stay_blank() {
     assert_eq!(mean(&[None, None]), None);
     assert_eq!(deviation(&[Moments::default()]), None);
     assert_eq!(quantile(0.5, &[Distribution::<7>::default()]), None);
-    assert_eq!(quantile_interval::<7>(0.5, &[], 0.95), None);
+    assert_eq!(quantile_interval::<7, Distribution<7>>(0.5, &[], 0.95), None);
     let alone = [mean(&[Some(3.0)]), mean(&[Some(3.0), None]), ratio(&[6.0, 0.0], &[2.0, 0.0])];
     for estimate in alone {
         let estimate: Estimate = estimate.unwrap();

@@ -1,0 +1,147 @@
+//! `planner.csv`: what planners open first, interval by interval, for each demand and overall.
+//!
+//! [`PLANNER`] says what each column means. Conversations and messages are means per replication (offered 12.4), everything
+//! else is a ratio of sums over the replications, blank where it is 0/0. A conversation belongs to the interval of its first
+//! message, whenever the rest of it comes; agents belong to the interval in which they work.
+//!
+//! Agents are those of the teams that serve the demand. A team that serves several demands counts with all its work in each
+//! of their rows, so that these columns do not add up over demands. The load is that of all who are offered, if they were all
+//! answered; it lies where conversations begin, though later exchanges come later.
+
+use super::intervals::moment;
+use super::slice::Slice;
+use super::table::{Table, maybe};
+use super::{Output, Report};
+use crate::metrics::Scope;
+use crate::metrics::measures::{Interval, Layout, Work};
+use crate::units::Time;
+
+/// A number in a row of `planner.csv`.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// The name.
+    pub name: &'static str,
+    /// What it means.
+    pub about: &'static str,
+    of: fn(&Row) -> Option<f64>,
+}
+
+const fn column(name: &'static str, about: &'static str, of: fn(&Row) -> Option<f64>) -> Column {
+    Column { name, about, of }
+}
+
+/// Every number of `planner.csv`, in the order of its columns.
+pub const PLANNER: [Column; 13] = [
+    column("offered", "conversations that reached the door", |row| row.of("offered", "count")),
+    column("answered", "of those, with a reply to a customer who was there", |row| row.of("answered", "count")),
+    column("abandoned", "of those, given up by the customer, told or silent", |row| row.of("abandoned", "count")),
+    column("service_level", "first replies within target / offered whose fate against the target is decided", |row| {
+        row.of("service_level", "share")
+    }),
+    column(
+        "average_speed_of_answer",
+        "mean seconds from a first message to the start of work on it, of those on which work started",
+        |row| row.of("pickup_time_first", "mean"),
+    ),
+    column("handle_time", "mean seconds of agent work on a conversation (handling, switching, catch-up)", |row| {
+        row.of("handle_time_effort", "mean")
+    }),
+    column("handle_time_with_wrap_up", "the same with the wrap-up, whatever the wrap-up holds", Row::handle_time),
+    column("occupancy", "(handling + switching + wrap-up that holds the agent) / signed-in time", |row| {
+        row.of_signed_in((row.work.handling + row.work.wrap_up) as f64)
+    }),
+    column("concurrency", "active conversations of a signed-in agent, over time", |row| {
+        row.of_signed_in(row.work.active as f64)
+    }),
+    column(
+        "required",
+        "offered x handle_time_with_wrap_up / length of the interval: how many agents the load keeps busy without a break",
+        Row::required,
+    ),
+    column("signed_in", "agents signed in, over time", |row| row.agents(row.work.signed_in)),
+    column("scheduled", "agents planned, over time", |row| row.agents(row.work.scheduled)),
+    column("backlog", "unanswered messages of customers who are there, at the end of the interval", |row| {
+        row.of("backlog", "end")
+    }),
+];
+
+/// An interval of a policy, of one demand or of all.
+struct Row {
+    slice: Slice,
+    /// Of the teams that serve the demand.
+    work: Work,
+    /// In microseconds.
+    length: f64,
+    replications: f64,
+}
+
+impl Row {
+    fn of(&self, metric: &str, statistic: &str) -> Option<f64> {
+        self.slice.value(metric, statistic)
+    }
+
+    fn of_signed_in(&self, part: f64) -> Option<f64> {
+        (self.work.signed_in > 0).then(|| part / self.work.signed_in as f64)
+    }
+
+    /// How many agents fill a time with their presence.
+    fn agents(&self, time: u64) -> Option<f64> {
+        Some(time as f64 / self.length / self.replications)
+    }
+
+    fn handle_time(&self) -> Option<f64> {
+        self.of("handle_time_effort_with_wrap_up", "mean")
+    }
+
+    /// The offered load in agents. Nobody is needed for nobody.
+    fn required(&self) -> Option<f64> {
+        match self.of("offered", "count")? {
+            0.0 => Some(0.0),
+            offered => Some(offered * self.handle_time()? / (self.length * 1e-6)),
+        }
+    }
+}
+
+/// The table of planners: overall, then each demand; with one demand there is nothing to tell apart.
+pub fn planner(report: &Report<'_>) -> Output {
+    let header: Vec<&str> =
+        ["policy", "start", "demand"].into_iter().chain(PLANNER.iter().map(|column| column.name)).collect();
+    let mut table = Table::new("planner.csv", &header);
+    let experiment = report.experiment();
+    let (model, frame, layout) = (&experiment.model, &experiment.model.frame, Layout::new(&experiment.model));
+    let all: Vec<usize> = (0..model.teams.len()).collect();
+    for (place, results) in report.results.policies.iter().enumerate() {
+        for (number, interval) in results.intervals.iter().enumerate() {
+            let from = Time(frame.start().0 + number as u64 * frame.interval.0);
+            let length = frame.interval.0.min(frame.horizon_end().0 - from.0);
+            let start = moment(frame.origin, from).to_string();
+            for scope in experiment.scopes() {
+                let (name, teams) = match scope {
+                    Scope::Overall => ("overall", all.clone()),
+                    Scope::Demand(demand) => {
+                        let teams = model.teams_for(demand).into_iter().map(|team| team.index()).collect();
+                        (model.demands[demand.index()].name.as_str(), teams)
+                    }
+                    Scope::Channel(_) | Scope::Team(_) => continue,
+                };
+                let row = Row {
+                    slice: Slice::new(interval, &layout, scope, length, experiment.replications),
+                    work: work(interval, &teams),
+                    length: length as f64,
+                    replications: report.replications(),
+                };
+                let numbers = PLANNER.map(|column| maybe((column.of)(&row)));
+                let cells = [report.policy(place), &start, name];
+                table.row(&cells.into_iter().chain(numbers.iter().map(String::as_str)).collect::<Vec<_>>());
+            }
+        }
+    }
+    table.finish()
+}
+
+/// What several teams do in an interval.
+fn work(interval: &Interval, teams: &[usize]) -> Work {
+    let mut all = Work::default();
+    teams.iter().for_each(|&team| all.merge(&interval.work[team]));
+    all
+}
