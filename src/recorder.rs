@@ -15,7 +15,7 @@ mod window;
 
 use crate::civil::Weekly;
 use crate::facts::{Fact, Observer};
-use crate::metrics::measures::{Cell, Count, LEVELS, Measures, Pack, TIMINGS, Timing, Work, course_step};
+use crate::metrics::measures::{Cell, Count, Interval, LEVELS, Measures, Pack, TIMINGS, Timing, Work, course_step};
 use crate::model::{Bands, Curve, Demand, Holds, Model, Team};
 use crate::stats::Histogram;
 use crate::units::{ConversationId, DemandId, Span, TeamId, Time};
@@ -113,7 +113,7 @@ struct Slot<'r> {
 }
 
 impl Slot<'_> {
-    #[inline]
+    #[inline(always)]
     fn add(&mut self, timing: usize, microseconds: u64) {
         self.cell.timings[timing].add(microseconds);
         self.fine[timing].add(microseconds / 1000);
@@ -129,12 +129,17 @@ impl Slot<'_> {
     }
 
     /// From one instant to another.
-    #[inline]
+    #[inline(always)]
     fn span(&mut self, timing: Timing, from: Time, to: Time) {
         self.add(timing as usize, to.since(from).0);
         if let Some(hours) = self.hours {
-            self.add(TIMINGS + timing as usize, hours.between(from, to));
+            self.span_in_hours(hours, timing, from, to);
         }
+    }
+
+    #[inline(never)]
+    fn span_in_hours(&mut self, hours: &Cumulated, timing: Timing, from: Time, to: Time) {
+        self.add(TIMINGS + timing as usize, hours.between(from, to));
     }
 
     #[inline]
@@ -219,7 +224,7 @@ impl Recorder {
     }
 
     /// A time from its clock's start to now.
-    #[inline]
+    #[inline(always)]
     fn time(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>, timing: Timing, now: Time) {
         if let Some(mut slot) = self.slot(clock, demand, team) {
             slot.span(timing, clock, now);
@@ -227,7 +232,7 @@ impl Recorder {
     }
 
     /// Where the measures of a clock belong; `None` if it does not count.
-    #[inline]
+    #[inline(always)]
     fn slot(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>) -> Option<Slot<'_>> {
         let place = self.measures.layout.place(demand, team);
         let Place { cells: [present, before], whole, fine, .. } = &mut self.places[place];
@@ -239,11 +244,28 @@ impl Recorder {
         if clock >= self.begun_before {
             return Some(Slot { cell: before, pack: None, fine, hours });
         }
-        if !self.window.counts(clock) {
+        Self::slot_long_ago(clock, &mut self.window, &mut self.measures.intervals, place).map(|pack| Slot {
+            cell: whole,
+            pack: Some(pack),
+            fine,
+            hours,
+        })
+    }
+
+    /// The same for a clock that started before the interval before the present one.
+    #[cold]
+    #[inline(never)]
+    fn slot_long_ago<'r>(
+        clock: Time,
+        window: &mut Window,
+        intervals: &'r mut [Interval],
+        place: usize,
+    ) -> Option<&'r mut Pack> {
+        if !window.counts(clock) {
             return None;
         }
-        let interval = self.window.interval(clock);
-        Some(Slot { cell: whole, pack: Some(self.measures.intervals[interval].cell(place)), fine, hours })
+        let interval = window.interval(clock);
+        Some(intervals[interval].cell(place))
     }
 }
 

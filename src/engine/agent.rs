@@ -136,16 +136,22 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn finishes(&mut self, agent: AgentId, sequence: u64) {
         match self.world.agents[agent.index()].activity {
             Activity::Handling { conversation, reply } if reply == sequence => self.replies(agent, conversation),
-            Activity::Sharing { .. } => match self.shared_out(agent, sequence) {
-                Some(conversation) => self.replies(agent, conversation),
-                None => self.events -= 1,
-            },
+            Activity::Sharing { .. } => self.finishes_one(agent, sequence),
             Activity::WrappingUp { conversation, end } if end == sequence => self.ends_wrap_up(agent, conversation),
             _ => self.events -= 1,
         }
     }
 
-    #[inline]
+    /// The same for an agent who shares time between several.
+    #[inline(never)]
+    fn finishes_one(&mut self, agent: AgentId, sequence: u64) {
+        match self.shared_out(agent, sequence) {
+            Some(conversation) => self.replies(agent, conversation),
+            None => self.events -= 1,
+        }
+    }
+
+    #[inline(always)]
     fn replies(&mut self, agent: AgentId, conversation: ConversationId) {
         match self.truth.is_there(conversation) {
             true => self.answers(agent, conversation),
@@ -213,7 +219,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// The customer's next message comes after a latency: when.
-    #[inline]
+    #[inline(always)]
     fn writes_after(&mut self, conversation: ConversationId, latency: Span) -> Time {
         let next = self.awake(self.world.conversation(conversation).demand(), self.now() + latency);
         self.agenda.schedule(next, phase::MESSAGES, conversation.0);

@@ -99,7 +99,7 @@ impl Recorder {
     }
 
     /// An agent begins to work on a message.
-    #[inline]
+    #[inline(always)]
     pub(super) fn work_begins(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
         let it = &world.agents[agent.index()];
         if self.present.is_some() && it.last.is_some_and(|last| last != conversation) {
@@ -117,13 +117,13 @@ impl Recorder {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn shares(&self, team: TeamId) -> bool {
         !self.sharers.is_empty() && self.sharing[team.index()]
     }
 
     /// The work on a message is over.
-    #[inline]
+    #[inline(always)]
     pub(super) fn work_ends(
         &mut self,
         world: &World,
@@ -146,6 +146,7 @@ impl Recorder {
         }
     }
 
+    #[inline(never)]
     fn shared_work_ends(
         &mut self,
         team: TeamId,

@@ -64,7 +64,7 @@ impl Recorder {
     }
 
     /// A customer's gap ends: it belongs to the reply that he answers, and to whoever wrote that.
-    #[inline]
+    #[inline(always)]
     fn customer_answers(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
         let Some(author) = it.author() else { return };
@@ -72,7 +72,7 @@ impl Recorder {
         self.count(it.replied, it.demand(), Some(world.agents[author.index()].team), count);
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn wrote(&mut self, world: &World, conversation: ConversationId, mode: u8, now: Time) {
         let it = world.conversation(conversation);
         self.needs_reply(it, 1, now);
@@ -180,7 +180,7 @@ impl Recorder {
         self.ledger.at(conversation).marks |= Marks::REOPENED;
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn started(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
         let it = world.conversation(conversation);
         self.work_begins(world, conversation, agent, now);
@@ -194,7 +194,7 @@ impl Recorder {
         self.time(it.written, it.demand(), Some(world.agents[agent.index()].team), timing, now);
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn replied(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
         let it = world.conversation(conversation);
         let team = world.agents[agent.index()].team;
@@ -214,7 +214,7 @@ impl Recorder {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn responded(&mut self, conversation: ConversationId, it: &Conversation, team: TeamId, now: Time) {
         let (response, demand) = (now.since(it.written), it.demand());
         let entry = *self.ledger.get(conversation);
