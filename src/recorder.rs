@@ -115,8 +115,9 @@ struct Slot<'r> {
 impl Slot<'_> {
     #[inline(always)]
     fn add(&mut self, timing: usize, microseconds: u64) {
-        self.cell.timings[timing].add(microseconds);
-        self.fine[timing].add(microseconds / 1000);
+        let milliseconds = microseconds / 1000;
+        self.cell.timings[timing].add_with(microseconds, milliseconds);
+        self.fine[timing].add(milliseconds);
         if let Some(pack) = &mut self.pack {
             pack.add(timing, microseconds);
         }
