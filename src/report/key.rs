@@ -57,6 +57,18 @@ const fn key(
     Key { title, heading, metric, statistic, better, rank }
 }
 
+/// In a scenario with opening hours these stand for the keys of waits.
+const IN_HOURS: [Key; 2] = [
+    key("mean wait in opening hours", "mean wait\nin hours", ("wait_in_hours", "mean"), Better::Lower, 0),
+    key(
+        "time to the first reply in opening hours (p90)",
+        "first reply\nin hours p90",
+        ("first_response_time_in_hours", "p90"),
+        Better::Lower,
+        2,
+    ),
+];
+
 const KEYS: [Key; 7] = [
     key("mean wait", "mean\nwait", ("wait", "mean"), Better::Lower, 0),
     key("time to the first reply (p90)", "first\nreply p90", ("first_response_time", "p90"), Better::Lower, 2),
@@ -71,10 +83,14 @@ const KEYS: [Key; 7] = [
 pub(super) fn keys(report: &Report<'_>) -> Vec<Key> {
     let demands = &report.experiment().model.demands;
     let exists = |key: &&Key| match key.metric {
-        "abandoned" => demands.iter().any(|demand| demand.patience.first.is_some() || demand.patience.later.is_some()),
+        "abandoned" => demands.iter().any(|demand| demand.patience.limited()),
         _ => (0..report.results.policies.len()).any(|policy| value(report, policy, key).is_some()),
     };
-    KEYS.iter().filter(exists).copied().collect()
+    let told = |key: Key| match report.in_hours() {
+        true => *IN_HOURS.iter().find(|other| other.rank == key.rank).unwrap_or(&key),
+        false => key,
+    };
+    KEYS.iter().copied().map(told).filter(|key| exists(&key)).collect()
 }
 
 /// The row of a main number.

@@ -123,6 +123,17 @@ impl Report<'_> {
         &self.scenario.experiment
     }
 
+    /// Whether some demand has opening hours: then waits are told within them first, because nights are the same under
+    /// every policy.
+    pub fn in_hours(&self) -> bool {
+        self.experiment().model.demands.iter().any(|demand| demand.open.is_some())
+    }
+
+    /// The metric that says how long customers wait.
+    pub fn wait(&self) -> &'static str {
+        if self.in_hours() { "wait_in_hours" } else { "wait" }
+    }
+
     /// The name of a policy.
     pub fn policy(&self, place: usize) -> &str {
         &self.experiment().policies[place].name

@@ -214,14 +214,17 @@ fn tradeoff(report: &Report<'_>) -> Tradeoff {
     let spot = |policy: usize| Spot {
         label: report.policy(policy).to_owned(),
         utilisation: interval(policy, "utilisation", "share"),
-        wait: interval(policy, "wait", "mean"),
+        wait: interval(policy, report.wait(), "mean"),
     };
     Tradeoff {
         name: "tradeoff",
         title: "What each policy makes of customers\u{2019} and agents\u{2019} time".to_owned(),
         subtitle: format!("the lower the better for customers; {}", from_replications(report, "crosses")),
         across: "utilisation: share of signed-in time spent on messages".to_owned(),
-        upward: "mean wait for an agent to turn to a message".to_owned(),
+        upward: match report.in_hours() {
+            true => "mean wait for an agent to turn to a message, in opening hours".to_owned(),
+            false => "mean wait for an agent to turn to a message".to_owned(),
+        },
         spots: (0..report.results.policies.len()).map(spot).collect(),
     }
 }

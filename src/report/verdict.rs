@@ -45,7 +45,8 @@ pub(super) fn verdict(report: &Report<'_>) -> String {
 fn alone(report: &Report<'_>, wait: f64) -> String {
     let busy = report.row(0, "utilisation", "share").and_then(|row| row.estimate.as_ref());
     let busy = busy.map_or(String::new(), |it| format!(", and agents are busy {:.0}% of their time", it.value * 100.0));
-    format!("Under {} customers wait {} on average{busy}.", report.policy(0), duration(wait))
+    let hours = hours(report);
+    format!("Under {} customers wait {}{hours} on average{busy}.", report.policy(0), duration(wait))
 }
 
 /// Who waits least and what it takes.
@@ -62,8 +63,9 @@ fn winner(report: &Report<'_>, best: usize, others: &[usize], base: &Estimate) -
         false => format!(", though not significantly less than under {}", listed(&close)),
     };
     format!(
-        "Customers wait least under {name}{close}: {} on average, {}{half}{share} less than under {baseline}, {}{}.",
+        "Customers wait least under {name}{close}: {}{} on average, {}{half}{share} less than under {baseline}, {}{}.",
         duration(own.value),
+        hours(report),
         duration(-gain.value),
         cost(report, best),
         price(report, best)
@@ -121,15 +123,20 @@ fn worse(report: &Report<'_>) -> Vec<usize> {
     worse
 }
 
+/// Which hours the waits are of, if not all.
+fn hours(report: &Report<'_>) -> &'static str {
+    if report.in_hours() { " of opening hours" } else { "" }
+}
+
 /// The mean wait under a policy.
 fn wait<'a>(report: &Report<'a>, policy: usize) -> Option<&'a Estimate> {
     let results: &'a crate::experiment::Results = report.results;
-    results.policies[policy].row(crate::metrics::Scope::Overall, "wait", "mean")?.estimate.as_ref()
+    results.policies[policy].row(crate::metrics::Scope::Overall, report.wait(), "mean")?.estimate.as_ref()
 }
 
 /// The mean wait under a policy against that under the baseline.
 fn difference(report: &Report<'_>, policy: usize) -> Option<Difference> {
-    report.comparison(policy, "wait", "mean").map(|it| it.difference)
+    report.comparison(policy, report.wait(), "mean").map(|it| it.difference)
 }
 
 /// Whether the mean waits under two policies differ beyond chance, as strictly as against the baseline.
