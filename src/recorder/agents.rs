@@ -106,7 +106,7 @@ impl Recorder {
             self.work[it.team.index()].switches += 1;
         }
         if self.shares(it.team) {
-            let gone = self.ledger.get(conversation).has(Marks::GONE);
+            let gone = self.ledger.known(conversation).has(Marks::GONE);
             let sharer = &mut self.sharers[agent.index()];
             sharer.changes(now);
             if sharer.hands.is_empty() {
@@ -137,11 +137,12 @@ impl Recorder {
             return self.shared_work_ends(it.team, conversation, agent, waste, now);
         }
         self.worked(agent, it.team, it.since, now);
-        let entry = self.ledger.at(conversation);
-        entry.effort += now.since(it.since).0;
+        let known = self.ledger.known_mut(conversation);
+        known.add_effort(now.since(it.since).0);
+        let gone = known.has(Marks::GONE);
         if waste == Waste::All {
             self.wasted(it.team, it.since, now);
-        } else if entry.has(Marks::GONE) {
+        } else if gone {
             self.wasted(it.team, it.since.max(self.ledger.gone.get(conversation)), now);
         }
     }
@@ -163,7 +164,7 @@ impl Recorder {
         if free {
             self.worked(agent, team, busy, now);
         }
-        self.ledger.at(conversation).effort += (part - hand.began + PARTS / 2) / PARTS;
+        self.ledger.known_mut(conversation).add_effort((part - hand.began + PARTS / 2) / PARTS);
         if let Some(from) = if waste == Waste::All { Some(hand.began) } else { hand.wasted } {
             self.shared_work_wasted(team, agent, from, part);
         }
@@ -238,7 +239,7 @@ impl Recorder {
     pub(super) fn work_is_left(&mut self, world: &World, end: Time) {
         for (agent, it) in (0..).map(AgentId).zip(&world.agents) {
             match it.activity {
-                Activity::Handling { conversation, .. } if self.ledger.get(conversation).has(Marks::GONE) => {
+                Activity::Handling { conversation, .. } if self.ledger.known(conversation).has(Marks::GONE) => {
                     self.wasted(it.team, it.since.max(self.ledger.gone.get(conversation)), end);
                 }
                 Activity::Sharing { .. } => {

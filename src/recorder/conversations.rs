@@ -44,7 +44,7 @@ impl Recorder {
     #[inline]
     pub(super) fn arrived(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.ledger.open();
+        self.ledger.open(world.conversations.capacity());
         self.count_of(it, Count::Offered);
         self.open_changes(it, 1, now);
         self.needs_reply(it, 1, now);
@@ -54,9 +54,9 @@ impl Recorder {
     pub(super) fn linked(&mut self, world: &World, conversation: ConversationId, earlier: ConversationId, now: Time) {
         let it = world.conversation(conversation);
         self.count_of(it, Count::Linked);
-        self.ledger.at(earlier).marks |= Marks::OVER;
-        if self.ledger.get(earlier).has(Marks::CONTENTLESS) {
-            self.ledger.at(conversation).marks |= Marks::EMPTY;
+        self.ledger.mark(earlier, Marks::OVER);
+        if self.ledger.known(earlier).has(Marks::CONTENTLESS) {
+            self.ledger.mark(conversation, Marks::EMPTY);
             self.awaits_nothing(conversation, it, now);
         } else {
             self.customer_answers(world, earlier, now);
@@ -69,17 +69,17 @@ impl Recorder {
         let it = world.conversation(conversation);
         let Some(author) = it.author() else { return };
         let count = band(&self.bands, now.since(it.replied), CUSTOMERS);
-        self.count(it.replied, it.demand(), Some(world.agents[author.index()].team), count);
+        self.count(it.replied, it.demand(), Some(self.measures.agent_teams[author.index()]), count);
     }
 
     #[inline(always)]
     pub(super) fn wrote(&mut self, world: &World, conversation: ConversationId, mode: u8, now: Time) {
         let it = world.conversation(conversation);
         self.needs_reply(it, 1, now);
-        let entry = self.ledger.at(conversation);
-        entry.mode = mode;
-        entry.marks &= !Marks::REOPENED;
-        if entry.has(Marks::CONTENTLESS) {
+        let known = self.ledger.known_mut(conversation);
+        known.mode = mode;
+        known.marks &= !Marks::REOPENED;
+        if known.has(Marks::CONTENTLESS) {
             self.awaits_nothing(conversation, it, now);
         } else {
             self.customer_answers(world, conversation, now);
@@ -105,9 +105,8 @@ impl Recorder {
         let it = world.conversation(conversation);
         self.count_of(it, Count::Refused);
         self.is_settled(conversation, it, now);
-        let entry = self.ledger.at(conversation);
-        entry.marks |= Marks::OVER;
-        if entry.has(Marks::CONTENTLESS) {
+        self.ledger.mark(conversation, Marks::OVER);
+        if self.ledger.known(conversation).has(Marks::CONTENTLESS) {
             return;
         }
         let promise = &self.promises[it.demand().index()];
@@ -146,7 +145,7 @@ impl Recorder {
     fn is_active_again(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
         self.pool_changes(it, world, -1, now);
-        self.ledger.at(conversation).inactive += now.since(it.since).0;
+        self.ledger.spells_mut(conversation).inactive += now.since(it.since).0;
     }
 
     pub(super) fn reactivated(&mut self, world: &World, conversation: ConversationId, desk: DeskId, now: Time) {
@@ -160,13 +159,13 @@ impl Recorder {
         let team = Some(world.desks.team[desk.index()]);
         self.time(it.since, it.demand(), team, Timing::QueueTime, now);
         self.passage_ends(conversation, it, now);
-        self.ledger.at(conversation).note_assigned(now.since(it.created));
+        self.ledger.spells_mut(conversation).note_assigned(now.since(it.created));
         self.desk_changes(world, desk, now);
     }
 
     #[inline]
     fn passage_ends(&mut self, conversation: ConversationId, it: &Conversation, now: Time) {
-        self.ledger.at(conversation).queued += now.since(it.since).0;
+        self.ledger.spells_mut(conversation).queued += now.since(it.since).0;
         if let Some(hours) = self.hours.get(it.demand().index()) {
             *self.ledger.queued_in_hours.at(conversation) += hours.between(it.since, now);
         }
@@ -177,18 +176,18 @@ impl Recorder {
         let it = world.conversation(conversation);
         self.count(it.created, it.demand(), team_of(it, world), Count::Reopened);
         self.open_changes(it, 1, now);
-        self.ledger.at(conversation).marks |= Marks::REOPENED;
+        self.ledger.mark(conversation, Marks::REOPENED);
     }
 
     #[inline(always)]
     pub(super) fn started(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
         let it = world.conversation(conversation);
         self.work_begins(world, conversation, agent, now);
-        let entry = self.ledger.get(conversation);
-        let timing = match entry.has(Marks::CONTENTLESS | Marks::GONE) {
+        let known = self.ledger.known(conversation);
+        let timing = match known.has(Marks::CONTENTLESS | Marks::GONE) {
             false if it.came_back() => Timing::PickupLater,
             false => Timing::PickupFirst,
-            true if entry.has(Marks::GONE) => Timing::PickupGone,
+            true if known.has(Marks::GONE) => Timing::PickupGone,
             true => return,
         };
         self.time(it.written, it.demand(), Some(world.agents[agent.index()].team), timing, now);
@@ -207,7 +206,7 @@ impl Recorder {
             work.replies_later += u64::from(it.came_back());
             work.replies_same += u64::from(it.author() == Some(agent));
         }
-        if self.ledger.get(conversation).has(Marks::GONE) {
+        if self.ledger.known(conversation).has(Marks::GONE) {
             self.replied_to_nobody(it, team, now);
         } else {
             self.responded(conversation, it, team, now);
@@ -217,7 +216,8 @@ impl Recorder {
     #[inline(always)]
     fn responded(&mut self, conversation: ConversationId, it: &Conversation, team: TeamId, now: Time) {
         let (response, demand) = (now.since(it.written), it.demand());
-        let entry = *self.ledger.get(conversation);
+        let known = self.ledger.known(conversation);
+        let assigned = if it.came_back() { None } else { self.ledger.spells(conversation).assigned() };
         let promise = &self.promises[demand.index()];
         let (target, curves, modes) = (promise.target(it), promise.has_curve(), promise.modes);
         let band = band(&self.bands, response, RESPONSES);
@@ -235,7 +235,7 @@ impl Recorder {
             let ratio = response.0 * 1000 / it.gap().max(Span::SECOND).as_milliseconds();
             slot.time(Timing::TempoRatio, ratio);
             if modes {
-                self.tempo_by_mode(demand, entry.mode, ratio);
+                self.tempo_by_mode(demand, known.mode, ratio);
             }
         } else {
             // The first message is the creation: the same clock starts both.
@@ -247,11 +247,11 @@ impl Recorder {
                     slot.count(Count::Kept);
                 }
             }
-            if let Some(assigned) = entry.assigned() {
+            if let Some(assigned) = assigned {
                 slot.span(Timing::ResponseAssigned, it.created + assigned, now);
             }
         }
-        if entry.has(Marks::REOPENED) {
+        if known.has(Marks::REOPENED) {
             self.time(it.written, demand, Some(team), Timing::ResponseReopened, now);
         }
         if curves {
@@ -311,7 +311,7 @@ impl Recorder {
     #[inline]
     pub(super) fn resolved(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.ledger.at(conversation).marks |= Marks::SOLVED;
+        self.ledger.mark(conversation, Marks::SOLVED);
         if let Some(mut slot) = self.slot(it.created, it.demand(), team_of(it, world)) {
             slot.count(Count::Resolved);
             slot.span(Timing::ResolutionTime, it.created, now);
@@ -333,7 +333,7 @@ impl Recorder {
         let it = world.conversation(conversation);
         self.count_of(it, Count::AbandonedSilent);
         self.awaits_nothing(conversation, it, now);
-        self.ledger.at(conversation).marks |= Marks::GONE;
+        self.ledger.mark(conversation, Marks::GONE);
         *self.ledger.gone.at(conversation) = now;
         self.work_is_for_nobody(conversation, now);
         self.leaves(world, conversation, [Timing::LeftFirst, Timing::LeftLater], now);
@@ -342,7 +342,7 @@ impl Recorder {
     /// A customer gave up, with a word or without.
     fn leaves(&mut self, world: &World, conversation: ConversationId, [first, later]: [Timing; 2], now: Time) {
         let it = world.conversation(conversation);
-        self.ledger.at(conversation).marks |= Marks::OVER;
+        self.ledger.mark(conversation, Marks::OVER);
         if it.state != State::InHand {
             let timing = if it.came_back() { later } else { first };
             self.time(it.written, it.demand(), team_of(it, world), timing, now);
@@ -366,7 +366,7 @@ impl Recorder {
     pub(super) fn ghosted(&mut self, world: &World, conversation: ConversationId) {
         let it = world.conversation(conversation);
         self.count(it.created, it.demand(), team_of(it, world), Count::Ghosted);
-        self.ledger.at(conversation).marks |= Marks::OVER;
+        self.ledger.mark(conversation, Marks::OVER);
     }
 
     pub(super) fn went_inactive(&mut self, world: &World, conversation: ConversationId, now: Time) {

@@ -110,7 +110,7 @@ impl Recorder {
             if it.state == State::Queued {
                 self.time(it.since, it.demand(), team, Timing::QueueOpen, end);
             }
-            if self.ledger.get(conversation).has(Marks::CONTENTLESS | Marks::GONE) {
+            if self.ledger.known(conversation).has(Marks::CONTENTLESS | Marks::GONE) {
                 continue;
             }
             if it.state != State::InHand {
@@ -143,18 +143,18 @@ impl Recorder {
     }
 
     fn is_over(&mut self, conversation: ConversationId, it: &Conversation, world: &World, end: Time) {
-        let entry = *self.ledger.get(conversation);
+        let (known, spells) = (self.ledger.known(conversation), self.ledger.spells(conversation));
         let closed = it.state == State::Closed;
         if !closed {
             self.count_of(it, Count::OpenAtEnd);
         }
-        if let (Some((target, _)), false) = (self.promises[it.demand().index()].target, entry.has(Marks::EMPTY)) {
+        if let (Some((target, _)), false) = (self.promises[it.demand().index()].target, known.has(Marks::EMPTY)) {
             // Answered, gone, or late already: decided. Otherwise nobody can say yet.
             let seen = it.exchange > 0 || closed || end.since(it.created) > target;
             if seen {
                 self.count_of(it, Count::PromisedSeen);
             }
-            if seen || entry.has(Marks::GONE) {
+            if seen || known.has(Marks::GONE) {
                 self.count_of(it, Count::Promised);
             }
         }
@@ -162,11 +162,11 @@ impl Recorder {
         let queued_in_hours = self.ledger.queued_in_hours.get(conversation);
         let concluded = self.ledger.concluded.get(conversation);
         let Some(mut slot) = self.slot(it.created, it.demand(), team) else { return };
-        if !entry.has(Marks::CONTENTLESS | Marks::OVER) {
+        if !known.has(Marks::CONTENTLESS | Marks::OVER) {
             slot.span(Timing::ResolutionOpen, it.created, end);
         }
         if it.passages > 0 && it.state != State::Queued {
-            slot.time(Timing::QueueSummed, entry.queued);
+            slot.time(Timing::QueueSummed, spells.queued);
             if slot.hours.is_some() {
                 slot.add(TIMINGS + Timing::QueueSummed as usize, queued_in_hours);
             }
@@ -174,7 +174,7 @@ impl Recorder {
         if !closed {
             return;
         }
-        let duration = entry.assigned().filter(|_| entry.has(Marks::SOLVED));
+        let duration = spells.assigned().filter(|_| known.has(Marks::SOLVED));
         let times = self.handled(conversation, it);
         let Some(mut slot) = self.slot(it.created, it.demand(), team) else { return };
         if duration.is_some() {
@@ -196,12 +196,12 @@ impl Recorder {
 
     /// What it took to handle a conversation that is closed, if it was answered.
     fn handled(&self, conversation: ConversationId, it: &Conversation) -> Option<Handled> {
-        let entry = self.ledger.get(conversation);
-        let owned = || it.since.since(it.created).0 - entry.queued - self.ledger.gaps.get(conversation);
+        let spells = self.ledger.spells(conversation);
+        let owned = || it.since.since(it.created).0 - spells.queued - self.ledger.gaps.get(conversation);
         (it.exchange > 0).then(|| Handled {
-            effort: entry.effort,
+            effort: self.ledger.known(conversation).effort(),
             owned: owned(),
-            active: owned() - entry.inactive,
+            active: owned() - spells.inactive,
             wrapped: self.ledger.wrapped.get(conversation),
         })
     }
