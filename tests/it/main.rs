@@ -10,6 +10,7 @@ mod architecture;
 mod bad_scenarios;
 mod conservation;
 mod determinism;
+mod extremes;
 mod identity;
 mod instants;
 mod metrics;
