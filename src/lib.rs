@@ -133,10 +133,10 @@
 //! number. A desk's idle time counts from its last reply or an agent's signing in, whichever is later. Cyclic turns
 //! lane by lane: nobody else's customers move it on.
 //!
-//! **Handling.** The work is (handling + catch-up) x slowdown / speed + switch cost. Slowdown goes by the active conversations of
-//! the desk at the start, this one included, and stays until the reply is sent; with team ownership by their number per
-//! signed-in agent, rounded up. The switch cost is due if the agent last handled another conversation, even one whose
-//! customer gave up in between; never the first time.
+//! **Handling.** The work is (handling + catch-up) x slowdown / speed + switch cost. Slowdown goes by the active
+//! conversations of the desk at the start, this one included, and stays until the reply is sent; with team ownership by
+//! their number per signed-in agent, rounded up. The switch cost is due if the agent last handled another conversation,
+//! even one whose customer gave up in between; never the first time.
 //!
 //! **Catch-up.** Due when an agent answers who did not write the conversation's last reply, and exchanges lie behind:
 //! `first` and `per_exchange` for each of them. Nobody has written in a linked conversation yet: it must be read.
@@ -170,10 +170,10 @@
 //! somebody is signed in, and again, until there is room or nobody is left. With `inactive_weight = 1` nothing would be
 //! gained, and nobody goes inactive on demand.
 //!
-//! **Coming back.** The owner gets it back only while signed in. Below
-//! the maximum means: fits in, not counting what this conversation weighs already. A message in an awaiting
-//! conversation goes straight into the owner's inbox; if the owner has left, it follows the rule of reactivation. A
-//! team's inbox takes it even with nobody there. Joining the queue forgets the owner.
+//! **Reactivation.** The owner gets a conversation back only while signed in. Below the maximum means: fits in, not
+//! counting what this conversation weighs already. A message in an awaiting conversation goes straight into the owner's
+//! inbox; if the owner has left, it follows the rule of reactivation. A team's inbox takes it even with nobody there.
+//! Joining the queue forgets the owner.
 //!
 //! **Night.** A message that would come while its customers are not awake, nudges and returns included, comes at the
 //! second in which they awake. First messages come when the arrivals say.

@@ -63,16 +63,6 @@ impl Curve {
         Ok(Curve { of, points: points.iter().map(|&(at, share)| (at, share * 1e6)).collect() })
     }
 
-    /// What it looks at.
-    pub fn of(&self) -> Of {
-        self.of
-    }
-
-    /// The points, (what is looked at, share between 0 and 1).
-    pub fn points(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        self.points.iter().map(|&(at, millionths)| (at, millionths / 1e6))
-    }
-
     /// The share at a response of `response` to a customer with this smoothed gap and this promise, in whole millionths;
     /// `None` where there is nothing to look at.
     pub fn millionths(&self, response: Span, gap: Option<Span>, promised: Option<Span>) -> Option<u64> {

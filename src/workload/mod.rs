@@ -43,7 +43,8 @@ enum Purpose {
 /// The customers of one replication, in the order of arrival, and what is drawn about the agents.
 #[derive(Clone, Debug)]
 pub struct Workload {
-    /// The customers in the order of arrival; the place of one is the [`ConversationId`].
+    /// The customers in the order of arrival. Where nobody comes again, the place of one is the
+    /// [`ConversationId`](crate::units::ConversationId).
     pub customers: Vec<Customer>,
     // The exchanges of all customers, those of one in a row, column by column: what every run needs apart from what few
     // need, because a run that reads less is faster.

@@ -8,7 +8,10 @@ use quasisync::engine;
 use quasisync::experiment::{self, Experiment, PolicyResults, Results, ShareRecord};
 use quasisync::facts::Observer;
 use quasisync::metrics::Scope;
-use quasisync::model::{Arrivals, DayFactor, Demand, Ending, Frame, Mode, Model, Target, Team, Until};
+use quasisync::model::{
+    Arrivals, Burst, CatchUp, ComesBack, Curve, DayFactor, Demand, Drift, Ending, Frame, Holds, Mode, Model, Nudges,
+    Of, Return, Target, Team, Until, WrapUp,
+};
 use quasisync::policy::{
     Adaptive, AssignmentKey, Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, Limits, OrderKey, Ownership,
     Policy, Reactivation, To,
@@ -117,6 +120,40 @@ fn experiment() -> Experiment {
     }
 }
 
+/// The same, and customers and agents do whatever else they can do.
+fn rich() -> Experiment {
+    let exponential = |mean| Law::exponential(mean).expect("a mean");
+    let again = |probability, keep| Some(Return { probability, after: exponential(900.0), keep });
+    let mut it = experiment();
+    // Whoever shares time owns what is in hand.
+    it.policies.retain(|policy| policy.capacity.ownership == Ownership::Agent);
+    it.baseline = 0;
+    for policy in &mut it.policies {
+        policy.close = Close { thread_window: Some(Span::ZERO), on_confirmation: false, ..policy.close };
+        policy.close.after = Some((Span::MINUTE, CloseClock::LastAgent));
+        policy.door.waiting = Some(8);
+    }
+    for demand in &mut it.model.demands {
+        (demand.patience.silent, demand.patience.gone_share) = (0.5, 0.5);
+        demand.ending = Ending { recognised: 0.25, confirms: 0.25, thanks: 0.25, silent: 0.25 };
+        demand.handling_closing = Some(exponential(10.0));
+        demand.batch = Some(Count::geometric(1.5).expect("a mean"));
+        demand.burst = Some(Burst { messages: Count::geometric(1.5).expect("a mean"), gap: exponential(10.0) });
+        demand.nudges = Some(Nudges { after: exponential(120.0), at_most: 2 });
+        demand.comes_back =
+            ComesBack { solved: again(0.2, false), gave_up: again(0.5, true), refused: again(0.9, false) };
+        demand.reply.drift = Some(Drift { after_wait: Span::MINUTE, slower: 0.5 });
+        demand.awake = Some(Weekly::from_pieces(&[(0, DAY, true)], false).expect("hours"));
+        demand.open = Some(Weekly::from_pieces(&[(3 * 3600, DAY, true)], false).expect("hours"));
+        demand.satisfaction = Some(Curve::new(Of::TempoRatio, &[(1.0, 0.9), (9.0, 0.1)]).expect("a curve"));
+    }
+    let [north, south] = &mut it.model.teams[..] else { panic!("two teams") };
+    north.catch_up = CatchUp { first: Span::SECOND, per_exchange: Span::SECOND };
+    (south.sharing, south.slowdown, south.switch_cost) = (vec![1.0, 1.6, 1.7], vec![1.0], Span::ZERO);
+    south.wrap_up = Some(WrapUp { law: exponential(15.0), holds: Holds::Slot });
+    it
+}
+
 fn run(experiment: &Experiment) -> Results {
     experiment::run(experiment, &(), &AtomicBool::new(false)).expect("nobody stops it")
 }
@@ -171,15 +208,26 @@ fn same(found: &str, wanted: &str, what: &str) {
 
 #[test]
 fn the_number_of_threads_changes_nothing() {
-    let experiment = experiment();
-    let on = |threads| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
-        everything(&pool.install(|| run(&experiment)))
-    };
-    let one = on(1);
-    assert!(one.lines().count() > 1000, "there is something to compare");
-    for threads in [2, 3, 4, 7] {
-        same(&on(threads), &one, &format!("{threads} threads"));
+    for experiment in [experiment(), rich()] {
+        let on = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+            everything(&pool.install(|| run(&experiment)))
+        };
+        let one = on(1);
+        assert!(one.lines().count() > 1000, "there is something to compare");
+        for threads in [2, 3, 4, 7] {
+            same(&on(threads), &one, &format!("{threads} threads"));
+        }
+    }
+}
+
+#[test]
+fn the_rich_experiment_is_rich() {
+    let results = run(&rich());
+    let names = ["abandoned_silent", "abandoned_told", "refused", "linked", "came_back", "nudges", "requeues"];
+    for name in names {
+        let all = |it: &PolicyResults| it.row(Scope::Overall, name, "count").and_then(|row| row.estimate.clone());
+        assert!(results.policies.iter().filter_map(all).any(|it| it.value > 0.0), "{name}");
     }
 }
 
@@ -229,21 +277,22 @@ fn a_policy_does_not_depend_on_the_others() {
 
 #[test]
 fn shares_merge_into_the_same_results_however_they_were_split() {
-    let experiment = experiment();
-    let whole = everything(&run(&experiment));
-    let share = |replications: &[u32]| -> ShareRecord {
-        experiment::share(&experiment, replications, &(), &AtomicBool::new(false)).expect("nobody stops it")
-    };
-    let splits: [&[&[u32]]; 5] = [
-        &[&[0], &[1], &[2], &[3], &[4]],
-        &[&[4, 3, 2, 1, 0]],
-        &[&[3, 4], &[], &[0, 1, 2]],
-        &[&[2], &[4, 0], &[1, 3]],
-        &[&[1, 2, 3, 4], &[0]],
-    ];
-    for split in splits {
-        let merged = experiment::merge(&experiment, split.iter().map(|some| share(some)).collect());
-        same(&everything(&merged), &whole, &format!("{split:?}"));
+    for experiment in [experiment(), rich()] {
+        let whole = everything(&run(&experiment));
+        let share = |replications: &[u32]| -> ShareRecord {
+            experiment::share(&experiment, replications, &(), &AtomicBool::new(false)).expect("nobody stops it")
+        };
+        let splits: [&[&[u32]]; 5] = [
+            &[&[0], &[1], &[2], &[3], &[4]],
+            &[&[4, 3, 2, 1, 0]],
+            &[&[3, 4], &[], &[0, 1, 2]],
+            &[&[2], &[4, 0], &[1, 3]],
+            &[&[1, 2, 3, 4], &[0]],
+        ];
+        for split in splits {
+            let merged = experiment::merge(&experiment, split.iter().map(|some| share(some)).collect());
+            same(&everything(&merged), &whole, &format!("{split:?}"));
+        }
     }
 }
 

@@ -2,14 +2,15 @@
 //!
 //! `theory` compares with closed forms, `twin` with a naive second simulator, `conservation` with what must hold on any
 //! input; `instants` and `rules` pin what each rule means, `identity` who the customers are, `scenarios` and
-//! `bad_scenarios` what the reader of files accepts and says; `readme` and `architecture` hold the project to what it says
-//! about itself.
+//! `bad_scenarios` what the reader of files accepts and says, `extremes` that whatever it accepts can be run; `readme` and
+//! `architecture` hold the project to what it says about itself.
 
 mod architecture;
 #[cfg(feature = "program")]
 mod bad_scenarios;
 mod conservation;
 mod determinism;
+mod extremes;
 mod identity;
 mod instants;
 mod metrics;

@@ -1,0 +1,356 @@
+//! Whatever the reader of scenarios lets through can be run: drawn files in which every key of customers and agents may be
+//! there, with values at the edge of what is accepted.
+
+use quasisync::engine::simulate;
+use quasisync::experiment::run;
+use quasisync::facts::{Fact, Observer};
+use quasisync::random::Stream;
+use quasisync::recorder::Recorder;
+use quasisync::scenario::{self, Disk, Scenario};
+use quasisync::units::Time;
+use quasisync::workload::Workload;
+use quasisync::world::World;
+use rayon::prelude::*;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+const SCENARIOS: u64 = 500;
+
+/// A run with more facts is cut short.
+const MANY: u64 = 20_000;
+
+/// More facts than this in one instant never end.
+const ENDLESS: u64 = 5_000_000;
+
+/// Texts at random, the same for the same seed.
+struct Dice(Stream);
+
+impl Dice {
+    fn of<'a>(&mut self, values: &[&'a str]) -> &'a str {
+        values[(self.0.word() % values.len() as u64) as usize]
+    }
+
+    /// A key that may be left out.
+    fn maybe(&mut self, key: &str, value: impl FnOnce(&mut Dice) -> String) -> String {
+        if self.of(&["with", "without"]) == "with" { format!("{key} = {}\n", value(self)) } else { String::new() }
+    }
+
+    /// The same within a table on one line.
+    fn maybe_in(&mut self, key: &str, value: impl FnOnce(&mut Dice) -> String) -> String {
+        if self.of(&["with", "without"]) == "with" { format!(", {key} = {}", value(self)) } else { String::new() }
+    }
+
+    fn text(&mut self, values: &[&str]) -> String {
+        self.of(values).to_owned()
+    }
+
+    fn law(&mut self) -> String {
+        let law = self.of(LAWS);
+        let bound = self.of(&["", "", "", ", clamp = { maximum = \"3s\" }", ", clamp = { minimum = \"1s\" }"]);
+        format!("{{ {law}{bound} }}")
+    }
+
+    fn count(&mut self) -> String {
+        self.text(COUNTS)
+    }
+
+    fn share(&mut self) -> String {
+        self.text(&["0", "1e-300", "0.3", "0.999999999", "1"])
+    }
+
+    fn factor(&mut self) -> String {
+        self.text(&["0.01", "1", "1.7", "100"])
+    }
+
+    fn hours(&mut self) -> String {
+        self.text(&[
+            "\"00:00-24:00\"",
+            "\"00:00-00:01\"",
+            "\"23:59-00:01\"",
+            "\"00:01-00:00\"",
+            "{ days = \"mon\", hours = \"00:02-00:03\" }",
+            "{ days = \"sun\", hours = \"12:00-12:01\" }",
+        ])
+    }
+
+    fn again(&mut self) -> String {
+        let (probability, after, keep) = (self.share(), self.law(), self.of(&["true", "false"]));
+        format!("{{ probability = {probability}, after = {after}, keep = {keep} }}")
+    }
+
+    fn curve(&mut self, by: &[&str]) -> String {
+        match self.of(by) {
+            "response-time" => self.text(&[
+                "{ by = \"response-time\", points = [[\"0s\", 1]] }",
+                "{ by = \"response-time\", points = [[\"1us\", 1], [\"2us\", 0]] }",
+                "{ by = \"response-time\", points = [[\"5s\", 0.7], [\"2920d\", 1e-300]] }",
+            ]),
+            by => {
+                let points = self.of(&["[0, 1]", "[0, 1], [1e308, 0]", "[1e-300, 0.5], [1e-299, 0.4]", "[1e18, 0]"]);
+                format!("{{ by = \"{by}\", points = [{points}] }}")
+            }
+        }
+    }
+
+    fn numbers(&mut self) -> String {
+        self.text(&["[1]", "[0.01]", "[100]", "[0.01, 100]", "[100, 0.01, 1, 7]"])
+    }
+}
+
+const LAWS: &[&str] = &[
+    "constant = \"0s\"",
+    "constant = \"0s\"",
+    "constant = \"1us\"",
+    "constant = \"500us\"",
+    "constant = \"1s\"",
+    "constant = \"2920d\"",
+    "uniform = { from = \"0s\", to = \"9s\" }",
+    "triangular = { minimum = \"0s\", mode = \"0s\", maximum = \"1m\" }",
+    "triangular = { minimum = \"1s\", mode = \"2920d\", maximum = \"2920d\" }",
+    "exponential = { mean = \"1ms\" }",
+    "exponential = { mean = \"4s\" }",
+    "exponential = { mean = \"4s\" }",
+    "exponential = { mean = \"2920d\" }",
+    "erlang = { shape = 1, mean = \"5s\" }",
+    "erlang = { shape = 100, mean = \"5s\" }",
+    "hyperexponential = { mean = \"5s\", cv = 1 }",
+    "hyperexponential = { mean = \"5s\", cv = 50 }",
+    "hyperexponential = [{ weight = 1e-9, mean = \"2920d\" }, { weight = 1, mean = \"1ms\" }]",
+    "lognormal = { median = \"3s\", ln_sd = 5 }",
+    "lognormal = { median = \"3s\", ln_sd = 10 }",
+    "gamma = { mean = \"5s\", cv = 9 }",
+    "weibull = { scale = \"1s\", shape = 0.1 }",
+    "pareto = { minimum = \"1ms\", shape = 1.01 }",
+    "pareto = { mean = \"10s\", shape = 1.01 }",
+    "loglogistic = { median = \"3s\", shape = 1.01 }",
+    "loglogistic = { median = \"3s\", p90 = \"26s\" }",
+    "quantiles = [[0, \"0s\"], [1, \"2920d\"]]",
+];
+
+const COUNTS: &[&str] = &[
+    "{ constant = 1 }",
+    "{ constant = 2 }",
+    "{ constant = 3 }",
+    "{ constant = 100 }",
+    "{ constant = 10000, maximum = 50 }",
+    "{ geometric = { mean = 1 } }",
+    "{ geometric = { mean = 4 } }",
+    "{ geometric = { mean = 1000 }, maximum = 30 }",
+    "{ negative_binomial = { mean = 3, shape = 0.01 } }",
+    "{ negative_binomial = { mean = 50, shape = 1000 } }",
+    "{ mixture = [{ weight = 1e-300, constant = 10000 }, { weight = 1, geometric = { mean = 3 } }] }",
+    "{ table = [{ value = 1, weight = 1 }, { value = 10000, weight = 0.001 }] }",
+];
+
+/// The file of a seed.
+fn drawn(seed: u64) -> String {
+    let mut dice = Dice(Stream::new([seed, 0xed6e], [0; 3]));
+    let it = &mut dice;
+    // A few runs are as long as can be, and nearly nothing happens in them.
+    let long = seed.is_multiple_of(16);
+    let mut text = frame(it, long);
+    for name in ["one", "two"] {
+        text += &demand(it, name, long);
+    }
+    for (name, serves) in [("red", "[\"one\", \"two\"]"), ("blue", "[\"two\"]")] {
+        text += &team(it, name, serves);
+    }
+    text + &policy(it)
+}
+
+fn frame(it: &mut Dice, long: bool) -> String {
+    let (warm_up, horizon, cool_down, interval) = match long {
+        true => ("100d", it.of(&["1d", "2800d"]), it.of(&["0s", "1d"]), it.of(&["400d", "2920d"])),
+        false => (
+            it.of(&["0s", "0s", "2s", "5m"]),
+            it.of(&["1us", "10s", "61s", "3m"]),
+            it.of(&["0s", "0s", "1us", "10m"]),
+            it.of(&["20s", "1m", "2920d"]),
+        ),
+    };
+    let start = it.of(&["2024-01-01T00:00", "2024-12-31T23:59:59"]);
+    let mut text = format!(
+        "[time]\nstart = \"{start}\"\nwarm_up = \"{warm_up}\"\nhorizon = \"{horizon}\"\ncool_down = \"{cool_down}\"\n\
+         interval = \"{interval}\"\n[experiment]\nreplications = 2\n"
+    );
+    text += it.of(&[
+        "",
+        "[bands]\nlive = \"1us\"\nquasi_live = \"1us\"\nshort_abandoned = \"0s\"\nwithin = [\"1us\", \"2920d\"]\n",
+        "[bands]\nlive = \"2920d\"\nquasi_live = \"2920d\"\nshort_abandoned = \"2920d\"\nwithin = [\"5s\"]\n",
+    ]);
+    text
+}
+
+fn demand(it: &mut Dice, name: &str, long: bool) -> String {
+    let rate = if long { "0.002" } else { it.of(&["0", "40", "200", "600"]) };
+    let mut text = format!("[[demand]]\nname = \"{name}\"\narrivals = {{ poisson = {{ per_hour = {rate} }} }}\n");
+    text += &format!("exchanges = {}\n", it.count());
+    let (first, closing) = (it.law(), it.law());
+    text += &format!("handling = {{ first = {first}, closing = {closing}{} }}\n", it.maybe_in("later", Dice::law));
+    text += &it.maybe("channel", |it| it.text(&["\"chat\"", "\"app\""]));
+    let open = it.maybe("open", Dice::hours);
+    text += &open;
+    text += &it.maybe("awake", Dice::hours);
+    text += &format!("target = {{ first = \"{}\" }}\n", it.of(&["1us", "5s", "2920d"]));
+    text += &it.maybe("day_factor", |it| it.text(&["{ constant = 1 }", "{ gamma = { mean = 1, cv = 0.9 } }"]));
+    text += &it.maybe("batch", |it| it.text(&["{ constant = 2 }", "{ negative_binomial = { mean = 3, cv = 2 } }"]));
+    text += &it.maybe("patience", |it| {
+        let (first, until) = (it.law(), it.of(&["assigned", "handling", "reply"]));
+        let mut inner = format!("first = {first}, until = \"{until}\", silent = {}", it.share());
+        inner += &it.maybe_in("later", Dice::law);
+        if !open.is_empty() {
+            inner += &it.maybe_in("out_of_hours", Dice::law);
+        }
+        inner += &it.maybe_in("gone_share", |it| it.text(&["0", "0.5", "100"]));
+        inner += &it.maybe_in("signals", |it| {
+            format!("{{ acknowledgement = {}, presence = {}, estimated_wait = 100 }}", it.factor(), it.factor())
+        });
+        format!("{{ {inner} }}")
+    });
+    text += &it.maybe("ghosts", Dice::share);
+    text += &it.maybe("ending", |it| {
+        it.text(&[
+            "{ thanks = 1 }",
+            "{ confirms = 1 }",
+            "{ silent = 1 }",
+            "{ recognised = 0.25, confirms = 0.25, thanks = 0.25, silent = 0.25 }",
+        ])
+    });
+    text += &it.maybe("burst", |it| format!("{{ messages = {}, gap = {} }}", it.count(), it.law()));
+    text += &it.maybe("nudges", |it| format!("{{ after = {}, at_most = {} }}", it.law(), it.of(&["1", "100"])));
+    text += &it.maybe("comes_back", |it| {
+        format!("{{ solved = {}, gave_up = {}, refused = {} }}", it.again(), it.again(), it.again())
+    });
+    text += &it.maybe("satisfaction", |it| it.curve(&["response-time", "tempo-ratio", "target"]));
+    text += &it.maybe("conversion", |it| it.curve(&["response-time", "target"]));
+    text += &reply(it);
+    text
+}
+
+fn reply(it: &mut Dice) -> String {
+    let gap = it.of(&["1us", "1s", "2920d"]);
+    let mut text = format!("[demand.reply]\ndefault_gap = \"{gap}\"\npersonal_cv = {}\n", it.of(&["0", "1", "10"]));
+    if it.of(&["one", "more"]) == "one" {
+        return text + &format!("latency = {}\n", it.law());
+    }
+    let (near, far) = (it.law(), it.law());
+    text += &format!(
+        "modes = [{{ name = \"near\", start = 1, latency = {near} }}, {{ name = \"far\", start = 0, latency = {far} }}]\n\
+         transitions = {}\n",
+        it.of(&["[[1, 0], [0, 1]]", "[[0, 1], [1, 0]]", "[[0.5, 0.5], [0.1, 0.9]]"])
+    );
+    text + &it.maybe("drift", |it| {
+        format!("{{ after_wait = \"{}\", slower = {} }}", it.of(&["0s", "1s", "2920d"]), it.share())
+    })
+}
+
+fn team(it: &mut Dice, name: &str, serves: &str) -> String {
+    let agents = it.of(&[
+        "1",
+        "3",
+        "200",
+        "[{ days = \"daily\", from = \"00:00\", to = \"00:01\", count = 4 }, { days = \"daily\", from = \"00:01\", to = \"00:02\", count = 1 }]",
+    ]);
+    let mut text = format!("[[team]]\nname = \"{name}\"\nserves = {serves}\nagents = {agents}\n");
+    text += &it.maybe("speed_cv", |it| it.text(&["0.2", "10"]));
+    text += &it.maybe("catch_up", |it| {
+        it.text(&["{ first = \"3s\" }", "{ first = \"2920d\", per_exchange = \"2920d\" }", "{ per_exchange = \"1s\" }"])
+    });
+    text += &it.maybe("cost", |it| it.text(&["0", "31", "1e9"]));
+    if it.of(&["sharing", "one by one"]) == "sharing" {
+        text += &format!("sharing = {}\n", it.numbers());
+        let mut wrap_up = it.maybe("wrap_up", Dice::law);
+        if let Some(end) = wrap_up.rfind('}') {
+            wrap_up.insert_str(end, it.of(&[", holds = \"slot\" ", ", holds = \"nothing\" "]));
+        }
+        return text + &wrap_up;
+    }
+    text += &it.maybe("wrap_up", Dice::law);
+    text += &it.maybe("slowdown", Dice::numbers);
+    text + &it.maybe("switch_cost", |it| it.text(&["\"1us\"", "\"4s\"", "\"2920d\""]))
+}
+
+fn policy(it: &mut Dice) -> String {
+    let capacity = it.of(&["preferred = 1", "preferred = 3, maximum = 10000", "preferred = 10000"]);
+    let weight = it.of(&["0", "0.001", "1"]);
+    let ownership = if it.of(&["team", "agent", "agent"]) == "team" { ", ownership = \"team\"" } else { "" };
+    let mut text =
+        format!("[[policy]]\nname = \"only\"\ncapacity = {{ {capacity}, inactive_weight = {weight}{ownership} }}\n");
+    text += &it.maybe("inactivity", |it| {
+        it.text(&["\"at-once\"", "{ after = \"1us\" }", "{ on_demand = { after = \"2s\" } }"])
+    });
+    text += &it.maybe("reactivation", |it| it.text(&["\"owner-always\"", "\"queue\""]));
+    text += &it.maybe("close", |it| {
+        let mut inner = format!("after = \"{}\", clock = \"last-agent\"", it.of(&["1us", "1s", "2920d"]));
+        inner += &it.maybe_in("thread_window", |it| it.text(&["\"0s\"", "\"1us\"", "\"2920d\""]));
+        inner += &it.maybe_in("on_confirmation", |it| it.text(&["true", "false"]));
+        inner += &it.maybe_in("contentless", |it| it.text(&["\"handle\"", "\"ignore\""]));
+        format!("{{ {inner} }}")
+    });
+    text + &it.maybe("door", |it| {
+        let mut inner = "signals = [\"acknowledgement\", \"presence\", \"estimated-wait\"]".to_owned();
+        inner += &it.maybe_in("waiting", |it| it.text(&["0", "2", "4294967295"]));
+        inner += &it.maybe_in("inside", |it| it.text(&["1", "4294967295"]));
+        format!("{{ {inner} }}")
+    })
+}
+
+/// Stops a run that grows too large, and one that does not get on.
+struct Limit<'s> {
+    stop: &'s AtomicBool,
+    facts: u64,
+    now: Time,
+    at_once: u64,
+}
+
+impl Observer<World> for Limit<'_> {
+    fn record(&mut self, now: Time, _: &World, _: Fact) {
+        self.facts += 1;
+        if self.facts == MANY {
+            self.stop.store(true, Ordering::Relaxed);
+        }
+        self.at_once = if now == self.now { self.at_once + 1 } else { 0 };
+        self.now = now;
+        assert!(self.at_once < ENDLESS, "an instant does not end");
+    }
+}
+
+/// Whether the run came to its end, and how many facts it had.
+fn whole(it: &Scenario) -> (bool, u64) {
+    let (experiment, stop) = (&it.experiment, AtomicBool::new(false));
+    let model = &experiment.model;
+    let workload = Workload::sample(model, experiment.seed, 0);
+    let limit = Limit { stop: &stop, facts: 0, now: Time::START, at_once: 0 };
+    let mut observer = (Recorder::new(model), limit);
+    let summary = simulate(model, &workload, &experiment.policies[0], &mut observer, &stop);
+    let (recorder, limit) = observer;
+    let facts = limit.facts;
+    match summary {
+        Ok(summary) => {
+            recorder.finish(&summary.world, summary.events, 0, model.frame.end());
+            (facts < MANY, facts)
+        }
+        Err(_) => (false, facts),
+    }
+}
+
+#[test]
+fn whatever_can_be_read_can_be_run() {
+    let verdict = |seed: u64| {
+        let text = drawn(seed);
+        let Ok(it) = scenario::parse(&text, Path::new("extreme.toml"), &Disk) else { return (false, false, 0) };
+        let run = std::panic::catch_unwind(|| {
+            let (whole, facts) = whole(&it);
+            if whole {
+                run(&it.experiment, &(), &AtomicBool::new(false)).expect("nobody stops it");
+            }
+            (true, whole, facts)
+        });
+        run.unwrap_or_else(|_| panic!("seed {seed}:\n{text}"))
+    };
+    let verdicts: Vec<(bool, bool, u64)> = (0..SCENARIOS).into_par_iter().map(verdict).collect();
+    let accepted = verdicts.iter().filter(|it| it.0).count() as u64;
+    let ended = verdicts.iter().filter(|it| it.1).count() as u64;
+    let busy = verdicts.iter().filter(|it| it.2 > 100).count() as u64;
+    assert!(accepted > SCENARIOS / 2 && ended > SCENARIOS / 3 && busy > SCENARIOS / 4, "{accepted} {ended} {busy}");
+}
