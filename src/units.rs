@@ -70,8 +70,9 @@ impl Add<Span> for Time {
 
 impl Add for Span {
     type Output = Span;
+    /// Both, at most as long as there is time.
     fn add(self, other: Span) -> Span {
-        Span(self.0 + other.0)
+        Span(self.0.saturating_add(other.0))
     }
 }
 

@@ -139,7 +139,7 @@ pub struct Work {
     /// Handling and switching; with shared time: at least one conversation in hand.
     pub handling: u64,
     /// Of that, in 4096ths of a microsecond: on messages of people who were gone, or gave up before the reply.
-    pub wasted: u64,
+    pub wasted: u128,
     /// Wrapping up, where that takes the agent.
     pub wrap_up: u64,
     /// Of that, with no active conversation on the desk.

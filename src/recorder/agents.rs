@@ -187,7 +187,7 @@ impl Recorder {
         while from < to {
             let interval = self.window.interval(from);
             let until = self.window.end_of(interval).min(to);
-            *self.wasted_in(interval, team) += until.since(from).0 * PARTS;
+            *self.wasted_in(interval, team) += u128::from(until.since(from).0 * PARTS);
             from = until;
         }
     }
@@ -202,11 +202,11 @@ impl Recorder {
             if end <= from {
                 break;
             }
-            *self.wasted_in(interval, team) += end.min(to).saturating_sub(begin.max(from));
+            *self.wasted_in(interval, team) += u128::from(end.min(to).saturating_sub(begin.max(from)));
         }
     }
 
-    fn wasted_in(&mut self, interval: usize, team: TeamId) -> &mut u64 {
+    fn wasted_in(&mut self, interval: usize, team: TeamId) -> &mut u128 {
         match self.present == Some(interval) {
             true => &mut self.work[team.index()].wasted,
             false => &mut self.measures.intervals[interval].work[team.index()].wasted,

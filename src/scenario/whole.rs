@@ -27,10 +27,10 @@ const MOST_SECTIONS: usize = 1000;
 const MOST_CUSTOMERS: f64 = 2e8;
 
 /// More expected exchanges than this in one replication cannot be numbered.
-const MOST_EXCHANGES: f64 = 4e9;
+const MOST_EXCHANGES: f64 = 1e9;
 
 /// What a customer takes in memory, and on top of it each exchange.
-const BYTES: (f64, f64) = (88.0, 13.5);
+const BYTES: (f64, f64) = (144.0, 13.5);
 
 /// The title and the experiment of a file.
 pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
@@ -216,7 +216,10 @@ fn refuse_crowds(item: &Item<'_>, frame: &Frame, demands: &[Demand]) -> Read<()>
     let weeks = frame.end().since(crate::units::Time::START).as_seconds() / f64::from(WEEK);
     let (mut customers, mut exchanges) = (0.0, 0.0);
     for demand in demands {
-        let again = demand.comes_back.solved.as_ref().map_or(0.0, |rule| returns(rule, frame));
+        // At most: not everybody gives up, or is turned away.
+        let comes_back = &demand.comes_back;
+        let rules = [&comes_back.solved, &comes_back.gave_up, &comes_back.refused];
+        let again: f64 = rules.into_iter().flatten().map(|rule| returns(rule, frame)).sum();
         let expected = expected(demand, weeks) * (1.0 + again);
         customers += expected;
         exchanges += expected * demand.exchanges.mean();

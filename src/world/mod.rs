@@ -87,7 +87,7 @@ impl Conversation {
             since: now,
             desk: NOBODY,
             author: NOBODY,
-            gap: view.default_gap.as_milliseconds() as u32,
+            gap: view.default_gap.as_milliseconds().min(u64::from(u32::MAX)) as u32,
             ticket: 0,
             demand: demand.0 as u16,
             exchange: 0,
@@ -140,7 +140,7 @@ impl Conversation {
     #[inline]
     pub fn note_gap(&mut self, gap: Span, longest: Span) {
         let new = gap.min(longest).as_milliseconds();
-        self.gap = ((u64::from(self.gap) + new) / 2) as u32;
+        self.gap = ((u64::from(self.gap) + new) / 2).min(u64::from(u32::MAX)) as u32;
     }
 
     /// Whether it has been answered before, so that its customer came back.

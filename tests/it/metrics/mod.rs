@@ -337,9 +337,8 @@ fn adds_up(label: &str, it: &Scenario) {
         }
         let Some(work) = whole.work else { continue };
         let all = || parts.iter().filter_map(|it| it.0.work.as_ref());
-        let short: [(u64, u64); 11] = [
+        let short: [(u64, u64); 10] = [
             (work.handling, all().map(|it| it.handling).sum()),
-            (work.wasted, all().map(|it| it.wasted).sum()),
             (work.scheduled, all().map(|it| it.scheduled).sum()),
             (work.over_preferred, all().map(|it| it.over_preferred).sum()),
             (work.over_maximum, all().map(|it| it.over_maximum).sum()),
