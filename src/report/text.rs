@@ -64,12 +64,15 @@ fn frame(report: &Report<'_>) -> String {
     let experiment = report.experiment();
     let count = |number: usize, word: &str, words: &str| format!("{number} {}", if number == 1 { word } else { words });
     let horizon = experiment.model.frame.horizon;
+    let intervals = match experiment.replications {
+        1 => "one alone has no intervals".to_owned(),
+        _ => format!("± are {:.0}% intervals", experiment.confidence * 100.0),
+    };
     format!(
-        "{}, {} of {horizon}, seed {}; ± are {:.0}% intervals",
+        "{}, {} of {horizon}, seed {}; {intervals}",
         count(experiment.policies.len(), "policy", "policies"),
         count(experiment.replications as usize, "replication", "replications"),
-        experiment.seed,
-        experiment.confidence * 100.0
+        experiment.seed
     )
 }
 

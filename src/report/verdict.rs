@@ -15,7 +15,11 @@ const TELLING: u32 = 10;
 pub(super) fn verdict(report: &Report<'_>) -> String {
     let baseline = report.policy(report.baseline());
     let Some(base) = wait(report, report.baseline()) else {
-        return "Nobody had to be answered: there are no waits to compare.".to_owned();
+        let open = report.row(report.baseline(), "wait_open", "count").and_then(|row| row.estimate.as_ref());
+        return match open.is_some_and(|open| open.value > 0.0) {
+            true => format!("No agent turned to any message under {baseline}: there are no waits to compare."),
+            false => "Nobody had to be answered: there are no waits to compare.".to_owned(),
+        };
     };
     if report.results.policies.len() == 1 {
         return alone(report, base.value);
