@@ -123,7 +123,8 @@ impl<'a, 'b> TableReader<'a, 'b> {
     pub(super) fn one_of(&mut self, what: &str, keys: &[&'static str]) -> Read<&'static str> {
         let here: Vec<&'static str> = keys.iter().copied().filter(|key| self.has(key)).collect();
         let known_before = self.known.len();
-        self.known.extend(keys);
+        let new: Vec<&'static str> = keys.iter().copied().filter(|key| !self.known.contains(key)).collect();
+        self.known.extend(new);
         match here[..] {
             [only] => Ok(only),
             [] => Err(self.none_of(what, keys, known_before)),
