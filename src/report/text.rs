@@ -78,7 +78,7 @@ fn frame(report: &Report<'_>) -> String {
 
 fn legend(report: &Report<'_>, keys: &[Key]) -> String {
     let mut text = String::new();
-    if report.experiment().policies.len() > 1 {
+    if report.experiment().policies.len() > 1 && report.experiment().replications > 1 {
         let baseline = report.policy(report.baseline());
         let (good, bad) = (paint(GOOD, "▲▼ better"), paint(BAD, "△▽ worse"));
         text.push_str(&format!("{good}  {bad}  ↑↓ other than under {baseline}, beyond chance\n"));
