@@ -1,6 +1,6 @@
 //! The scenarios that come with the program, so that it does something useful wherever it is run.
 
-use crate::scenario::{Diagnostics, FileProblem, Files, Scenario, alternatives, load, nearest, parse};
+use crate::scenario::{Diagnostics, FileProblem, Files, Scenario, all_of, load, nearest, parse};
 use std::path::Path;
 
 /// A scenario and its name.
@@ -65,7 +65,7 @@ fn advice(written: &str) -> String {
     let meant = nearest(written, names()).map_or(String::new(), |name| format!("did you mean `{name}`? "));
     format!(
         "there is no file `{written}`, and no built-in scenario of that name\n{meant}built in are {}; or name a file",
-        alternatives(names())
+        all_of(names())
     )
 }
 

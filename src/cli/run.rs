@@ -5,7 +5,7 @@ use super::screen::{self, Bar};
 use super::{Exit, Format, Run};
 use crate::experiment::{self, Results};
 use crate::report::{self, Folder, Output, Report, Timing};
-use crate::scenario::{Scenario, alternatives, nearest};
+use crate::scenario::{Scenario, all_of, nearest};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -86,7 +86,7 @@ fn choose(scenario: &mut Scenario, names: &[String]) -> Result<(), Stopped> {
     for name in names {
         if !known().any(|known| known == name) {
             let meant = nearest(name, known()).map_or(String::new(), |name| format!("did you mean `{name}`? "));
-            let text = format!("no policy is called `{name}`\n{meant}the policies are {}", alternatives(known()));
+            let text = format!("no policy is called `{name}`\n{meant}the policies are {}", all_of(known()));
             return Err((Exit::Unusable, screen::error(&text)));
         }
     }

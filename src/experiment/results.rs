@@ -139,12 +139,12 @@ fn statistics(
                 within(&times, &experiment.model.bands.within, confidence, push);
             }
         }
-        Kind::Quantiles(_) => quantiles(metric.unit, &times(contributions), 1e-3, confidence, push),
+        Kind::Quantiles(_) => quantiles(metric.unit, &times(contributions), (1e-3, 1e-6), confidence, push),
         Kind::Concurrency => {
             let times = times(contributions);
             if !times.is_empty() {
                 mean_of(metric.unit, &times, 1.0, confidence, push);
-                quantiles(metric.unit, &times, 1.0, confidence, push);
+                quantiles(metric.unit, &times, (1.0, 1.0), confidence, push);
                 maximum(metric.unit, &times, 1.0, push);
                 at_levels(&times, confidence, push);
             }
@@ -194,7 +194,7 @@ fn spread(unit: Unit, times: &[&Times], confidence: f64, push: Push<'_>) {
     let moments: Vec<Moments> = times.iter().map(|it| it.moments).collect();
     let sd = deviation(&moments).map(|it| it.scaled(1e-6));
     with_interval("sd".into(), unit, sd, confidence, push);
-    quantiles(unit, times, 1e-3, confidence, push);
+    quantiles(unit, times, (1e-3, 1e-6), confidence, push);
     maximum(unit, times, 1e-6, push);
     share_of(times, |it| it.positive as f64, "share_above_zero".into(), confidence, push);
 }
@@ -236,12 +236,18 @@ fn mean_of(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push
     with_interval("mean".into(), unit, ratio(&sums, &counts), confidence, push);
 }
 
-fn quantiles(unit: Unit, times: &[&Times], scale: f64, confidence: f64, push: Push<'_>) {
+/// The quantiles, none above the maximum: what a bucket holds may end before the bucket does. `scales` are those of the
+/// distribution and of the maximum.
+fn quantiles(unit: Unit, times: &[&Times], scales: (f64, f64), confidence: f64, push: Push<'_>) {
+    let greatest = times.iter().filter_map(|it| it.maximum).max().map_or(f64::INFINITY, |it| it as f64 * scales.1);
+    let scale = scales.0;
     let distributions: Vec<&Distribution<7>> = times.iter().map(|it| &it.distribution).collect();
     for (name, p) in QUANTILES {
         let estimate = quantile(p, &distributions).map(|it| it.scaled(scale));
-        let interval = quantile_interval(p, &distributions, confidence)
-            .map(|it| Interval { low: it.low * scale, high: it.high * scale });
+        let estimate = estimate.map(|it| Estimate { value: it.value.min(greatest), ..it });
+        let cut = |end: f64| (end * scale).min(greatest);
+        let interval = quantile_interval(p, &distributions, confidence);
+        let interval = interval.map(|it| Interval { low: cut(it.low), high: cut(it.high) });
         push(name.into(), unit, estimate, interval);
     }
 }

@@ -243,7 +243,7 @@ pub const METRICS: &[Metric] = &[
     ),
     share(
         "service_level_without_short_abandoned",
-        "first replies within target / (those of service_level - those who gave up before the first reply within bands.short)",
+        "first replies within target / (those of service_level - those who gave up before the first reply within bands.short_abandoned)",
         |view| view.counts(&[Count::Kept], &[Count::Promised], &[Count::PromisedLostShort]),
     ),
     share(

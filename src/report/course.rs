@@ -17,6 +17,8 @@ pub(super) struct Course {
     pub(super) minutes: Vec<f64>,
     /// How many days were taken together.
     pub(super) days: usize,
+    /// Whether days without agents were left out.
+    left_out: bool,
     /// Whether the horizon is shown from its beginning to its end though it has more than a day.
     whole: bool,
     /// By policy and stretch.
@@ -37,11 +39,12 @@ impl Course {
         let frame = &report.experiment().model.frame;
         let of_days = Span::DAY.0.is_multiple_of(frame.interval.0) && frame.horizon.0 > Span::DAY.0;
         let start = moment(frame.origin, frame.start());
-        let stretches: Vec<Stretch> = match of_days {
+        let (stretches, left_out): (Vec<Stretch>, bool) = match of_days {
             true => by_time_of_day(report),
-            false => (0..frame.intervals())
-                .map(|place| Stretch { begin: place as u64 * frame.interval.0, places: vec![place] })
-                .collect(),
+            false => {
+                let alone = |place| Stretch { begin: place as u64 * frame.interval.0, places: vec![place] };
+                ((0..frame.intervals()).map(alone).collect(), false)
+            }
         };
         let middle = |stretch: &Stretch| (stretch.begin + frame.interval.0 / 2) as f64 / Span::MINUTE.0 as f64;
         let policies = || report.results.policies.iter().map(|policy| policy.intervals.as_slice());
@@ -56,6 +59,7 @@ impl Course {
             start: if of_days { start.date().at(0, 0, 0, 0) } else { start },
             minutes: stretches.iter().map(middle).collect(),
             days: stretches.iter().map(|stretch| stretch.places.len()).max().unwrap_or(0),
+            left_out,
             whole: !of_days && frame.horizon.0 > Span::DAY.0,
             stretches: policies().map(all).collect(),
             staffed: policies().map(staffed).collect(),
@@ -86,16 +90,22 @@ impl Course {
         if always { "" } else { ", while agents are scheduled" }
     }
 
-    /// New conversations, a mean per day and replication.
-    pub(super) fn arrivals(&self) -> Vec<Option<f64>> {
+    /// New conversations by policy and stretch, a mean per day and replication.
+    pub(super) fn arrivals(&self) -> Vec<Vec<Option<f64>>> {
         let days = self.days.max(1) as f64;
-        let count = |slice: &Slice| slice.value("offered", "count").map(|count| count / days);
-        self.stretches[0].iter().map(count).collect()
+        let per_day = |counts: Vec<Option<f64>>| counts.into_iter().map(|count| Some(count? / days)).collect();
+        self.all("offered", "count").into_iter().map(per_day).collect()
+    }
+
+    /// Which days were taken together.
+    pub(super) fn of_days(&self) -> &'static str {
+        if self.left_out { "with customers and agents" } else { "with new conversations" }
     }
 }
 
-/// The intervals by time of day, of the days on which anybody came.
-fn by_time_of_day(report: &Report<'_>) -> Vec<Stretch> {
+/// The intervals by time of day, of the days on which anybody came and agents are scheduled; and whether days without agents
+/// were left out. Who comes again at a weekend that has no agents makes it no working day.
+fn by_time_of_day(report: &Report<'_>) -> (Vec<Stretch>, bool) {
     let frame = &report.experiment().model.frame;
     let offset = u64::from(frame.origin.second_of_day(frame.start())) * Span::SECOND.0;
     let came = |interval: &Interval| interval.cells.iter().flatten().any(|cell| cell.count(Count::Offered) > 0);
@@ -104,6 +114,14 @@ fn by_time_of_day(report: &Report<'_>) -> Vec<Stretch> {
     let mut open: Vec<u64> =
         (0..intervals.len()).filter(|&place| came(&intervals[place])).map(|place| at(place) / Span::DAY.0).collect();
     open.dedup();
+    let mut staffed: Vec<u64> =
+        (0..intervals.len()).filter(|&place| is_staffed(report, place)).map(|place| at(place) / Span::DAY.0).collect();
+    staffed.dedup();
+    let both: Vec<u64> = open.iter().copied().filter(|day| staffed.binary_search(day).is_ok()).collect();
+    let left_out = !both.is_empty() && both.len() < open.len();
+    if left_out {
+        open = both;
+    }
     let mut stretches: Vec<Stretch> = Vec::new();
     for place in (0..intervals.len()).filter(|&place| open.binary_search(&(at(place) / Span::DAY.0)).is_ok()) {
         let begin = at(place) % Span::DAY.0;
@@ -112,7 +130,7 @@ fn by_time_of_day(report: &Report<'_>) -> Vec<Stretch> {
             Err(free) => stretches.insert(free, Stretch { begin, places: vec![place] }),
         }
     }
-    stretches
+    (stretches, left_out)
 }
 
 /// When an interval begins.

@@ -141,11 +141,11 @@ fn replications(report: &Report<'_>) -> String {
     }
 }
 
-/// "5 days with new conversations in each of 40 replications", as far as there are several days.
+/// "5 days with customers and agents in each of 40 replications", as far as there are several days.
 fn days_and_replications(report: &Report<'_>, course: &Course) -> String {
     match course.days {
         0 | 1 => replications(report),
-        days => format!("{days} days with new conversations in each of {}", replications(report)),
+        days => format!("{days} days {} in each of {}", course.of_days(), replications(report)),
     }
 }
 
@@ -181,14 +181,28 @@ fn day_of_waits(report: &Report<'_>, course: &Course) -> Day {
             course.staffed("wait", "mean"),
         ),
         panel("Conversations in the queue", Unit::Count, course.all("queue_length", "mean")),
-        // The customers are the same for all policies.
-        Panel {
-            title: format!("New conversations per {interval}"),
-            unit: Unit::Count,
-            lines: vec![Line { policy: None, values: course.arrivals() }],
-        },
+        new_conversations(report, course, &format!("New conversations per {interval}")),
     ];
     day(report, course, "day-waits", &format!("Waits and queue over {}", course.span()), panels)
+}
+
+/// The customers are the same for all policies, but not those who come again, for who was refused or gave up does so more
+/// often: one line where that makes little difference.
+fn new_conversations(report: &Report<'_>, course: &Course, title: &str) -> Panel {
+    /// Of the peak: in a panel that would be a few pixels.
+    const ALIKE: f64 = 0.05;
+    let all = course.arrivals();
+    let base = &all[report.baseline()];
+    let peak = base.iter().flatten().copied().fold(0.0, f64::max);
+    let pairs = all.iter().flat_map(|values| values.iter().zip(base));
+    let apart = pairs.map(|(one, other)| (one.unwrap_or(0.0) - other.unwrap_or(0.0)).abs()).fold(0.0, f64::max);
+    match apart <= ALIKE * peak {
+        true => {
+            let line = Line { policy: None, values: base.clone() };
+            Panel { title: title.to_owned(), unit: Unit::Count, lines: vec![line] }
+        }
+        false => panel(title, Unit::Count, all),
+    }
 }
 
 fn day_of_work(report: &Report<'_>, course: &Course) -> Day {

@@ -43,9 +43,12 @@ pub const PLANNER: [Column; 13] = [
         "mean seconds from a first message to the start of work on it, of those on which work started",
         |row| row.of("pickup_time_first", "mean"),
     ),
-    column("handle_time", "mean seconds of agent work on a conversation (handling, switching, catch-up)", |row| {
-        row.of("handle_time_effort", "mean")
-    }),
+    column(
+        "handle_time",
+        "mean seconds of agent work (handling, switching, catch-up) on a conversation, those answered and closed when the \
+         run ended",
+        |row| row.of("handle_time_effort", "mean"),
+    ),
     column("handle_time_with_wrap_up", "the same with the wrap-up, whatever the wrap-up holds", Row::handle_time),
     column("occupancy", "(handling + switching + wrap-up that holds the agent) / signed-in time", |row| {
         row.of_signed_in((row.work.handling + row.work.wrap_up) as f64)

@@ -64,18 +64,21 @@ fn frame(report: &Report<'_>) -> String {
     let experiment = report.experiment();
     let count = |number: usize, word: &str, words: &str| format!("{number} {}", if number == 1 { word } else { words });
     let horizon = experiment.model.frame.horizon;
+    let intervals = match experiment.replications {
+        1 => "one alone has no intervals".to_owned(),
+        _ => format!("± are {:.0}% intervals", experiment.confidence * 100.0),
+    };
     format!(
-        "{}, {} of {horizon}, seed {}; ± are {:.0}% intervals",
+        "{}, {} of {horizon}, seed {}; {intervals}",
         count(experiment.policies.len(), "policy", "policies"),
         count(experiment.replications as usize, "replication", "replications"),
-        experiment.seed,
-        experiment.confidence * 100.0
+        experiment.seed
     )
 }
 
 fn legend(report: &Report<'_>, keys: &[Key]) -> String {
     let mut text = String::new();
-    if report.experiment().policies.len() > 1 {
+    if report.experiment().policies.len() > 1 && report.experiment().replications > 1 {
         let baseline = report.policy(report.baseline());
         let (good, bad) = (paint(GOOD, "▲▼ better"), paint(BAD, "△▽ worse"));
         text.push_str(&format!("{good}  {bad}  ↑↓ other than under {baseline}, beyond chance\n"));

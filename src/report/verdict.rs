@@ -3,6 +3,7 @@
 use super::Report;
 use super::key::{self, Key, Mark, Worth};
 use super::words::{duration, margin};
+use crate::model::Demand;
 use crate::stats::{Difference, Estimate, paired};
 
 /// A paired comparison that is worth this many times the replications is worth a mention.
@@ -15,7 +16,11 @@ const TELLING: u32 = 10;
 pub(super) fn verdict(report: &Report<'_>) -> String {
     let baseline = report.policy(report.baseline());
     let Some(base) = wait(report, report.baseline()) else {
-        return "Nobody had to be answered: there are no waits to compare.".to_owned();
+        let open = report.row(report.baseline(), "wait_open", "count").and_then(|row| row.estimate.as_ref());
+        return match open.is_some_and(|open| open.value > 0.0) {
+            true => format!("No agent turned to any message under {baseline}: there are no waits to compare."),
+            false => "Nobody had to be answered: there are no waits to compare.".to_owned(),
+        };
     };
     if report.results.policies.len() == 1 {
         return alone(report, base.value);
@@ -102,13 +107,22 @@ fn price(report: &Report<'_>, policy: usize) -> String {
 fn customers(report: &Report<'_>, shown: Option<usize>) -> String {
     let gain = shown.and_then(|policy| difference(report, policy)).and_then(|it| it.variance_reduction);
     let telling = report.experiment().replications >= TELLING;
+    // Who comes again, and how often, depends on the policy.
+    let come_again = |it: &Demand| {
+        let it = &it.comes_back;
+        it.solved.is_some() || it.gave_up.is_some() || it.refused.is_some()
+    };
+    let returns = match report.experiment().model.demands.iter().any(come_again) {
+        true => ", apart from returns",
+        false => "",
+    };
     match gain.filter(|gain| telling && *gain >= NOTABLE) {
         Some(gain) => format!(
-            "All policies met the same customers; with other customers for each, this would have taken {} times the \
+            "All policies met the same customers{returns}; with other customers for each, this would have taken {} times the \
              replications.",
             if gain < 9.5 { format!("{gain:.1}") } else { format!("{gain:.0}") }
         ),
-        None => "All policies met the same customers.".to_owned(),
+        None => format!("All policies met the same customers{returns}."),
     }
 }
 

@@ -201,7 +201,12 @@ impl<'a, 'b> TableReader<'a, 'b> {
             let meant = nearest(&entry.key, self.known.iter().copied().filter(free));
             let all = match &self.explanation {
                 Some(explanation) => explanation.clone(),
-                None => format!("the keys here are {}", all_of(self.known.iter().copied())),
+                None => {
+                    // A reader may ask for a key again.
+                    let first = |place: &usize| !self.known[..*place].contains(&self.known[*place]);
+                    let once = (0..self.known.len()).filter(first).map(|place| self.known[place]);
+                    format!("the keys here are {}", all_of(once))
+                }
             };
             let message = format!("unknown key `{}`", entry.key);
             let problem = match meant {

@@ -115,9 +115,16 @@ pub(super) fn tempo(report: &Report<'_>) -> Option<Tempo> {
         })
     };
     let demands: Vec<TempoDemand> = (0..report.experiment().model.demands.len()).filter_map(several).collect();
+    // Where there are several, each is named beside its lines.
+    let title = match &demands[..] {
+        [only] if report.experiment().model.demands.len() > 1 => {
+            format!("Are customers of {} served at their own pace?", only.title)
+        }
+        _ => "Are customers served at their own pace?".to_owned(),
+    };
     (!demands.is_empty()).then(|| Tempo {
         name: "tempo",
-        title: "Are customers served at their own pace?".to_owned(),
+        title,
         subtitle: format!(
             "response time against how long that customer usually takes to answer, from the second exchange on, by the \
              customer\u{2019}s mode; dot: median, thick line: middle half, thin line: 10th to 90th percentile; {}",

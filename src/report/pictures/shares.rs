@@ -49,14 +49,15 @@ pub(super) fn agent_time(report: &Report<'_>) -> Option<Bars> {
             numbers: Vec::new(),
         })
         .collect();
+    let any = |part: usize| bars.iter().any(|bar| bar.parts[part] > 0.0);
+    let told = [
+        any(1).then_some("wasted: on customers who had left, or gave up before the reply"),
+        any(3).then_some("free with active conversations: those customers are to write next"),
+    ];
     bars.iter().any(|bar| bar.parts.iter().all(|part| part.is_finite())).then(|| Bars {
         name: "agent-time",
         title: "Where the agents\u{2019} time goes".to_owned(),
-        subtitle: format!(
-            "wasted: on customers who had left, or gave up before the reply; free with active conversations: those customers \
-             are to write next; {}",
-            replications(report)
-        ),
+        subtitle: told.into_iter().flatten().map(|it| it.to_owned() + "; ").collect::<String>() + &replications(report),
         axis: "share of signed-in time".to_owned(),
         parts: ["handling", "wasted", "wrap-up", "free, conversations active", "free, none active"]
             .map(str::to_owned)

@@ -349,7 +349,8 @@ fn adds_up(label: &str, it: &Scenario) {
             (work.signed_in, all().map(|it| it.signed_in).sum()),
             (work.replies, all().map(|it| it.replies).sum()),
         ];
-        let long: [(u128, u128); 4] = [
+        let long: [(u128, u128); 5] = [
+            (work.wasted, all().map(|it| it.wasted).sum()),
             (work.cost, all().map(|it| it.cost).sum()),
             (work.load, all().map(|it| it.load).sum()),
             (work.preferred, all().map(|it| it.preferred).sum()),
