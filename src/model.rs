@@ -67,6 +67,12 @@ impl Frame {
         self.start() <= at && at < self.horizon_end()
     }
 
+    /// When an interval begins, counted from 0, and how long it is.
+    pub fn interval_at(&self, number: usize) -> (Time, Span) {
+        let from = Time(self.start().0 + number as u64 * self.interval.0);
+        (from, self.interval.min(self.horizon_end().since(from)))
+    }
+
     /// How many intervals the counted time has.
     pub fn intervals(&self) -> usize {
         self.horizon.0.div_ceil(self.interval.0) as usize
@@ -97,6 +103,22 @@ impl Model {
     /// A model without channels, with the usual bands.
     pub fn new(frame: Frame, demands: Vec<Demand>, teams: Vec<Team>) -> Model {
         Model { frame, bands: Bands::default(), channels: Vec::new(), demands, teams }
+    }
+
+    /// Whether some customers may come again, which depends on the policy.
+    pub fn has_returns(&self) -> bool {
+        self.demands.iter().any(|demand| demand.comes_back.ways().next().is_some())
+    }
+
+    /// Whether some demand has opening hours.
+    pub fn has_hours(&self) -> bool {
+        self.demands.iter().any(|demand| demand.open.is_some())
+    }
+
+    /// Whether any agent is scheduled at an instant.
+    pub fn is_staffed(&self, at: Time) -> bool {
+        let second = self.frame.origin.second_of_week(at);
+        self.teams.iter().any(|team| team.agents.at(second) > 0)
     }
 
     /// The teams that serve a demand, in their order.

@@ -180,9 +180,7 @@ impl Recorder {
             conversion: demand.conversion.clone(),
             modes: demand.reply.modes.len() > 1,
         };
-        // Who shares his time is never held by one conversation.
-        let holds_agent =
-            |team: &Team| team.wrap_up.as_ref().is_some_and(|it| it.holds == Holds::Agent) && !team.shares();
+        let holds_agent = |team: &Team| team.wrap_up_holds() == Some(Holds::Agent);
         Recorder {
             window: Window {
                 start: frame.start(),

@@ -1,6 +1,6 @@
 //! The customers' truth: who they are, where they stand, whether they are still there. No policy sees any of it.
 
-use crate::model::{Demand, Model};
+use crate::model::Model;
 use crate::policy::Policy;
 use crate::units::{ConversationId, DemandId, Span};
 use crate::workload::{After, Exchange, Occasion, Person, Reactions, Returning, Turn, Workload};
@@ -49,11 +49,7 @@ pub(super) enum Standing {
 impl<'a> Truth<'a> {
     pub(super) fn new(model: &'a Model, workload: &'a Workload, policy: &Policy) -> Truth<'a> {
         let customers = workload.customers.len();
-        let comes_back = |it: &Demand| {
-            let it = &it.comes_back;
-            it.solved.is_some() || it.gave_up.is_some() || it.refused.is_some()
-        };
-        let again = policy.close.thread_window.is_some() || model.demands.iter().any(comes_back);
+        let again = policy.close.thread_window.is_some() || model.has_returns();
         let drifts = model.demands.iter().any(|it| it.reply.drift.is_some());
         Truth {
             model,

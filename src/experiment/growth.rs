@@ -44,6 +44,5 @@ fn in_staffed_hours(experiment: &Experiment, course: &[f64]) -> Vec<f64> {
 fn is_staffed(experiment: &Experiment, step: usize) -> bool {
     let model = &experiment.model;
     let at = model.frame.start() + Span(course_step(&model.frame).0 * (step as u64 + 1));
-    let second = model.frame.origin.second_of_week(at);
-    model.teams.iter().any(|team| team.agents.at(second) > 0)
+    model.is_staffed(at)
 }

@@ -34,7 +34,7 @@ impl Layout {
         Layout {
             teams: model.teams.len(),
             channels: model.demands.iter().map(|it| it.channel).collect(),
-            hours: model.demands.iter().any(|it| it.open.is_some()),
+            hours: model.has_hours(),
             satisfaction: model.demands.iter().any(|it| it.satisfaction.is_some()),
             conversion: model.demands.iter().any(|it| it.conversion.is_some()),
             costs: model.teams.iter().map(|it| it.cost.map(|cost| (cost * 1e6 + 0.5) as u64)).collect(),
@@ -138,7 +138,7 @@ impl<const BITS: u32> Cell<BITS> {
 pub struct Work {
     /// Handling and switching; with shared time: at least one conversation in hand.
     pub handling: u64,
-    /// Of that, in 4096ths of a microsecond: on messages of people who were gone, or gave up before the reply.
+    /// Of that, in [`WASTED_PARTS`] of a microsecond: on messages of people who were gone, or gave up before the reply.
     pub wasted: u128,
     /// Wrapping up, where that takes the agent.
     pub wrap_up: u64,
@@ -174,7 +174,15 @@ pub struct Work {
     pub at_level: Histogram<7>,
 }
 
+/// A microsecond of wasted work has so many parts; a power of two, so that small ones add up.
+pub const WASTED_PARTS: u64 = 4096;
+
 impl Work {
+    /// The wasted work, in microseconds.
+    pub fn wasted(&self) -> f64 {
+        self.wasted as f64 / WASTED_PARTS as f64
+    }
+
     /// Adds other work.
     pub fn merge(&mut self, other: &Self) {
         self.handling += other.handling;

@@ -336,7 +336,7 @@ pub const METRICS: &[Metric] = &[
         of_signed_in(view, |work| work.over_maximum)
     }),
     share("wasted_work", "handling for people who were gone, or gave up before the reply / handling", |view| {
-        view.work.as_ref().map(|work| (work.wasted as f64 / 4096.0, work.handling as f64))
+        view.work.as_ref().map(|work| (work.wasted(), work.handling as f64))
     }),
     average("replies_per_hour", "replies sent / signed-in hours", |view| {
         per_hour(view, view.work.as_ref()?.replies as f64)

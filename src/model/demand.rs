@@ -192,6 +192,13 @@ pub struct ComesBack {
     pub refused: Option<Return>,
 }
 
+impl ComesBack {
+    /// All ways of coming again that there are.
+    pub fn ways(&self) -> impl Iterator<Item = &Return> {
+        [&self.solved, &self.gave_up, &self.refused].into_iter().flatten()
+    }
+}
+
 /// One way of coming again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Return {

@@ -2,6 +2,7 @@
 
 use super::Recorder;
 use super::ledger::Marks;
+use crate::metrics::measures::WASTED_PARTS as PARTS;
 use crate::units::{AgentId, ConversationId, DeskId, TeamId, Time};
 use crate::world::{Activity, World};
 
@@ -13,7 +14,7 @@ pub(super) struct Sharer {
     busy: Time,
     /// Since when so many are.
     since: Time,
-    /// What a conversation that was in hand all along would have got, in 4096ths of a microsecond.
+    /// What a conversation that was in hand all along would have got, in [`PARTS`] of a microsecond.
     part: u64,
     /// The same at the beginning of each interval, and at the end of the last one.
     ends: Vec<u64>,
@@ -27,9 +28,6 @@ struct Hand {
     /// The part at which the work began to be for nobody.
     wasted: Option<u64>,
 }
-
-/// A microsecond has so many parts; a power of two, so that small ones add up.
-const PARTS: u64 = 4096;
 
 impl Sharer {
     fn part_at(&self, now: Time) -> u64 {

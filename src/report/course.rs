@@ -135,16 +135,13 @@ fn by_time_of_day(report: &Report<'_>) -> (Vec<Stretch>, bool) {
 
 /// When an interval begins.
 fn begin(report: &Report<'_>, place: usize) -> Time {
-    let frame = &report.experiment().model.frame;
-    Time(frame.start().0 + place as u64 * frame.interval.0)
+    report.experiment().model.frame.interval_at(place).0
 }
 
 /// Whether any agent is scheduled in the middle of an interval.
 fn is_staffed(report: &Report<'_>, place: usize) -> bool {
     let model = &report.experiment().model;
-    let middle = begin(report, place) + Span(model.frame.interval.0 / 2);
-    let second = model.frame.origin.second_of_week(middle);
-    model.teams.iter().any(|team| team.agents.at(second) > 0)
+    model.is_staffed(begin(report, place) + Span(model.frame.interval.0 / 2))
 }
 
 /// Several intervals as one; none without any.
@@ -153,7 +150,7 @@ fn slice(report: &Report<'_>, intervals: &[Interval], places: &[usize]) -> Optio
     let (&first, others) = places.split_first()?;
     let mut whole = intervals[first].clone();
     others.iter().for_each(|&place| whole.merge(&intervals[place]));
-    let length = |&place: &usize| frame.interval.0.min(frame.horizon_end().since(begin(report, place)).0);
+    let length = |&place: &usize| frame.interval_at(place).1.0;
     let microseconds = places.iter().map(length).sum();
     let experiment = report.experiment();
     let layout = Layout::new(&experiment.model);

@@ -66,9 +66,8 @@ pub fn intervals(report: &Report<'_>) -> Output {
         for scope in experiment.scopes() {
             let scope_name = experiment.scope_name(scope);
             for (number, interval) in results.intervals.iter().enumerate() {
-                let from = Time(frame.start().0 + number as u64 * frame.interval.0);
-                let length = frame.interval.0.min(frame.horizon_end().0 - from.0);
-                let slice = Slice::new(interval, &layout, scope, length, experiment.replications);
+                let (from, length) = frame.interval_at(number);
+                let slice = Slice::new(interval, &layout, scope, length.0, experiment.replications);
                 let (start, number) = (moment(frame.origin, from).to_string(), (number + 1).to_string());
                 let mut row = |metric: &str, statistic: &str, unit: &str, value: Option<f64>| {
                     let cells = [report.policy(place), &scope_name, &number, &start, metric, statistic, unit];

@@ -126,7 +126,7 @@ impl Report<'_> {
     /// Whether some demand has opening hours: then waits are told within them first, because nights are the same under
     /// every policy.
     pub fn in_hours(&self) -> bool {
-        self.experiment().model.demands.iter().any(|demand| demand.open.is_some())
+        self.experiment().model.has_hours()
     }
 
     /// The metric that says how long customers wait.

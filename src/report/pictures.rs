@@ -133,6 +133,9 @@ fn grid(limit: u64) -> Vec<u64> {
     [0].into_iter().chain(steps).collect()
 }
 
+/// What differs by no more than this share of a panel's height looks alike: a few pixels.
+const ALIKE: f64 = 0.05;
+
 /// "40 replications", or "one replication".
 fn replications(report: &Report<'_>) -> String {
     match report.experiment().replications {
@@ -189,8 +192,6 @@ fn day_of_waits(report: &Report<'_>, course: &Course) -> Day {
 /// The customers are the same for all policies, but not those who come again, for who was refused or gave up does so more
 /// often: one line where that makes little difference.
 fn new_conversations(report: &Report<'_>, course: &Course, title: &str) -> Panel {
-    /// Of the peak: in a panel that would be a few pixels.
-    const ALIKE: f64 = 0.05;
     let all = course.arrivals();
     let base = &all[report.baseline()];
     let peak = base.iter().flatten().copied().fold(0.0, f64::max);

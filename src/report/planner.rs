@@ -14,7 +14,6 @@ use super::table::{Table, maybe};
 use super::{Output, Report};
 use crate::metrics::Scope;
 use crate::metrics::measures::{Interval, Layout, Work};
-use crate::units::Time;
 
 /// A number in a row of `planner.csv`.
 #[derive(Clone, Copy, Debug)]
@@ -115,8 +114,7 @@ pub fn planner(report: &Report<'_>) -> Output {
     let all: Vec<usize> = (0..model.teams.len()).collect();
     for (place, results) in report.results.policies.iter().enumerate() {
         for (number, interval) in results.intervals.iter().enumerate() {
-            let from = Time(frame.start().0 + number as u64 * frame.interval.0);
-            let length = frame.interval.0.min(frame.horizon_end().0 - from.0);
+            let (from, length) = frame.interval_at(number);
             let start = moment(frame.origin, from).to_string();
             for scope in experiment.scopes() {
                 let (name, teams) = match scope {
@@ -128,9 +126,9 @@ pub fn planner(report: &Report<'_>) -> Output {
                     Scope::Channel(_) | Scope::Team(_) => continue,
                 };
                 let row = Row {
-                    slice: Slice::new(interval, &layout, scope, length, experiment.replications),
+                    slice: Slice::new(interval, &layout, scope, length.0, experiment.replications),
                     work: work(interval, &teams),
-                    length: length as f64,
+                    length: length.0 as f64,
                     replications: report.replications(),
                 };
                 let numbers = PLANNER.map(|column| maybe((column.of)(&row)));

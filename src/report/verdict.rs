@@ -3,7 +3,6 @@
 use super::Report;
 use super::key::{self, Key, Mark, Worth};
 use super::words::{duration, margin};
-use crate::model::Demand;
 use crate::stats::{Difference, Estimate, paired};
 
 /// A paired comparison that is worth this many times the replications is worth a mention.
@@ -108,11 +107,7 @@ fn customers(report: &Report<'_>, shown: Option<usize>) -> String {
     let gain = shown.and_then(|policy| difference(report, policy)).and_then(|it| it.variance_reduction);
     let telling = report.experiment().replications >= TELLING;
     // Who comes again, and how often, depends on the policy.
-    let come_again = |it: &Demand| {
-        let it = &it.comes_back;
-        it.solved.is_some() || it.gave_up.is_some() || it.refused.is_some()
-    };
-    let returns = match report.experiment().model.demands.iter().any(come_again) {
+    let returns = match report.experiment().model.has_returns() {
         true => ", apart from returns",
         false => "",
     };

@@ -217,9 +217,7 @@ fn refuse_crowds(item: &Item<'_>, frame: &Frame, demands: &[Demand]) -> Read<()>
     let (mut customers, mut exchanges) = (0.0, 0.0);
     for demand in demands {
         // At most: not everybody gives up, or is turned away.
-        let comes_back = &demand.comes_back;
-        let rules = [&comes_back.solved, &comes_back.gave_up, &comes_back.refused];
-        let again: f64 = rules.into_iter().flatten().map(|rule| returns(rule, frame)).sum();
+        let again: f64 = demand.comes_back.ways().map(|rule| returns(rule, frame)).sum();
         let expected = expected(demand, weeks) * (1.0 + again);
         customers += expected;
         exchanges += expected * demand.exchanges.mean();

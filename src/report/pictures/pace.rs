@@ -4,14 +4,11 @@
 use super::super::chart::{Spectrum, SpectrumPanel, Tempo, TempoDemand, TempoPolicy, duration};
 use super::super::course::Course;
 use super::super::{Report, tempo as table};
-use super::{days_and_replications, replications};
+use super::{ALIKE, days_and_replications, replications};
 use crate::units::Span;
 
 const RESPONSES: [&str; 3] = ["response_live", "response_quasi_live", "response_deferred"];
 const GAPS: [&str; 3] = ["customer_live", "customer_quasi_live", "customer_deferred"];
-
-/// Customers whose shares differ by no more than this look alike: in a panel that would be a few pixels.
-const ALIKE: f64 = 0.05;
 
 /// Where the conversations are through the day; none if there are no responses.
 ///

@@ -79,7 +79,7 @@ fn work(report: &Report<'_>, policy: usize) -> Work {
 /// the desk, free without. Where a team has one desk, its conversations are taken as spread evenly.
 fn parts(work: &Work) -> Vec<f64> {
     let signed_in = work.signed_in as f64;
-    let wasted = (work.wasted as f64 / 4096.0).min(work.handling as f64);
+    let wasted = work.wasted().min(work.handling as f64);
     let free = signed_in - work.handling as f64 - work.wrap_up as f64;
     let alone = (work.at_level.count_at_most(0) - work.wrap_up_alone as f64).clamp(0.0, free.max(0.0));
     [work.handling as f64 - wasted, wasted, work.wrap_up as f64, free - alone, alone].map(|it| it / signed_in).to_vec()
