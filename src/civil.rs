@@ -46,15 +46,22 @@ impl Origin {
 }
 
 impl Origin {
-    /// The first instant from `at` on that lies within these hours; `None` if there never is one.
-    pub fn next_within(self, hours: &Weekly<bool>, at: Time) -> Option<Time> {
+    /// When a weekly value changes next after an instant; `None` if it never does.
+    pub fn next_change<T: Copy + PartialEq>(self, weekly: &Weekly<T>, at: Time) -> Option<Time> {
         let second = self.second_of_week(at);
-        if hours.at(second) {
-            return Some(at);
-        }
-        let change = hours.next_change(second)?;
+        let change = weekly.next_change(second)?;
         let begun = at.0 - at.0 % Span::SECOND.0;
         Some(Time(begun) + Span(u64::from(change - second) * Span::SECOND.0))
+    }
+
+    /// The instant at which it is this second since 1970-01-01T00:00; the beginning of the run for earlier ones.
+    pub fn instant(self, second: i64) -> Time {
+        Time::START + Span((second - self.seconds).max(0) as u64 * Span::SECOND.0)
+    }
+
+    /// The first instant from `at` on that lies within these hours; `None` if there never is one.
+    pub fn next_within(self, hours: &Weekly<bool>, at: Time) -> Option<Time> {
+        if hours.at(self.second_of_week(at)) { Some(at) } else { self.next_change(hours, at) }
     }
 }
 

@@ -2,16 +2,20 @@
 //!
 //! A model is data: the scenario reader, a test or a program fills it in. The reader says what does not fit together.
 
+mod channel;
 mod curve;
 mod demand;
+mod staffing;
 mod team;
 
+pub use channel::{Channel, ReplyWindow, Takes};
 pub use curve::{Curve, CurveError, Of};
 pub use demand::{
-    Arrivals, Burst, ComesBack, DayFactor, Demand, Drift, Ending, Mode, Nudges, Patience, Reply, Return, Signals,
-    Target, Until,
+    Arrivals, Bot, Burst, ComesBack, DayFactor, Demand, Drift, Ending, Mode, Nudges, Patience, Reply, Return, Signals,
+    Target, Transfer, Until, Urgent,
 };
-pub use team::{CatchUp, Holds, Team, WrapUp};
+pub use staffing::{Pause, PlannedPause, Shift, Staffing, Stint, Why, count_at};
+pub use team::{CatchUp, Holds, Looks, Particulars, Serves, ServesFrom, Team, WrapUp};
 
 use crate::civil::Origin;
 use crate::units::{DemandId, Span, TeamId, Time};
@@ -23,8 +27,8 @@ pub struct Model {
     pub frame: Frame,
     /// Where lengths of time are cut into classes for the results.
     pub bands: Bands,
-    /// The names of the channels; empty if the scenario names none.
-    pub channels: Vec<String>,
+    /// The channels; empty if the scenario names none.
+    pub channels: Vec<Channel>,
     /// The streams of customers, in the order of the scenario.
     pub demands: Vec<Demand>,
     /// The teams of agents, in the order of the scenario.
@@ -117,15 +121,14 @@ impl Model {
 
     /// Whether any agent is scheduled at an instant.
     pub fn is_staffed(&self, at: Time) -> bool {
-        let second = self.frame.origin.second_of_week(at);
-        self.teams.iter().any(|team| team.agents.at(second) > 0)
+        self.teams.iter().any(|team| team.agents.is_planned(self.frame.origin, at))
     }
 
     /// The teams that serve a demand, in their order.
     pub fn teams_for(&self, demand: DemandId) -> Vec<TeamId> {
         (0..self.teams.len() as u32)
             .map(TeamId)
-            .filter(|team| self.teams[team.index()].serves.contains(&demand))
+            .filter(|team| self.teams[team.index()].serves(demand).is_some())
             .collect()
     }
 

@@ -16,7 +16,7 @@ mod window;
 use crate::civil::Weekly;
 use crate::facts::{Fact, Observer};
 use crate::metrics::measures::{Cell, Count, Interval, LEVELS, Measures, Pack, TIMINGS, Timing, Work, course_step};
-use crate::model::{Bands, Curve, Demand, Holds, Model, Team};
+use crate::model::{Bands, Curve, Demand, Holds, Model, Staffing, Team};
 use crate::stats::Histogram;
 use crate::units::{ConversationId, DemandId, Span, TeamId, Time};
 use crate::world::{Conversation, World};
@@ -75,6 +75,11 @@ pub struct Recorder {
     in_process: Vec<ConversationId>,
     seen: u32,
     ledger: Ledger,
+}
+
+/// The agents of a count.
+fn counted(staffing: &Staffing) -> Weekly<u32> {
+    staffing.weekly().cloned().unwrap_or(Weekly::constant(0))
 }
 
 /// Later than any instant.
@@ -199,7 +204,7 @@ impl Recorder {
             promises: model.demands.iter().map(promise).collect(),
             bands: model.bands.clone(),
             hours: model.demands.iter().filter(|_| some_hours).map(|it| hours(it.open.as_ref())).collect(),
-            planned: model.teams.iter().map(|it| Cumulated::new(frame.origin, &it.agents)).collect(),
+            planned: model.teams.iter().map(|it| Cumulated::new(frame.origin, &counted(&it.agents))).collect(),
             holds_agent: model.teams.iter().map(holds_agent).collect(),
             sharers: vec![Sharer::default(); if sharing.contains(&true) { agents } else { 0 }],
             sharing,
@@ -310,12 +315,22 @@ impl Observer<World> for Recorder {
                 }
                 self.desk_changes(world, it.desk, now);
             }
-            Fact::SignedIn { agent, .. } => self.desk_changes(world, world.agents[agent.index()].desk, now),
-            Fact::SignedOut { agent, .. } => {
+            Fact::SignedIn { agent, .. } | Fact::Returned { agent, .. } => {
+                self.desk_changes(world, world.agents[agent.index()].desk, now)
+            }
+            Fact::SignedOut { agent, .. } | Fact::WentAway { agent, .. } => {
                 let it = &world.agents[agent.index()];
                 self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
                 self.desk_changes(world, it.desk, now);
             }
+            Fact::Transferred { .. }
+            | Fact::MetBot { .. }
+            | Fact::Contained { .. }
+            | Fact::HandedOver { .. }
+            | Fact::SentTemplate { .. }
+            | Fact::ShiftEnded { .. }
+            | Fact::ShiftBegan { .. }
+            | Fact::Released { .. } => {}
         }
     }
 }

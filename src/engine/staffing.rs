@@ -6,8 +6,9 @@
 
 use super::{Engine, phase};
 use crate::facts::{Fact, Observer};
+use crate::model::{Staffing, count_at};
 use crate::policy::{Ownership, order::Joining};
-use crate::units::{AgentId, DeskId, Span, TeamId, Time};
+use crate::units::{AgentId, DeskId, TeamId, Time};
 use crate::world::{Activity, World};
 
 impl<O: Observer<World>> Engine<'_, O> {
@@ -19,7 +20,9 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// The numbers of agents change to what they should be now, team by team in their order.
     pub(super) fn staff_all(&mut self) {
         for team in (0..self.model.teams.len() as u32).map(TeamId) {
-            self.staff(team);
+            if !self.model.teams[team.index()].agents.has_people() {
+                self.staff(team);
+            }
         }
         let changes = (0..self.model.teams.len() as u32).filter_map(|team| self.next_change(TeamId(team)));
         if let Some(next) = changes.min() {
@@ -40,16 +43,21 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// How many agents should be signed in now.
     fn scheduled(&self, team: TeamId) -> u32 {
-        let origin = self.model.frame.origin;
-        self.model.teams[team.index()].agents.at(origin.second_of_week(self.now()))
+        match &self.model.teams[team.index()].agents {
+            Staffing::Weekly(weekly) => weekly.at(self.model.frame.origin.second_of_week(self.now())),
+            Staffing::Dated(steps) => count_at(steps, self.now()),
+            Staffing::Shifts(_) | Staffing::Schedule(_) => 0,
+        }
     }
 
     /// When the number of agents of a team changes next.
     fn next_change(&self, team: TeamId) -> Option<Time> {
-        let (origin, now) = (self.model.frame.origin, self.now());
-        let second = origin.second_of_week(now);
-        let change = self.model.teams[team.index()].agents.next_change(second)?;
-        Some(now + Span(u64::from(change - second) * Span::SECOND.0))
+        let now = self.now();
+        match &self.model.teams[team.index()].agents {
+            Staffing::Weekly(weekly) => self.model.frame.origin.next_change(weekly, now),
+            Staffing::Dated(steps) => steps.iter().map(|step| step.0).find(|from| *from > now),
+            Staffing::Shifts(_) | Staffing::Schedule(_) => None,
+        }
     }
 
     fn members(&self, team: TeamId) -> impl Iterator<Item = AgentId> + use<O> {

@@ -22,7 +22,7 @@ pub(super) fn capacity(item: &Item<'_>, teams: &[String]) -> Read<Capacity> {
     table.finish();
     let (general, own) = (general?, own?);
     let limits = (0..teams.len()).map(|team| own[team].unwrap_or(general.0)).collect();
-    Ok(Capacity { ownership: ownership?, limits, inactive_weight: inactive_weight? })
+    Ok(Capacity { ownership: ownership?, limits, inactive_weight: inactive_weight?, channels: Vec::new() })
 }
 
 fn slots(item: &Item<'_>) -> Read<u32> {

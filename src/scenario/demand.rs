@@ -73,6 +73,10 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
         awake: awake?,
         burst: burst?,
         nudges: nudges?,
+        bot: None,
+        urgent: None,
+        transfer: None,
+        escalates: None,
         comes_back: comes_back?,
         satisfaction: satisfaction?,
         conversion: conversion?,
@@ -128,7 +132,7 @@ fn target(item: &Item<'_>) -> Read<Target> {
     let later = table.like("later", "first", &first, positive_duration);
     let share = table.default("share", "0.8", share);
     table.finish();
-    Ok(Target { first: first?, later: later?, share: share? })
+    Ok(Target { first: first?, later: later?, share: share?, in_hours: false })
 }
 
 fn day_factor(item: &Item<'_>, default_name: String) -> Read<DayFactor> {

@@ -42,7 +42,9 @@ pub(super) fn policy(item: &Item<'_>, teams: &[String]) -> Read<Policy> {
         inactivity: inactivity?.value,
         reactivation: reactivation?.value,
         close: close?.value,
+        desk: crate::policy::Desk::default(),
         door: door?,
+        escalation: crate::policy::Escalation::default(),
     })
 }
 

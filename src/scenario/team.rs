@@ -8,7 +8,7 @@ use super::suggest::all_of;
 use super::tree::Value;
 use super::week::{self, Step};
 use crate::civil::Weekly;
-use crate::model::{CatchUp, Holds, Team, WrapUp};
+use crate::model::{CatchUp, Holds, Serves, Team, WrapUp};
 use crate::units::{DemandId, Span};
 
 /// The most agents of a team.
@@ -39,8 +39,9 @@ pub(super) fn team(item: &Item<'_>, demands: &[String]) -> Read<Team> {
     table.finish();
     Ok(Team {
         name: name?,
-        serves: serves?,
-        agents: agents?,
+        serves: serves?.into_iter().map(Serves::from).collect(),
+        agents: agents?.into(),
+        particulars: Vec::new(),
         speed_ln_sd: speed_ln_sd?,
         slowdown: slowdown?,
         switch_cost: switch_cost?,
@@ -48,6 +49,7 @@ pub(super) fn team(item: &Item<'_>, demands: &[String]) -> Read<Team> {
         sharing: sharing?,
         wrap_up: wrap_up?,
         cost: cost?,
+        looks: None,
     })
 }
 

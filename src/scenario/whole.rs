@@ -17,7 +17,7 @@ use super::team::team;
 use super::tree::{Node, Value};
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
-use crate::model::{Arrivals, Demand, Frame, Model};
+use crate::model::{Arrivals, Channel, Demand, Frame, Model};
 use crate::random::Count;
 
 /// More sections of a kind than this are no scenario.
@@ -61,6 +61,7 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     table.finish();
     let (title, settings, frame, bands) = (title?, settings?, frame?, bands?);
     classes?;
+    let channels = channels.iter().map(|name| Channel::from(name.as_str())).collect();
     let model = Model { frame, bands, channels, demands: demands?, teams: teams? };
     refuse_crowds(item, &model.frame, &model.demands)?;
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);

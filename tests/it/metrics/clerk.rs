@@ -100,7 +100,7 @@ impl<'a> Clerk<'a> {
     fn new(model: &'a Model, policy: &'a Policy, demands: Vec<DemandId>) -> Clerk<'a> {
         let mut agents = Vec::new();
         for (team, it) in model.teams.iter().enumerate() {
-            let most = it.agents.steps().iter().map(|step| step.1).max().unwrap_or(0);
+            let most = it.places();
             agents.extend((0..most).map(|_| TeamId(team as u32)));
         }
         let count = agents.len();

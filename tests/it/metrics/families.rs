@@ -93,7 +93,7 @@ fn where_on_the_spectrum_conversations_are() {
 #[test]
 fn whom_a_service_level_leaves_out() {
     let mut table = Table::new(1, 1);
-    table.model.demands[0].target = Some(Target { first: span(60), later: span(1), share: 0.8 });
+    table.model.demands[0].target = Some(Target { first: span(60), later: span(1), share: 0.8, in_hours: false });
     table.visit(0, [work(50).answers(1), work(2)]);
     table.visit(1, [work(1).patient(5)]);
     table.visit(2, [work(1).patient(30)]);

@@ -296,8 +296,8 @@ fn differences_are_those_of_the_rows(experiment: &Experiment, results: &experime
 fn a_blank_of_one_policy_does_not_shift_the_comparisons() {
     let mut experiment = drawn(0);
     let mut team = experiment.model.teams[0].clone();
-    team.serves = (0..experiment.model.demands.len() as u32).map(DemandId).collect();
-    team.agents = Weekly::constant(2);
+    team.serves = (0..experiment.model.demands.len() as u32).map(|demand| DemandId(demand).into()).collect();
+    team.agents = Weekly::constant(2).into();
     let other = Team { name: "other".into(), ..team.clone() };
     experiment.model.teams = vec![team, other];
     let limits = experiment.policies[0].capacity.limits[0];

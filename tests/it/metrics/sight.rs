@@ -185,7 +185,13 @@ impl Sight<'_> {
         let (second, Window { from, to }) = (Span::SECOND.0, self.window);
         let mine = (0..self.model.teams.len()).filter(|&team| self.sees_team(TeamId(team as u32)));
         let of_team = |team: usize| -> u64 {
-            let agents = |at: u64| self.model.teams[team].agents.at(self.model.frame.origin.second_of_week(Time(at)));
+            let agents = |at: u64| {
+                self.model.teams[team].agents.weekly().expect("a count").at(self
+                    .model
+                    .frame
+                    .origin
+                    .second_of_week(Time(at)))
+            };
             let part = |at: u64| ((at + 1) * second).min(to.0) - (at * second).max(from.0);
             (from.0 / second..to.0.div_ceil(second)).map(|at| part(at) * u64::from(agents(at * second))).sum()
         };

@@ -86,7 +86,9 @@ fn the_drawn_scenarios_use_every_rule_and_bring_about_every_fact() {
             count(signal, &given.to_string());
         }
         model.demands.iter().for_each(|it| count_demand(it, &mut count));
-        model.teams.iter().for_each(|it| count("staff changes", &(it.agents.steps().len() > 1).to_string()));
+        model.teams.iter().for_each(|it| {
+            count("staff changes", &(it.agents.weekly().expect("a count").steps().len() > 1).to_string())
+        });
         model.teams.iter().for_each(|it| count("wrap-up", &format!("{:?}", it.wrap_up.as_ref().map(|it| it.holds))));
         model.teams.iter().for_each(|it| count("sharing", &(!it.sharing.is_empty()).to_string()));
         model.teams.iter().for_each(|it| count("catch-up", &(it.catch_up != CatchUp::default()).to_string()));

@@ -30,8 +30,8 @@ impl fmt::Display for Scenario {
             writeln!(out, "demand {number}: class {}, {:?}, until {until:?}, default gap {gap}", it.class, it.target)?;
         }
         for (number, it) in self.model.teams.iter().enumerate() {
-            let serves: Vec<u32> = it.serves.iter().map(|demand| demand.0).collect();
-            write!(out, "team {number}: serves {serves:?}, agents {:?}", it.agents.steps())?;
+            let serves: Vec<u32> = it.serves.iter().map(|it| it.demand.0).collect();
+            write!(out, "team {number}: serves {serves:?}, agents {:?}", it.agents.weekly().expect("a count").steps())?;
             write!(out, ", slowdown {:?}, switch cost {}", it.slowdown, it.switch_cost)?;
             writeln!(out, ", wrap-up {:?}", it.wrap_up.as_ref().map(|it| (it.law.mean(), it.holds)))?;
         }
@@ -163,8 +163,8 @@ fn model(dice: &mut Dice, unit: u64, sampled: bool) -> Model {
     let mut teams: Vec<Team> = (0..count)
         .map(|number| Team {
             name: format!("team {number}"),
-            serves: (0..demands.len() as u32).map(DemandId).filter(|_| dice.below(3) > 0).collect(),
-            agents: staffing(dice, from % WEEK, seconds as u32, 6 / count),
+            serves: (0..demands.len() as u32).filter(|_| dice.below(3) > 0).map(|it| DemandId(it).into()).collect(),
+            agents: staffing(dice, from % WEEK, seconds as u32, 6 / count).into(),
             speed_ln_sd: if sampled { 0.3 } else { 0.0 },
             slowdown: dice.of(&[vec![1.0], vec![1.0, 1.25, 1.5], vec![0.8, 1.0, 1.1, 4.0], vec![1.0, 2.0], vec![1.3]]),
             switch_cost: dice.of(&[Span::ZERO, Span::milliseconds(unit), Span(1_234_567)]),
@@ -175,15 +175,15 @@ fn model(dice: &mut Dice, unit: u64, sampled: bool) -> Model {
         })
         .collect();
     for demand in (0..demands.len() as u32).map(DemandId) {
-        if !teams.iter().any(|team| team.serves.contains(&demand)) {
+        if !teams.iter().any(|team| team.serves(demand).is_some()) {
             let team = dice.below(count) as usize;
-            teams[team].serves.push(demand);
+            teams[team].serves.push(demand.into());
             teams[team].serves.sort();
         }
     }
     for (number, team) in teams.iter_mut().enumerate() {
         if team.serves.is_empty() {
-            team.serves.push(DemandId((number % demands.len()) as u32));
+            team.serves.push(DemandId((number % demands.len()) as u32).into());
         }
     }
     Model::new(frame, demands, teams)
@@ -193,7 +193,7 @@ fn demand_of(dice: &mut Dice, unit: u64) -> Demand {
     let mut it = demand(0, dice.of(&[Until::Assigned, Until::Handling, Until::Reply]));
     it.class = dice.of(&[0, 0, 1, 2, 255]);
     if dice.below(3) > 0 {
-        it.target = Some(Target { first: dice.span(unit), later: dice.span(unit), share: 0.8 });
+        it.target = Some(Target { first: dice.span(unit), later: dice.span(unit), share: 0.8, in_hours: false });
     }
     it.reply.default_gap = dice.of(&[Span::ZERO, Span::milliseconds(unit), Span::milliseconds(3 * unit), Span::MINUTE]);
     it
@@ -287,6 +287,7 @@ fn policy(dice: &mut Dice, model: &Model, unit: u64) -> Policy {
             ownership: dice.of(&[Ownership::Agent, Ownership::Team]),
             limits: model.teams.iter().map(|_| limits(dice)).collect(),
             inactive_weight: dice.of(&[0, 0, 100, 333, 500, 1000]),
+            channels: Vec::new(),
         },
         queue: order(dice, unit),
         assignment: assignment(dice),
@@ -302,6 +303,7 @@ fn policy(dice: &mut Dice, model: &Model, unit: u64) -> Policy {
             inside: dice.of(&[None, None, None, Some(0), Some(2), Some(6)]),
             ..Door::default()
         },
+        ..Policy::new("", Capacity::uniform(0, 1, 1))
     }
 }
 

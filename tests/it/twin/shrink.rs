@@ -140,9 +140,9 @@ fn simpler_models(scenario: &Scenario) -> Vec<Scenario> {
         with(&|it| it.model.teams[team].sharing = Vec::new());
         with(&|it| it.model.teams[team].sharing.truncate(1));
         with(&|it| it.model.teams[team].speed_ln_sd = 0.0);
-        with(&|it| it.model.teams[team].agents = Weekly::constant(1));
-        if scenario.model.teams[team].agents.steps().len() > 1 {
-            with(&|it| it.model.teams[team].agents = Weekly::constant(2));
+        with(&|it| it.model.teams[team].agents = Weekly::constant(1).into());
+        if scenario.model.teams[team].agents.weekly().expect("a count").steps().len() > 1 {
+            with(&|it| it.model.teams[team].agents = Weekly::constant(2).into());
         }
     }
     for demand in 0..scenario.model.demands.len() {

@@ -97,15 +97,18 @@ impl<'a> Twin<'a> {
         let frame = &self.model.frame;
         for (team, it) in self.model.teams.iter().enumerate() {
             let mut at = Time::START;
-            self.staff(team, it.agents.at(frame.origin.second_of_week(at)));
+            self.staff(team, it.agents.weekly().expect("a count").at(frame.origin.second_of_week(at)));
             loop {
                 let second = frame.origin.second_of_week(at);
-                let Some(change) = it.agents.next_change(second) else { break };
+                let Some(change) = it.agents.weekly().expect("a count").next_change(second) else { break };
                 at = Time(at.0 + u64::from(change - second) * Span::SECOND.0);
                 if at >= frame.end() {
                     break;
                 }
-                self.schedule(at, Event::Staff(team, it.agents.at(frame.origin.second_of_week(at))));
+                self.schedule(
+                    at,
+                    Event::Staff(team, it.agents.weekly().expect("a count").at(frame.origin.second_of_week(at))),
+                );
             }
         }
         for (customer, it) in self.workload.customers.iter().enumerate() {

@@ -25,6 +25,16 @@ impl Clerk<'_> {
                     self.visit(conversation).last_message = now;
                 }
             }
+            Fact::Transferred { .. }
+            | Fact::MetBot { .. }
+            | Fact::Contained { .. }
+            | Fact::HandedOver { .. }
+            | Fact::SentTemplate { .. }
+            | Fact::WentAway { .. }
+            | Fact::Returned { .. }
+            | Fact::ShiftEnded { .. }
+            | Fact::ShiftBegan { .. }
+            | Fact::Released { .. } => panic!("no scenario of these tests has it"),
             Fact::Refused { conversation } => {
                 self.visit(conversation).refused = true;
                 self.message(conversation).refused = true;
