@@ -89,8 +89,9 @@ pub const VALUES: &[Value] = &[
 ];
 
 impl OrderKey {
-    /// The most bits that the keys of an order can have together: one of a line's 128 is for the front of the queue.
-    pub const MOST: u32 = 127;
+    /// The most bits that the keys of an order can have together: of a line's 128 three are for the channel, and
+    /// one for the front of the queue.
+    pub const MOST: u32 = 124;
 
     /// How many bits of a line's key it takes.
     pub const fn width(&self) -> u32 {

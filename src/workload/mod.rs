@@ -12,7 +12,7 @@ mod roster;
 mod temper;
 
 pub use customer::{After, Customer, End, Exchange, Turn};
-pub use reaction::{Occasion, Person, Reactions, Returning};
+pub use reaction::{Occasion, Person, Reactions, Returning, WithBot};
 pub use roster::Roster;
 
 use crate::model::{Model, Shift, Staffing};
@@ -44,7 +44,6 @@ enum Purpose {
     Bot = 16,
     Urgency = 17,
     Transfer = 18,
-    Template = 19,
 }
 
 /// The customers of one replication, in the order of arrival, and what is drawn about the agents.

@@ -210,7 +210,7 @@ impl Audit<'_> {
         self.check(self.fits(desk, self.preferred(desk)), "assigned beyond the preferred capacity");
         let serves = &self.scenario.model.teams[self.team(desk).index()].serves;
         self.check(
-            iter().any(|it| it.demand == self.threads[conversation.index()].demand),
+            serves.iter().any(|it| it.demand == self.threads[conversation.index()].demand),
             "assigned to who does not serve it",
         );
         self.thread(conversation).owner = Some(desk);
