@@ -7,7 +7,7 @@
 use super::{Engine, phase};
 use crate::facts::{Fact, Observer};
 use crate::policy::{Ownership, order::Joining};
-use crate::units::{AgentId, DeskId, Span, TeamId, Time};
+use crate::units::{AgentId, DeskId, TeamId, Time};
 use crate::world::{Activity, World};
 
 impl<O: Observer<World>> Engine<'_, O> {
@@ -40,16 +40,14 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// How many agents should be signed in now.
     fn scheduled(&self, team: TeamId) -> u32 {
-        let origin = self.model.frame.origin;
-        self.model.teams[team.index()].agents.at(origin.second_of_week(self.now()))
+        let team = &self.model.teams[team.index()];
+        team.agents.at(self.model.team_zone(team).second_of_week(self.now()))
     }
 
     /// When the number of agents of a team changes next.
     fn next_change(&self, team: TeamId) -> Option<Time> {
-        let (origin, now) = (self.model.frame.origin, self.now());
-        let second = origin.second_of_week(now);
-        let change = self.model.teams[team.index()].agents.next_change(second)?;
-        Some(now + Span(u64::from(change - second) * Span::SECOND.0))
+        let team = &self.model.teams[team.index()];
+        self.model.team_zone(team).next_change(&team.agents, self.now())
     }
 
     fn members(&self, team: TeamId) -> impl Iterator<Item = AgentId> + use<O> {

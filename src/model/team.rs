@@ -1,6 +1,6 @@
 //! Who answers: agents alike.
 
-use crate::civil::Weekly;
+use crate::civil::{Weekly, Zone};
 use crate::random::Law;
 use crate::units::{DemandId, Span};
 
@@ -11,6 +11,8 @@ pub struct Team {
     pub name: String,
     /// The demands that the team serves.
     pub serves: Vec<DemandId>,
+    /// The clocks by which the agents are scheduled; `None` are those of the frame.
+    pub zone: Option<Zone>,
     /// How many agents are signed in.
     pub agents: Weekly<u32>,
     /// The logarithmic standard deviation of the agents' speeds (lognormal, median 1).
@@ -72,6 +74,7 @@ impl Team {
         Team {
             name: name.to_owned(),
             serves,
+            zone: None,
             agents,
             speed_ln_sd: 0.0,
             slowdown: vec![1.0],
