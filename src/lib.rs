@@ -128,6 +128,13 @@
 //!
 //! # Rules in detail
 //!
+//! **Clocks.** Every instant has a civil second in the zone of whoever it matters to: of the team for its agents, of the
+//! demand for arrivals, for the nights in which customers sleep and for the days of a day factor, and of the run for all
+//! else: opening hours, which are the operation's, and the intervals of the results, which are of equal elapsed time.
+//! Where clocks are put, what repeats week by week is looked up anew: a day has 23 or 25 hours, a skipped hour does not
+//! happen, one that is shown twice happens twice. The hours in which customers are drawn are those of universal time, so
+//! that they stay the same wherever the clocks hang; without a zone local time is universal time.
+//!
 //! **Desks and load.** With ownership `agent` each agent is a desk; with ownership `team` each team is one, with the
 //! slots of all who are signed in, and of the agents with nothing in hand the one starts who has been free longest. A
 //! conversation that is waiting, in hand or awaiting weighs one slot, or what the policy says of its channel; an inactive
@@ -289,7 +296,7 @@
 //! customer?
 //!
 //! ```
-//! use quasisync::civil::{Origin, Weekly};
+//! use quasisync::civil::{Weekly, Zone};
 //! use quasisync::experiment::{Experiment, run};
 //! use quasisync::metrics::Scope;
 //! use quasisync::model::{Arrivals, Demand, Frame, Model, Team};
@@ -300,7 +307,7 @@
 //!
 //! let hours = |hours: u64| Span(hours * Span::HOUR.0);
 //! let (warm_up, horizon) = (hours(1), hours(8));
-//! let frame = Frame { origin: Origin::new(0), warm_up, horizon, cool_down: warm_up, interval: warm_up };
+//! let frame = Frame { zone: Zone::new(0), warm_up, horizon, cool_down: warm_up, interval: warm_up };
 //! let handling = Law::lognormal_median_p90(50.0, 150.0)?;
 //! let latency = Law::lognormal_median_p90(60.0, 900.0)?;
 //! let arrivals = Arrivals::Poisson(Weekly::constant(60.0));

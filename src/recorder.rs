@@ -176,7 +176,7 @@ impl Recorder {
         };
         let step = course_step(frame);
         let always = Weekly::constant(true);
-        let hours = |open: Option<&Weekly<bool>>| Cumulated::new(frame.origin, open.unwrap_or(&always));
+        let hours = |it: &Demand| Cumulated::new(model.open_zone(it), it.open.as_ref().unwrap_or(&always));
         let some_hours = measures.layout.hours;
         let sharing: Vec<bool> = model.teams.iter().map(Team::shares).collect();
         let promise = |demand: &Demand| Promise {
@@ -203,8 +203,8 @@ impl Recorder {
             begun_before: NEVER,
             promises: model.demands.iter().map(promise).collect(),
             bands: model.bands.clone(),
-            hours: model.demands.iter().filter(|_| some_hours).map(|it| hours(it.open.as_ref())).collect(),
-            planned: model.teams.iter().map(|it| Cumulated::new(frame.origin, &counted(&it.agents))).collect(),
+            hours: model.demands.iter().filter(|_| some_hours).map(hours).collect(),
+            planned: model.teams.iter().map(|it| Cumulated::new(model.team_zone(it), &counted(&it.agents))).collect(),
             holds_agent: model.teams.iter().map(holds_agent).collect(),
             sharers: vec![Sharer::default(); if sharing.contains(&true) { agents } else { 0 }],
             sharing,

@@ -115,7 +115,7 @@ pub fn planner(report: &Report<'_>) -> Output {
     for (place, results) in report.results.policies.iter().enumerate() {
         for (number, interval) in results.intervals.iter().enumerate() {
             let (from, length) = frame.interval_at(number);
-            let start = moment(frame.origin, from).to_string();
+            let start = moment(&frame.zone, from).to_string();
             for scope in experiment.scopes() {
                 let (name, teams) = match scope {
                     Scope::Overall => ("overall", all.clone()),

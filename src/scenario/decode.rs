@@ -300,6 +300,14 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// Reports a text with the one that was probably meant.
+    pub(super) fn refuse_for(&self, message: impl Into<String>, help: impl Into<String>, meant: &str) -> Reported {
+        // It may be a key, which has no quotes.
+        let quotes = self.written().starts_with(['"', '\'']);
+        let text = if quotes { format!("\"{meant}\"") } else { meant.to_owned() };
+        self.report(Problem::new(message, help).replace(self.node.span.clone(), text))
+    }
+
     /// Reports a name that nothing has, with the one that was probably meant.
     pub(super) fn unknown_name<'n>(
         &self,
@@ -317,10 +325,7 @@ impl<'a> Item<'a> {
             1 => format!("did you mean `{meant}`?"),
             _ => format!("did you mean `{meant}`? otherwise {otherwise}"),
         };
-        // A name may be a key, which has no quotes.
-        let quotes = self.written().starts_with(['"', '\'']);
-        let text = if quotes { format!("\"{meant}\"") } else { meant.to_owned() };
-        self.report(Problem::new(message, help).replace(self.node.span.clone(), text))
+        self.refuse_for(message, help, meant)
     }
 }
 

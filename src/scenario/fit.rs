@@ -22,6 +22,10 @@ pub(super) fn check(context: &Context<'_>, root: &Node, policies: Option<&[Polic
         let section = move |(place, node)| Section { context, node, key: element_key(kind, place, node) };
         elements(root, kind).iter().enumerate().map(section)
     };
+    let time = root.get("time").map(|entry| Section { context, node: &entry.node, key: "time".to_owned() });
+    if time.is_some_and(|time| time.lacks(&["zone"])) {
+        sections("demand").chain(sections("team")).for_each(|section| section.refuse_a_zone());
+    }
     for demand in sections("demand") {
         demand.refuse_no_hours();
         demand.refuse_free_thanks();
@@ -69,6 +73,21 @@ impl Section<'_> {
     /// Whether some visits end so.
     fn ends(&self, ending: &str) -> bool {
         self.node.path(&["ending", ending]).is_some_and(|entry| entry.node.as_number().is_some_and(|share| share > 0.0))
+    }
+
+    /// Clocks that differ from those of the run need those of the run.
+    fn refuse_a_zone(&self) {
+        let message = "which clocks `time.start` goes by has not been said, so nothing can go by others";
+        let help = "add for instance zone = \"UTC\" to [time]";
+        for path in [&["zone"][..], &["open", "zone"]] {
+            self.refuse(path, Problem::new(message, help));
+        }
+        if let Some(Value::List(hours)) = self.node.get("open").map(|entry| &entry.node.value) {
+            for entry in hours.iter().filter_map(|hours| hours.get("zone")) {
+                let place = self.context.source.place(entry.key_span.clone());
+                self.context.report(place, &format!("{}.open.zone", self.key), Problem::new(message, help));
+            }
+        }
     }
 
     /// Out of hours needs hours.

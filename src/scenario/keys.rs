@@ -38,6 +38,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("drift", "{ after_wait = \"3m\", slower = 0.25 }"),
     ("after_wait", "\"3m\""),
     ("slower", "0.25"),
+    ("zone", "\"America/Denver\""),
     ("hours", "\"07:00-21:00\""),
     ("catch_up", "{ first = \"20s\", per_exchange = \"3s\" }"),
     ("wrap_up", "{ exponential = { mean = \"20s\" } }"),

@@ -48,6 +48,7 @@ mod tree;
 mod turn;
 mod week;
 mod whole;
+mod zone;
 
 use std::path::Path;
 

@@ -7,6 +7,7 @@ use super::law::law_of_times_and;
 use super::suggest::all_of;
 use super::tree::Value;
 use super::week::{self, Step};
+use super::zone::{Run, own_clocks};
 use crate::civil::Weekly;
 use crate::model::{CatchUp, Holds, Serves, Team, WrapUp};
 use crate::units::{DemandId, Span};
@@ -20,11 +21,12 @@ const MOST_ACTIVE: usize = 1000;
 /// What an agent costs an hour, at most, in any currency.
 const HIGHEST_COST: f64 = 1e9;
 
-/// One team. `demands` are the names of the demands in their order.
-pub(super) fn team(item: &Item<'_>, demands: &[String]) -> Read<Team> {
+/// One team. `demands` are the names of the demands in their order; without a run its own mistake has been reported.
+pub(super) fn team(item: &Item<'_>, demands: &[String], run: Option<Run<'_>>) -> Read<Team> {
     let mut table = item.table()?;
     let name = table.required("name", super::decode::name);
     let serves = table.required("serves", |item| serves(item, demands));
+    let zone = own_clocks(&mut table, run);
     let agents = table.required("agents", agents);
     let speed_ln_sd = table.default("speed_cv", "0", ln_sd_of_cv);
     let slowdown = table.default("slowdown", "[1]", |item| by_active(item, "factor on handling", "1.05", 1));
@@ -40,6 +42,7 @@ pub(super) fn team(item: &Item<'_>, demands: &[String]) -> Read<Team> {
     Ok(Team {
         name: name?,
         serves: serves?.into_iter().map(Serves::from).collect(),
+        zone: zone?.1,
         agents: agents?.into(),
         particulars: Vec::new(),
         speed_ln_sd: speed_ln_sd?,

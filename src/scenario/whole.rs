@@ -15,6 +15,7 @@ use super::suggest::nearest;
 use super::table::TableReader;
 use super::team::team;
 use super::tree::{Node, Value};
+use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
 use crate::model::{Arrivals, Channel, Demand, Frame, Model};
@@ -44,12 +45,13 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     let bands = table.default("bands", "{}", bands);
     let channels = channels(root);
     let classes_known = classes.as_ref().map_or(&[][..], |classes| classes);
-    let known = Known { frame: frame.as_ref().ok(), classes: classes_known, channels: &channels };
+    let run = frame.as_ref().ok().map(|(frame, clocks)| Run { frame, clocks: clocks.as_ref() });
+    let known = Known { run, classes: classes_known, channels: &channels };
     let demands = sections(&mut table, "demand", "nobody writes", |item, nodes| {
         item.each(nodes, 0..nodes.len(), |item| demand(item, &known))
     });
     let teams = sections(&mut table, "team", "nobody answers", |item, nodes| {
-        item.each(nodes, 0..nodes.len(), |item| team(item, &demand_names))
+        item.each(nodes, 0..nodes.len(), |item| team(item, &demand_names, run))
     });
     let policies = sections(&mut table, "policy", "there are no rules to compare", |item, nodes| {
         let (nodes, order) = inherit::resolve(item.context, nodes);
@@ -62,7 +64,7 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     let (title, settings, frame, bands) = (title?, settings?, frame?, bands?);
     classes?;
     let channels = channels.iter().map(|name| Channel::from(name.as_str())).collect();
-    let model = Model { frame, bands, channels, demands: demands?, teams: teams? };
+    let model = Model { frame: frame.0, bands, channels, demands: demands?, teams: teams? };
     refuse_crowds(item, &model.frame, &model.demands)?;
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
     Ok((title, Experiment { model, policies: policies?, baseline: settings.baseline, seed, replications, confidence }))

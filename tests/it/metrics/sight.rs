@@ -9,11 +9,12 @@ use quasisync::units::{DemandId, Span, TeamId, Time};
 impl Sight<'_> {
     /// From one instant to another, or what of it is within the demand's opening hours: second by second.
     pub(super) fn length(&self, demand: DemandId, from: Time, to: Time) -> u64 {
-        let open = self.model.demands[demand.index()].open.as_ref().filter(|_| self.in_hours);
+        let demand = &self.model.demands[demand.index()];
+        let open = demand.open.as_ref().filter(|_| self.in_hours);
         let Some(open) = open else { return to.0 - from.0 };
         let second = Span::SECOND.0;
         let seconds = (from.0 / second)..to.0.div_ceil(second);
-        let is_open = |at: &u64| open.at(self.model.frame.origin.second_of_week(Time(at * second)));
+        let is_open = |at: &u64| open.at(self.model.open_zone(demand).second_of_week(Time(at * second)));
         seconds.filter(is_open).map(|at| ((at + 1) * second).min(to.0) - (at * second).max(from.0)).sum()
     }
 
@@ -185,13 +186,9 @@ impl Sight<'_> {
         let (second, Window { from, to }) = (Span::SECOND.0, self.window);
         let mine = (0..self.model.teams.len()).filter(|&team| self.sees_team(TeamId(team as u32)));
         let of_team = |team: usize| -> u64 {
-            let agents = |at: u64| {
-                self.model.teams[team].agents.weekly().expect("a count").at(self
-                    .model
-                    .frame
-                    .origin
-                    .second_of_week(Time(at)))
-            };
+            let team = &self.model.teams[team];
+            let weekly = team.agents.weekly().expect("a count");
+            let agents = |at: u64| weekly.at(self.model.team_zone(team).second_of_week(Time(at)));
             let part = |at: u64| ((at + 1) * second).min(to.0) - (at * second).max(from.0);
             (from.0 / second..to.0.div_ceil(second)).map(|at| part(at) * u64::from(agents(at * second))).sum()
         };

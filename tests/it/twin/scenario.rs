@@ -1,9 +1,10 @@
 //! Scenarios drawn at random: small enough to be read, with as many coincidences as possible.
 
 mod lively;
+mod zones;
 
 use lively::Taste;
-use quasisync::civil::{Origin, WEEK, Weekly};
+use quasisync::civil::{WEEK, Weekly, Zone};
 use quasisync::model::{Arrivals, Demand, Ending, Frame, Model, Target, Team, Until};
 use quasisync::policy::{
     Adaptive, AssignmentKey, Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, Limits, OrderKey, Ownership,
@@ -31,7 +32,12 @@ impl fmt::Display for Scenario {
         }
         for (number, it) in self.model.teams.iter().enumerate() {
             let serves: Vec<u32> = it.serves.iter().map(|it| it.demand.0).collect();
-            write!(out, "team {number}: serves {serves:?}, agents {:?}", it.agents.weekly().expect("a count").steps())?;
+            write!(
+                out,
+                "team {number}: serves {serves:?}, agents {:?}, {:?}",
+                it.agents.weekly().expect("a count").steps(),
+                it.zone
+            )?;
             write!(out, ", slowdown {:?}, switch cost {}", it.slowdown, it.switch_cost)?;
             writeln!(out, ", wrap-up {:?}", it.wrap_up.as_ref().map(|it| (it.law.mean(), it.holds)))?;
         }
@@ -122,6 +128,7 @@ pub(crate) fn drawn(seed: u64) -> Scenario {
         it.workload = lively::workload(&mut dice, taste, &it.model, &it.workload);
         lively::policy(&mut dice, taste, &it.model, &mut it.policy);
     }
+    zones::model(&mut Dice(Stream::new([seed, 0x20e5], [0; 3])), &mut it.model);
     it
 }
 
@@ -136,6 +143,7 @@ pub(crate) fn sampled(seed: u64) -> Scenario {
         lively::model(&mut dice, taste, &mut model, true);
         lively::policy(&mut dice, taste, &model, &mut policy);
     }
+    zones::model(&mut Dice(Stream::new([seed, 0x20e6], [0; 3])), &mut model);
     let workload = Workload::sample(&model, name, replication);
     Scenario { model, workload, policy }
 }
@@ -145,7 +153,7 @@ fn model(dice: &mut Dice, unit: u64, sampled: bool) -> Model {
     let from = if dice.one_in(3) { WEEK - dice.below(60) as u32 } else { dice.below(u64::from(WEEK)) as u32 };
     let frame = Frame {
         // The Monday after the first of January 1970.
-        origin: Origin::new(i64::from(from) + 4 * 86_400 + 2000 * i64::from(WEEK)),
+        zone: Zone::new(i64::from(from) + 4 * 86_400 + 2000 * i64::from(WEEK)),
         warm_up: Span::milliseconds(dice.below(3) * 1000),
         horizon: Span::milliseconds(seconds * 1000),
         cool_down: Span::milliseconds(dice.of(&[0, 1, 60, 600]) * 1000),

@@ -13,7 +13,7 @@ mod things;
 use quasisync::facts::{Cause, Fact};
 use quasisync::model::Model;
 use quasisync::policy::{Ownership, Policy};
-use quasisync::units::{AgentId, ConversationId, DemandId, Span, TeamId, Time};
+use quasisync::units::{AgentId, ConversationId, DemandId, TeamId, Time};
 use quasisync::workload::{Reactions, Workload};
 use things::{Agent, Conversation, Course, Event, State};
 
@@ -94,21 +94,16 @@ impl<'a> Twin<'a> {
 
     /// Signs in the first agents; arrivals and changes of staff are known from the beginning.
     fn open(&mut self) {
-        let frame = &self.model.frame;
         for (team, it) in self.model.teams.iter().enumerate() {
-            let mut at = Time::START;
-            self.staff(team, it.agents.weekly().expect("a count").at(frame.origin.second_of_week(at)));
-            loop {
-                let second = frame.origin.second_of_week(at);
-                let Some(change) = it.agents.weekly().expect("a count").next_change(second) else { break };
-                at = Time(at.0 + u64::from(change - second) * Span::SECOND.0);
-                if at >= frame.end() {
-                    break;
+            let (zone, mut at) = (self.model.team_zone(it), Time::START);
+            let agents = it.agents.weekly().expect("a count");
+            self.staff(team, agents.at(zone.second_of_week(at)));
+            while let Some(next) = rules::may_change(zone, agents, at).filter(|next| *next < self.model.frame.end()) {
+                let count = agents.at(zone.second_of_week(next));
+                if count != agents.at(zone.second_of_week(at)) {
+                    self.schedule(next, Event::Staff(team, count));
                 }
-                self.schedule(
-                    at,
-                    Event::Staff(team, it.agents.weekly().expect("a count").at(frame.origin.second_of_week(at))),
-                );
+                at = next;
             }
         }
         for (customer, it) in self.workload.customers.iter().enumerate() {

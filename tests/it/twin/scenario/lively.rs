@@ -42,7 +42,7 @@ impl Taste {
 /// Customers as they are.
 pub(super) fn model(dice: &mut Dice, taste: Taste, model: &mut Model, sampled: bool) {
     let frame = model.frame.clone();
-    let from = frame.origin.second_of_week(Time::START);
+    let from = frame.zone.second_of_week(Time::START);
     let seconds = (frame.end().0 / Span::SECOND.0).min(100) as u32;
     let hours = |dice: &mut Dice, outside: bool| {
         // Somebody who never wakes up would write to nobody.
@@ -213,6 +213,8 @@ pub(super) fn words(scenario: &Scenario) -> String {
                 let _ = writeln!(words, "demand {number}: {name} {here}");
             }
         };
+        differs("zone", format!("{:?}", it.zone), format!("{:?}", usual.zone));
+        differs("zone of the hours", format!("{:?}", it.open_zone), format!("{:?}", usual.open_zone));
         differs("open", format!("{:?}", it.open), format!("{:?}", usual.open));
         differs("awake", format!("{:?}", it.awake), format!("{:?}", usual.awake));
         differs("patience", format!("{:?}", it.patience), format!("{:?}", usual.patience));
