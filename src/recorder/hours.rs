@@ -34,12 +34,29 @@ impl Cumulated {
         self.until(to).saturating_sub(self.until(from))
     }
 
-    /// The integral from the beginning of the first week on. Logarithmic in the steps.
-    fn until(&self, at: Time) -> u64 {
+    /// The value from an instant on.
+    pub(super) fn at(&self, at: Time) -> u64 {
+        self.step(at).1
+    }
+
+    /// When it may change next; `None` if it never does.
+    pub(super) fn next_change(&self, at: Time) -> Option<Time> {
         let at = at.0 + self.offset;
         let (weeks, at) = (at / WEEK_LENGTH, at % WEEK_LENGTH);
-        let (from, value, sum) = self.steps[self.steps.partition_point(|step| step.0 <= at) - 1];
-        weeks * self.week + sum + value * (at - from)
+        let next = self.steps.get(self.steps.partition_point(|step| step.0 <= at)).map_or(WEEK_LENGTH, |step| step.0);
+        (self.steps.len() > 1).then(|| Time(weeks * WEEK_LENGTH + next - self.offset))
+    }
+
+    /// The integral from the beginning of the first week on. Logarithmic in the steps.
+    fn until(&self, at: Time) -> u64 {
+        let (from, value, sum) = self.step(at);
+        let at = at.0 + self.offset;
+        at / WEEK_LENGTH * self.week + sum + value * (at % WEEK_LENGTH - from)
+    }
+
+    fn step(&self, at: Time) -> (u64, u64, u64) {
+        let at = (at.0 + self.offset) % WEEK_LENGTH;
+        self.steps[self.steps.partition_point(|step| step.0 <= at) - 1]
     }
 }
 
@@ -58,5 +75,9 @@ mod tests {
         assert_eq!(between(0, 3 * u64::from(WEEK) + 150), 3 * 200 + 50);
         let always = Cumulated::new(monday, &Weekly::constant(3_u32));
         assert_eq!(always.between(Time(5), Time(7)), 6);
+        let changes = |at: u64| open.next_change(Time(at * 1_000_000)).map(|it| it.0 / 1_000_000);
+        let week = u64::from(WEEK);
+        assert_eq!([99, 100, 399, 400, week].map(changes), [100, 200, 400, week, week + 100].map(Some));
+        assert_eq!((always.next_change(Time(5)), always.at(Time(5))), (None, 3));
     }
 }
