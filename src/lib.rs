@@ -259,8 +259,20 @@
 //! offered, not answered.
 //!
 //! **Clocks that count.** A customer metric belongs to the interval of the message that starts its clock, and counts if
-//! that lies within the horizon; agent metrics belong to the time of the work. Warm-up and cool-down are simulated, not
-//! counted. 0/0 is blank.
+//! that lies within the horizon; agent metrics belong to the time of the work. What becomes of a conversation once (it is
+//! answered, given up, solved) belongs to its first message; what may happen to it several times has no clock and belongs
+//! to the instant: nudges, requeues, closings for silence, reopenings, going inactive, coming back. Warm-up and cool-down
+//! are simulated, not counted. A clock still running at the end of the run is in no mean and no quantile; in the share
+//! within a span it counts as beyond it once it is older, and before that it does not count. A wrap-up that still goes on
+//! then counts up to then. 0/0 is blank; a time of which nothing lies in opening hours is 0 there.
+//!
+//! **Teams.** What happens to a conversation belongs to the team on whose desk it is at that moment, a reply to the
+//! agent's, and what comes to the door or waits in the queue to none. A team's shares of counts are over the
+//! conversations assigned to it, each once.
+//!
+//! **Overtime.** Time signed in beyond what is scheduled. It is paid; utilisation, occupancy and fairness leave it and the
+//! work in it out. With a count nobody knows whose time it is: as many agents as are there beyond the count are in
+//! overtime, those with the highest numbers.
 //!
 //! # Invariants
 //!
