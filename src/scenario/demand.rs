@@ -10,6 +10,7 @@ use super::hours::hours;
 use super::law::{Unit, law_in, law_of_times};
 use super::patience::patience;
 use super::reply;
+use super::skill::{Skills, needs};
 use super::turn::{burst, nudges};
 use crate::model::{Arrivals, DayFactor, Demand, Frame, Target};
 use crate::random::Law;
@@ -23,6 +24,8 @@ pub(super) struct Known<'k> {
     pub(super) classes: &'k [String],
     /// The names of the channels.
     pub(super) channels: &'k [String],
+    /// The skills.
+    pub(super) skills: &'k Skills<'k>,
 }
 
 /// One demand.
@@ -31,6 +34,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let name = table.required("name", super::decode::name);
     let channel = table.optional("channel", |item| channel(item, known.channels));
     let class = class(&mut table, known.classes);
+    let needs = table.default("needs", "[]", |item| needs(item, known.skills));
     let open = table.optional("open", hours);
     let target = table.optional("target", target);
     let arrivals = table.required("arrivals", |item| arrivals(item, known.frame));
@@ -53,6 +57,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
         refuse_with_log(item, &table);
     }
     table.finish();
+    needs?;
     let (handling_first, handling_later, handling_closing) = handling?;
     Ok(Demand {
         name: name?,

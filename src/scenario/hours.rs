@@ -82,7 +82,7 @@ fn some_hours(item: &Item<'_>) -> Read<Hours> {
 }
 
 /// The seconds of the day of a text such as "07:00-21:00" or "18:00-02:00".
-fn from_and_to(item: &Item<'_>) -> Read<(u32, u32)> {
+pub(super) fn from_and_to(item: &Item<'_>) -> Read<(u32, u32)> {
     let text = item.text()?;
     let Some((from, to)) = text.split_once('-') else {
         return Err(
@@ -99,6 +99,6 @@ fn from_and_to(item: &Item<'_>) -> Read<(u32, u32)> {
     if from == DAY {
         return Err(item.refuse("no day begins at 24:00", format!("write \"00:00-{}\"", clock(to))));
     }
-    item.normal(text);
+    item.normal(format!("{}-{}", clock(from), clock(to)));
     Ok((from, to))
 }
