@@ -144,7 +144,7 @@ impl Model {
     pub fn teams_for(&self, demand: DemandId) -> Vec<TeamId> {
         (0..self.teams.len() as u32)
             .map(TeamId)
-            .filter(|team| self.teams[team.index()].serves(demand).is_some())
+            .filter(|team| self.teams[team.index()].has_anybody_for(demand))
             .collect()
     }
 

@@ -159,6 +159,12 @@ impl Team {
         self.serves.iter().find(|serves| serves.demand == demand)
     }
 
+    /// Whether any of its agents serves a demand.
+    pub fn has_anybody_for(&self, demand: DemandId) -> bool {
+        let own = self.particulars.iter().filter_map(|it| it.serves.as_ref()).flatten();
+        self.serves(demand).is_some() || own.into_iter().any(|serves| serves.demand == demand)
+    }
+
     /// The most agents that are ever signed in.
     pub fn places(&self) -> u32 {
         self.agents.places()

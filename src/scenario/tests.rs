@@ -1,6 +1,7 @@
 //! Whole files: what loads, what is refused, and that nothing panics.
 
 mod mistakes;
+mod people;
 mod reading;
 
 use std::collections::BTreeMap;

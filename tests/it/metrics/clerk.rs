@@ -6,7 +6,7 @@ use super::book::{Book, Instant, Message, Part, Post, Shift, Spell, Visit};
 use quasisync::facts::Fact;
 use quasisync::model::Model;
 use quasisync::policy::{Ownership, Policy, SLOT};
-use quasisync::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
+use quasisync::units::{AgentId, ConversationId, DemandId, DeskId, TeamId, Time};
 use quasisync::workload::Workload;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -187,15 +187,14 @@ impl<'a> Clerk<'a> {
 
     /// Those who are there beyond the plan are in overtime; as nobody is named, the highest numbers.
     fn overtime(&mut self, team: TeamId, from: Time, to: Time) {
-        let (plan, second) = (&self.model.teams[team.index()].agents, Span::SECOND.0);
+        let it = &self.model.teams[team.index()];
+        let (Some(plan), zone) = (it.agents.weekly(), self.model.team_zone(it)) else { return };
         let mine = (0..self.tasks.len()).filter(|&it| self.book.agents[it] == team && self.tasks[it] != Task::Away);
         let there: Vec<AgentId> = mine.map(|it| AgentId(it as u32)).collect();
         let mut from = from;
         while from < to {
-            let now = self.model.frame.origin.second_of_week(from);
-            let change = plan.next_change(now).map(|at| Time((from.0 / second + u64::from(at - now)) * second));
-            let to = change.unwrap_or(to).min(to);
-            for &agent in there.iter().skip(plan.at(now) as usize) {
+            let to = zone.next_change(plan, from).unwrap_or(to).min(to);
+            for &agent in there.iter().skip(plan.at(zone.second_of_week(from)) as usize) {
                 self.book.overtime.push(Shift { agent, team, from, to });
             }
             from = to;

@@ -215,7 +215,7 @@ fn what_becomes_of_a_conversation_belongs_to_the_team_on_whose_desk_it_is() {
     table.first_team_serves(&[0]);
     table.add_team(1, 2, &[second]);
     for demand in &mut table.model.demands {
-        demand.target = Some(Target { first: span(60), later: span(60), share: 0.8 });
+        demand.target = Some(Target { first: span(60), later: span(60), share: 0.8, in_hours: false });
     }
     table.visit(0, [work(50)]);
     table.visit_of(second, 0, [work(70)]);
