@@ -99,7 +99,8 @@ impl<O: Observer<World>> Engine<'_, O> {
         let silent = &mut self.silent[desk.index()];
         while let Some(&Reverse(first)) = silent.peek() {
             let it = self.world.conversation(first.conversation);
-            if it.state == State::Awaiting && it.exchange == first.exchange {
+            // It may have been left to nobody since.
+            if it.state == State::Awaiting && it.exchange == first.exchange && it.desk() == Some(desk) {
                 return Some(first);
             }
             silent.pop();
