@@ -4,6 +4,7 @@
 
 mod curve;
 mod demand;
+mod factors;
 mod team;
 
 pub use curve::{Curve, CurveError, Of};
@@ -11,6 +12,7 @@ pub use demand::{
     Arrivals, Burst, ComesBack, DayFactor, Demand, Drift, Ending, Mode, Nudges, Patience, Reply, Return, Signals,
     Target, Until,
 };
+pub use factors::{Factors, FactorsError};
 pub use team::{CatchUp, Holds, Team, WrapUp};
 
 use crate::civil::Zone;

@@ -6,6 +6,7 @@ use super::curve::{conversion, satisfaction};
 use super::decode::{Item, Problem, Read, TableReader, not_negative, share, shown};
 use super::duration::positive_duration;
 use super::ending::{comes_back, ending};
+use super::factors::factors;
 use super::hours::{hours, open};
 use super::law::{Unit, law_in, law_of_times};
 use super::patience::patience;
@@ -40,6 +41,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let arrivals = table.required("arrivals", |item| arrivals(item, home));
     let default_name = name.clone().unwrap_or_default();
     let day_factor = table.optional("day_factor", |item| day_factor(item, default_name));
+    let factors = factors(&mut table, known.run);
     let batch = table.optional("batch", count);
     let exchanges = table.required("exchanges", count);
     let handling = table.required("handling", handling);
@@ -69,6 +71,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
         target: target?,
         arrivals: arrivals?,
         day_factor: day_factor?,
+        factors: factors?,
         batch: batch?,
         exchanges: exchanges?,
         handling_first,
@@ -97,6 +100,9 @@ fn refuse_with_log(item: &Item<'_>, table: &TableReader<'_, '_>) {
     };
     let factor = "a day factor changes the rate of a Poisson stream, but this demand replays a log";
     refuse("day_factor", factor, "remove it");
+    let factors = "factors change the rate of a Poisson stream, but this demand replays a log";
+    refuse("day_factors", factors, "remove them");
+    refuse("month_factors", factors, "remove them");
     let batch = "a batch is what each point of a Poisson stream brings, but this demand replays a log";
     refuse("batch", batch, "remove it, and write a row of the log for each customer");
 }

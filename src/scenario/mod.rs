@@ -22,6 +22,7 @@ mod diagnostic;
 mod door;
 mod duration;
 mod ending;
+mod factors;
 mod files;
 mod fit;
 mod frame;

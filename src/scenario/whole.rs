@@ -20,6 +20,7 @@ use crate::civil::WEEK;
 use crate::experiment::Experiment;
 use crate::model::{Arrivals, Demand, Frame, Model};
 use crate::random::Count;
+use crate::units::Time;
 
 /// More sections of a kind than this are no scenario.
 const MOST_SECTIONS: usize = 1000;
@@ -215,12 +216,12 @@ fn refuse_unserved(item: &Item<'_>, demand_names: &[String]) {
 
 /// One replication must fit into memory, and be able to number its exchanges.
 fn refuse_crowds(item: &Item<'_>, frame: &Frame, demands: &[Demand]) -> Read<()> {
-    let weeks = frame.end().since(crate::units::Time::START).as_seconds() / f64::from(WEEK);
+    let weeks = frame.end().since(Time::START).as_seconds() / f64::from(WEEK);
     let (mut customers, mut exchanges) = (0.0, 0.0);
     for demand in demands {
         // At most: not everybody gives up, or is turned away.
         let again: f64 = demand.comes_back.ways().map(|rule| returns(rule, frame)).sum();
-        let expected = expected(demand, weeks) * (1.0 + again);
+        let expected = expected(demand, weeks) * usual(demand, frame) * (1.0 + again);
         customers += expected;
         exchanges += expected * demand.exchanges.mean();
     }
@@ -247,7 +248,14 @@ fn refuse_at(context: &Context<'_>, span: std::ops::Range<usize>, key: &str, pro
     context.report(context.source.place(span), key, problem)
 }
 
-/// About how many customers a demand has in so many weeks.
+/// The mean of the factors on a demand's rate that are known beforehand, over the days of the run.
+fn usual(demand: &Demand, frame: &Frame) -> f64 {
+    let days = frame.zone.day(Time::START)..=frame.zone.day(frame.end());
+    let number = (days.end() - days.start() + 1) as f64;
+    demand.factors.as_ref().map_or(1.0, |factors| days.map(|day| factors.of(day)).sum::<f64>() / number)
+}
+
+/// About how many customers a demand has in so many usual weeks.
 fn expected(demand: &Demand, weeks: f64) -> f64 {
     let weekly = match &demand.arrivals {
         Arrivals::Poisson(weekly) => weekly,

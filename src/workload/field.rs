@@ -139,10 +139,12 @@ impl<'m> Field<'m> {
         let zone = model.customer_zone(demand);
         let (mut at, mut rates) = (from, Vec::new());
         while at < to {
-            let factor = demand.day_factor.as_ref().map_or(1.0, |factor| self.factor(factor, zone.day(at)));
-            rates.push((at, weekly.at(zone.second_of_week(at)) * factor));
+            let known = demand.factors.as_ref().map_or(1.0, |factors| factors.of(zone.day(at)));
+            let drawn = demand.day_factor.as_ref().map_or(1.0, |factor| self.factor(factor, zone.day(at)));
+            rates.push((at, weekly.at(zone.second_of_week(at)) * known * drawn));
             let change = zone.next_change(weekly, at).unwrap_or(Time::LAST);
-            at = if demand.day_factor.is_some() { change.min(zone.next_day(at)) } else { change };
+            let by_day = demand.factors.is_some() || demand.day_factor.is_some();
+            at = if by_day { change.min(zone.next_day(at)) } else { change };
         }
         rates
     }
