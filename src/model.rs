@@ -4,6 +4,7 @@
 
 mod curve;
 mod demand;
+mod event;
 mod factors;
 mod team;
 
@@ -12,6 +13,7 @@ pub use demand::{
     Arrivals, Burst, ComesBack, DayFactor, Demand, Drift, Ending, Mode, Nudges, Patience, Reply, Return, Signals,
     Target, Until,
 };
+pub use event::{Event, Surge, SurgeError, When};
 pub use factors::{Factors, FactorsError};
 pub use team::{CatchUp, Holds, Team, WrapUp};
 

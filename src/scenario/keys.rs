@@ -6,6 +6,11 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("time", "{ horizon = \"7d\" }"),
     ("horizon", "\"7d\""),
     ("arrivals", "{ poisson = { per_hour = 120 } }"),
+    (
+        "events",
+        "[{ name = \"premiere\", at = \"2026-03-05T20:00\", customers = 400, hold = \"20m\", decay = \"45m\" }]",
+    ),
+    ("customers", "400"),
     ("day_factors", "{ file = \"holidays.csv\" }"),
     ("month_factors", "[1.1, 1, 1, 0.9, 0.9, 0.9, 0.8, 0.8, 1, 1.1, 1.2, 1.3]"),
     ("day_factors.file", "\"holidays.csv\""),

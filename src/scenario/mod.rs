@@ -22,6 +22,7 @@ mod diagnostic;
 mod door;
 mod duration;
 mod ending;
+mod event;
 mod factors;
 mod files;
 mod fit;

@@ -18,7 +18,7 @@ use super::tree::{Node, Value};
 use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
-use crate::model::{Arrivals, Demand, Frame, Model};
+use crate::model::{Arrivals, Demand, Event, Frame, Model, When};
 use crate::random::Count;
 use crate::units::Time;
 
@@ -221,7 +221,9 @@ fn refuse_crowds(item: &Item<'_>, frame: &Frame, demands: &[Demand]) -> Read<()>
     for demand in demands {
         // At most: not everybody gives up, or is turned away.
         let again: f64 = demand.comes_back.ways().map(|rule| returns(rule, frame)).sum();
-        let expected = expected(demand, weeks) * usual(demand, frame) * (1.0 + again);
+        let batch = demand.batch.as_ref().map_or(1.0, Count::mean);
+        let expected =
+            (expected(demand, weeks) * usual(demand, frame) + surging(demand, weeks)) * batch * (1.0 + again);
         customers += expected;
         exchanges += expected * demand.exchanges.mean();
     }
@@ -255,7 +257,17 @@ fn usual(demand: &Demand, frame: &Frame) -> f64 {
     demand.factors.as_ref().map_or(1.0, |factors| days.map(|day| factors.of(day)).sum::<f64>() / number)
 }
 
-/// About how many customers a demand has in so many usual weeks.
+/// At most how many customers events bring in so many weeks.
+fn surging(demand: &Demand, weeks: f64) -> f64 {
+    let times = |event: &Event| match event.when {
+        When::At(_) => 1.0,
+        // One may have begun before the run.
+        When::PerWeek(times) => times * (weeks + event.surge.length().as_seconds() / f64::from(WEEK)),
+    };
+    demand.events.iter().map(|event| event.surge.customers() * times(event)).sum()
+}
+
+/// About how many customers, or batches, a demand has in so many usual weeks.
 fn expected(demand: &Demand, weeks: f64) -> f64 {
     let weekly = match &demand.arrivals {
         Arrivals::Poisson(weekly) => weekly,
@@ -264,5 +276,5 @@ fn expected(demand: &Demand, weeks: f64) -> f64 {
     let steps = weekly.steps();
     let ends = steps.iter().skip(1).map(|step| step.0).chain([WEEK]);
     let a_week: f64 = steps.iter().zip(ends).map(|(step, end)| step.1 * f64::from(end - step.0) / 3600.0).sum();
-    a_week * weeks * demand.batch.as_ref().map_or(1.0, Count::mean)
+    a_week * weeks
 }

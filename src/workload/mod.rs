@@ -8,6 +8,7 @@
 mod customer;
 mod field;
 mod reaction;
+mod surges;
 mod temper;
 
 pub use customer::{After, Customer, End, Exchange, Turn};
@@ -38,6 +39,7 @@ enum Purpose {
     Burst = 12,
     Nudge = 13,
     Conversation = 14,
+    Event = 15,
 }
 
 /// The customers of one replication, in the order of arrival, and what is drawn about the agents.

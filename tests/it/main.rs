@@ -10,6 +10,7 @@ mod architecture;
 mod bad_scenarios;
 mod conservation;
 mod determinism;
+mod events;
 mod extremes;
 mod factors;
 mod identity;
