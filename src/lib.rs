@@ -56,6 +56,8 @@
 //! | customer, conversation | who writes, and the thread; a closed thread may be reopened |
 //! | visit | one stay of a customer until the matter is solved or the customer is gone |
 //! | linked | a conversation that goes on with one that was closed too long ago to be reopened |
+//! | event | brings customers on top of the usual, in a surge that rises, stays and decays |
+//! | factor | multiplies the rate of a Poisson stream: known beforehand for a day or a month, or drawn for a day |
 //! | exchange | one message of the customer and the agent's reply to it |
 //! | handling | agent work on one exchange: reading, looking up, typing |
 //! | latency | from an agent's reply to the customer's next message |

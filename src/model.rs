@@ -6,6 +6,8 @@ mod channel;
 mod curve;
 mod demand;
 mod disruption;
+mod event;
+mod factors;
 mod staffing;
 mod team;
 
@@ -16,6 +18,8 @@ pub use demand::{
     Target, Transfer, Until, Urgent,
 };
 pub use disruption::{Disruption, Down};
+pub use event::{Event, Surge, SurgeError, When};
+pub use factors::{Factors, FactorsError};
 pub use staffing::{Pause, PlannedPause, Shift, Staffing, Stint, Why, count_at};
 pub use team::{CatchUp, Holds, Looks, Particulars, Serves, ServesFrom, Team, WrapUp};
 

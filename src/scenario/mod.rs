@@ -24,6 +24,8 @@ mod diagnostic;
 mod door;
 mod duration;
 mod ending;
+mod event;
+mod factors;
 mod files;
 mod fit;
 mod frame;

@@ -20,8 +20,9 @@ use super::tree::{Node, Value};
 use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
-use crate::model::{Arrivals, Channel, Demand, Frame, Model};
+use crate::model::{Arrivals, Channel, Demand, Event, Frame, Model, When};
 use crate::random::Count;
+use crate::units::Time;
 
 /// More sections of a kind than this are no scenario.
 const MOST_SECTIONS: usize = 1000;
@@ -228,12 +229,14 @@ fn refuse_unserved(item: &Item<'_>, demand_names: &[String]) {
 
 /// One replication must fit into memory, and be able to number its exchanges.
 fn refuse_crowds(item: &Item<'_>, frame: &Frame, demands: &[Demand]) -> Read<()> {
-    let weeks = frame.end().since(crate::units::Time::START).as_seconds() / f64::from(WEEK);
+    let weeks = frame.end().since(Time::START).as_seconds() / f64::from(WEEK);
     let (mut customers, mut exchanges) = (0.0, 0.0);
     for demand in demands {
         // At most: not everybody gives up, or is turned away.
         let again: f64 = demand.comes_back.ways().map(|rule| returns(rule, frame)).sum();
-        let expected = expected(demand, weeks) * (1.0 + again);
+        let batch = demand.batch.as_ref().map_or(1.0, Count::mean);
+        let expected =
+            (expected(demand, weeks) * usual(demand, frame) + surging(demand, weeks)) * batch * (1.0 + again);
         customers += expected;
         exchanges += expected * demand.exchanges.mean();
     }
@@ -260,7 +263,24 @@ fn refuse_at(context: &Context<'_>, span: std::ops::Range<usize>, key: &str, pro
     context.report(context.source.place(span), key, problem)
 }
 
-/// About how many customers a demand has in so many weeks.
+/// The mean of the factors on a demand's rate that are known beforehand, over the days of the run.
+fn usual(demand: &Demand, frame: &Frame) -> f64 {
+    let days = frame.zone.day(Time::START)..=frame.zone.day(frame.end());
+    let number = (days.end() - days.start() + 1) as f64;
+    demand.factors.as_ref().map_or(1.0, |factors| days.map(|day| factors.of(day)).sum::<f64>() / number)
+}
+
+/// At most how many customers events bring in so many weeks.
+fn surging(demand: &Demand, weeks: f64) -> f64 {
+    let times = |event: &Event| match event.when {
+        When::At(_) => 1.0,
+        // One may have begun before the run.
+        When::PerWeek(times) => times * (weeks + event.surge.length().as_seconds() / f64::from(WEEK)),
+    };
+    demand.events.iter().map(|event| event.surge.customers() * times(event)).sum()
+}
+
+/// About how many customers, or batches, a demand has in so many usual weeks.
 fn expected(demand: &Demand, weeks: f64) -> f64 {
     let weekly = match &demand.arrivals {
         Arrivals::Poisson(weekly) => weekly,
@@ -269,5 +289,5 @@ fn expected(demand: &Demand, weeks: f64) -> f64 {
     let steps = weekly.steps();
     let ends = steps.iter().skip(1).map(|step| step.0).chain([WEEK]);
     let a_week: f64 = steps.iter().zip(ends).map(|(step, end)| step.1 * f64::from(end - step.0) / 3600.0).sum();
-    a_week * weeks * demand.batch.as_ref().map_or(1.0, Count::mean)
+    a_week * weeks
 }

@@ -10,6 +10,7 @@ mod disrupted;
 mod field;
 mod reaction;
 mod roster;
+mod surges;
 mod temper;
 
 pub use customer::{After, Customer, End, Exchange, Turn};
@@ -47,6 +48,7 @@ enum Purpose {
     Urgency = 17,
     Transfer = 18,
     Disruption = 19,
+    Event = 20,
 }
 
 /// The customers of one replication, in the order of arrival, and what is drawn about the agents.
