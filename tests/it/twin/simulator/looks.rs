@@ -1,0 +1,57 @@
+//! Colleagues who have work of their own, and look at messages besides.
+
+use super::Twin;
+use super::things::Event;
+use quasisync::model::Looks;
+use quasisync::policy::Ownership;
+use quasisync::units::Span;
+
+impl Twin<'_> {
+    pub(super) fn looks(&self, agent: usize) -> Option<Looks> {
+        let agents_own = self.policy.capacity.ownership == Ownership::Agent;
+        self.model.teams[self.agents[agent].team].looks.filter(|_| agents_own)
+    }
+
+    /// A look begins, unless the agent is in the middle of one.
+    pub(super) fn look(&mut self, agent: usize) {
+        if !self.agents[agent].looking {
+            self.agents[agent].looking = true;
+            self.agents[agent].at_own_work = true;
+        }
+    }
+
+    /// Looks again and again from now on.
+    pub(super) fn look_every(&mut self, agent: usize) {
+        if let Some(every) = self.looks(agent).and_then(|it| it.every) {
+            self.schedule(self.now + every, Event::Looks(agent));
+        }
+    }
+
+    pub(super) fn looks_again(&mut self, agent: usize) {
+        self.look_every(agent);
+        if self.agents[agent].is_here() {
+            self.look(agent);
+        }
+    }
+
+    /// Whether an agent starts something now.
+    pub(super) fn has_eyes_for_messages(&self, agent: usize) -> bool {
+        self.agents[agent].looking || self.looks(agent).is_none_or(|it| it.every.is_none())
+    }
+
+    /// After the starts of a round: who has nothing to do goes back to his own work.
+    pub(super) fn end_looks(&mut self) {
+        for agent in 0..self.agents.len() {
+            if self.is_free(agent) {
+                self.agents[agent].looking = false;
+                self.agents[agent].at_own_work = true;
+            }
+        }
+    }
+
+    /// What it costs an agent to begin now, because he leaves his own work.
+    pub(super) fn interruption(&self, agent: usize) -> Span {
+        let cost = self.looks(agent).map_or(Span::ZERO, |it| it.interruption);
+        if self.agents[agent].at_own_work { cost } else { Span::ZERO }
+    }
+}
