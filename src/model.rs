@@ -111,7 +111,8 @@ impl Model {
 
     /// Whether some customers may come again, which depends on the policy.
     pub fn has_returns(&self) -> bool {
-        self.demands.iter().any(|demand| demand.comes_back.ways().next().is_some())
+        let falsely = |demand: &Demand| demand.bot.as_ref().is_some_and(|bot| bot.falsely > 0.0);
+        self.demands.iter().any(|demand| demand.comes_back.ways().next().is_some() || falsely(demand))
     }
 
     /// Whether some demand has opening hours.

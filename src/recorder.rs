@@ -19,7 +19,7 @@ use crate::metrics::measures::{Cell, Count, Interval, LEVELS, Measures, Pack, TI
 use crate::model::{Bands, Curve, Demand, Holds, Model, Staffing, Team};
 use crate::stats::Histogram;
 use crate::units::{ConversationId, DemandId, Span, TeamId, Time};
-use crate::world::{Conversation, World};
+use crate::world::{Activity, Conversation, World};
 use agents::Sharer;
 use height::{Height, Peak};
 use hours::Cumulated;
@@ -320,8 +320,11 @@ impl Observer<World> for Recorder {
             }
             Fact::SignedOut { agent, .. } | Fact::WentAway { agent, .. } => {
                 let it = &world.agents[agent.index()];
-                self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
-                self.desk_changes(world, it.desk, now);
+                // Whoever goes home from a break has not been at the desk since.
+                if it.activity != Activity::Away {
+                    self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
+                    self.desk_changes(world, it.desk, now);
+                }
             }
             Fact::Transferred { .. }
             | Fact::MetBot { .. }

@@ -36,7 +36,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
     }
 
-    fn holds_agent(&mut self, agent: AgentId, conversation: ConversationId, took: Span) {
+    pub(super) fn holds_agent(&mut self, agent: AgentId, conversation: ConversationId, took: Span) {
         let now = self.now();
         let end = self.agenda.schedule(now + took, phase::REPLIES, agent.0);
         let it = &mut self.world.agents[agent.index()];

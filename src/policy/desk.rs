@@ -43,6 +43,13 @@ impl Leaving {
     }
 }
 
+impl Desk {
+    /// Whether some rule leaves conversations to nobody.
+    pub fn releases(&self) -> bool {
+        self.shift_end.releases().0 || self.breaks.releases().0
+    }
+}
+
 impl Default for Desk {
     /// What needs a reply is handed over at the end of a shift, and held during a break.
     fn default() -> Desk {

@@ -121,7 +121,8 @@ pub enum Joining {
 /// one that joined first.
 #[inline]
 pub fn key(order: &[OrderKey], world: &World, conversation: ConversationId, joining: Joining) -> u128 {
-    let mut key = 0;
+    // Work of a channel of higher rank goes first.
+    let mut key = u128::from(7 - world.demand_of(conversation).channel.rank.min(7));
     for part in order {
         key = key << part.width() | u128::from(part.value(world, conversation, joining));
     }

@@ -221,7 +221,7 @@ impl Recorder {
                 Activity::Handling { .. } => self.worked(agent, it.team, it.since, at),
                 Activity::WrappingUp { .. } => self.wrapped_up(agent, it.team, it.since, at),
                 Activity::Sharing { .. } => self.worked(agent, it.team, self.sharers[agent.index()].busy, at),
-                Activity::Free | Activity::SignedOut => {}
+                Activity::Free | Activity::Away | Activity::SignedOut => {}
             }
             if it.signed_in() {
                 self.measures.agents[agent.index()].signed_in += at.since(self.begun.max(it.signed)).0;
