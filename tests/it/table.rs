@@ -6,11 +6,11 @@
 use quasisync::civil::{Origin, WEEK, Weekly};
 use quasisync::engine::simulate;
 use quasisync::facts::{Cause, Fact};
-use quasisync::model::{Arrivals, Demand, Frame, Model, Team, Until, Why};
+use quasisync::model::{Arrivals, Channel, Demand, Frame, Model, PlannedPause, Shift, Staffing, Team, Until, Why};
 use quasisync::policy::{Adaptive, Capacity, Entry, Inactivity, Limits, OrderKey, Ownership, Policy, Reactivation, To};
 use quasisync::random::{Count, Law};
 use quasisync::trace::Journal;
-use quasisync::units::{ConversationId, DemandId, Span, TeamId, Time};
+use quasisync::units::{ChannelId, ConversationId, DemandId, Span, TeamId, Time};
 use quasisync::workload::{End, Exchange, Workload};
 use std::sync::atomic::AtomicBool;
 
@@ -162,6 +162,34 @@ impl Table {
         let ends = steps[1..].iter().map(|step| step.0).chain([WEEK]);
         let pieces: Vec<(u32, u32, u32)> = steps.iter().zip(ends).map(|(&(from, n), to)| (from, to, n)).collect();
         self.model.teams[team].agents = Weekly::from_pieces(&pieces, 0).expect("steps ascend").into();
+    }
+
+    /// The agents of a team are people: on every day, so many from second to second.
+    pub(crate) fn shifts(&mut self, team: usize, shifts: &[(u32, u32, u32)]) {
+        let shifts = shifts.iter().enumerate();
+        let shifts =
+            shifts.map(|(number, &(from, to, agents))| Shift::daily(&format!("shift {number}"), from, to, agents));
+        self.model.teams[team].agents = Staffing::Shifts(shifts.collect());
+    }
+
+    /// A shift of the first team.
+    pub(crate) fn shift(&mut self, number: usize) -> &mut Shift {
+        let Staffing::Shifts(shifts) = &mut self.model.teams[0].agents else { panic!("there are no shifts") };
+        &mut shifts[number]
+    }
+
+    /// A pause of the first shift, from second to second.
+    pub(crate) fn pause(&mut self, why: Why, from: u32, to: u32) {
+        let pause = PlannedPause { why, days: [true; 7], from, to, lasts: to - from };
+        self.shift(0).pauses.push(pause);
+    }
+
+    /// All demands write on channels of their own.
+    pub(crate) fn channels(&mut self, channels: impl IntoIterator<Item = Channel>) {
+        self.model.channels = channels.into_iter().collect();
+        for (number, demand) in self.model.demands.iter_mut().enumerate() {
+            demand.channel = Some(ChannelId(number as u32));
+        }
     }
 
     /// A customer of the first demand, who comes at this second. Customers come in the order of arrival.
@@ -323,6 +351,11 @@ impl Run {
     pub(crate) fn staff(&self) -> String {
         let told = self.facts.iter().filter(|&&(_, fact)| subject(fact).is_none());
         told.map(|&(at, fact)| format!("{}: {}", seconds(at), words(fact))).collect::<Vec<_>>().join("; ")
+    }
+
+    /// How many facts are of a kind.
+    pub(crate) fn count(&self, kind: impl Fn(Fact) -> bool) -> usize {
+        self.facts.iter().filter(|(_, fact)| kind(*fact)).count()
     }
 
     /// When the work on each message of a customer began.

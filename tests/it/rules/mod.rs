@@ -2,18 +2,24 @@
 
 mod assignment;
 mod capacity;
+mod channels;
 mod close;
+mod desk;
 mod door;
 mod endings;
+mod front_desk;
 mod gap;
 mod handling;
 mod inactivity;
 mod inbox;
 mod lanes;
+mod looks;
+mod passing;
 mod patience;
 mod pooling;
 mod queue;
 mod reactivation;
+mod rings;
 mod signals;
 mod silent;
 mod staffing;
