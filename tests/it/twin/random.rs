@@ -1,5 +1,6 @@
 //! Many scenarios at random.
 
+use super::scenario::{EVERYTHING, FRONT, News, WORKFORCE};
 use super::{agree, scenario, simulator};
 use quasisync::facts::Fact;
 use quasisync::model::{CatchUp, Demand, Signals};
@@ -18,6 +19,30 @@ fn the_engine_and_the_twin_agree_on_drawn_workloads() {
 #[test]
 fn the_engine_and_the_twin_agree_on_sampled_workloads() {
     (0..1000_u64).into_par_iter().for_each(|seed| agree(&format!("sampled, seed {seed}"), &scenario::sampled(seed)));
+}
+
+fn agree_on(news: News, drawn: u64, sampled: u64) {
+    (0..drawn)
+        .into_par_iter()
+        .for_each(|seed| agree(&format!("drawn, {news:?}, seed {seed}"), &scenario::drawn_with(seed, news)));
+    (0..sampled)
+        .into_par_iter()
+        .for_each(|seed| agree(&format!("sampled, {news:?}, seed {seed}"), &scenario::sampled_with(seed, news)));
+}
+
+#[test]
+fn the_engine_and_the_twin_agree_on_people_and_their_desks() {
+    agree_on(WORKFORCE, DRAWN, 500);
+}
+
+#[test]
+fn the_engine_and_the_twin_agree_on_channels_bots_and_what_is_passed_on() {
+    agree_on(FRONT, DRAWN, 500);
+}
+
+#[test]
+fn the_engine_and_the_twin_agree_on_everything_together() {
+    agree_on(EVERYTHING, DRAWN, 500);
 }
 
 /// The name of a value without its parameters.

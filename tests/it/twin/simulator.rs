@@ -30,6 +30,8 @@ use things::{Agent, Conversation, Event, State};
 pub(crate) fn simulate(model: &Model, workload: &Workload, policy: &Policy) -> Vec<(Time, Fact)> {
     let mut twin = Twin::new(model, workload, policy);
     twin.open();
+    // Whoever signs in at the beginning is there for a round, even if nobody comes.
+    while twin.round() {}
     while let Some(now) = twin.next_instant().filter(|&now| now < model.frame.end()) {
         twin.now = now;
         while twin.round() {}

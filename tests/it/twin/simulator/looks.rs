@@ -12,12 +12,10 @@ impl Twin<'_> {
         self.model.teams[self.agents[agent].team].looks.filter(|_| agents_own)
     }
 
-    /// A look begins, unless the agent is in the middle of one.
+    /// A look begins: the agent leaves his own work, wherever that is.
     pub(super) fn look(&mut self, agent: usize) {
-        if !self.agents[agent].looking {
-            self.agents[agent].looking = true;
-            self.agents[agent].at_own_work = true;
-        }
+        self.agents[agent].looking = true;
+        self.agents[agent].at_own_work = true;
     }
 
     /// Looks again and again from now on.
@@ -29,7 +27,8 @@ impl Twin<'_> {
 
     pub(super) fn looks_again(&mut self, agent: usize) {
         self.look_every(agent);
-        if self.agents[agent].is_here() {
+        // Who is in the middle of a look goes on with it.
+        if self.agents[agent].is_here() && !self.agents[agent].looking {
             self.look(agent);
         }
     }
