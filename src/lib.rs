@@ -128,6 +128,13 @@
 //!
 //! # Rules in detail
 //!
+//! **Clocks.** Every instant has a civil second in the zone of whoever it matters to: of the team for its agents, of the
+//! demand for arrivals, for the nights in which customers sleep and for the days of a day factor, and of the run for all
+//! else: opening hours, which are the operation's, and the intervals of the results, which are of equal elapsed time.
+//! Where clocks are put, what repeats week by week is looked up anew: a day has 23 or 25 hours, a skipped hour does not
+//! happen, one that is shown twice happens twice. The hours in which customers are drawn are those of universal time, so
+//! that they stay the same wherever the clocks hang; without a zone local time is universal time.
+//!
 //! **Desks and load.** With ownership `agent` each agent is a desk; with ownership `team` each team is one, with the
 //! slots of all who are signed in, and of the agents with nothing in hand the one starts who has been free longest. A
 //! conversation that is waiting, in hand or awaiting weighs one slot, or what the policy says of its channel; an inactive
@@ -252,8 +259,20 @@
 //! offered, not answered.
 //!
 //! **Clocks that count.** A customer metric belongs to the interval of the message that starts its clock, and counts if
-//! that lies within the horizon; agent metrics belong to the time of the work. Warm-up and cool-down are simulated, not
-//! counted. 0/0 is blank.
+//! that lies within the horizon; agent metrics belong to the time of the work. What becomes of a conversation once (it is
+//! answered, given up, solved) belongs to its first message; what may happen to it several times has no clock and belongs
+//! to the instant: nudges, requeues, closings for silence, reopenings, going inactive, coming back. Warm-up and cool-down
+//! are simulated, not counted. A clock still running at the end of the run is in no mean and no quantile; in the share
+//! within a span it counts as beyond it once it is older, and before that it does not count. A wrap-up that still goes on
+//! then counts up to then. 0/0 is blank; a time of which nothing lies in opening hours is 0 there.
+//!
+//! **Teams.** What happens to a conversation belongs to the team on whose desk it is at that moment, a reply to the
+//! agent's, and what comes to the door or waits in the queue to none. A team's shares of counts are over the
+//! conversations assigned to it, each once.
+//!
+//! **Overtime.** Time signed in beyond what is scheduled. It is paid; utilisation, occupancy and fairness leave it and the
+//! work in it out. With a count nobody knows whose time it is: as many agents as are there beyond the count are in
+//! overtime, those with the highest numbers.
 //!
 //! # Invariants
 //!
@@ -289,7 +308,7 @@
 //! customer?
 //!
 //! ```
-//! use quasisync::civil::{Origin, Weekly};
+//! use quasisync::civil::{Weekly, Zone};
 //! use quasisync::experiment::{Experiment, run};
 //! use quasisync::metrics::Scope;
 //! use quasisync::model::{Arrivals, Demand, Frame, Model, Team};
@@ -300,7 +319,7 @@
 //!
 //! let hours = |hours: u64| Span(hours * Span::HOUR.0);
 //! let (warm_up, horizon) = (hours(1), hours(8));
-//! let frame = Frame { origin: Origin::new(0), warm_up, horizon, cool_down: warm_up, interval: warm_up };
+//! let frame = Frame { zone: Zone::new(0), warm_up, horizon, cool_down: warm_up, interval: warm_up };
 //! let handling = Law::lognormal_median_p90(50.0, 150.0)?;
 //! let latency = Law::lognormal_median_p90(60.0, 900.0)?;
 //! let arrivals = Arrivals::Poisson(Weekly::constant(60.0));

@@ -17,7 +17,7 @@ pub use demand::{
 pub use staffing::{Pause, PlannedPause, Shift, Staffing, Stint, Why, count_at};
 pub use team::{CatchUp, Holds, Looks, Particulars, Serves, ServesFrom, Team, WrapUp};
 
-use crate::civil::Origin;
+use crate::civil::Zone;
 use crate::units::{DemandId, Span, TeamId, Time};
 
 /// Everything that does not depend on a policy.
@@ -38,8 +38,8 @@ pub struct Model {
 /// Warm-up, counted time and cool-down.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
-    /// The civil instant of the beginning of the run, warm-up included.
-    pub origin: Origin,
+    /// The clocks by which everything goes that has none of its own, from the beginning of the run, warm-up included.
+    pub zone: Zone,
     /// Simulated first, not counted.
     pub warm_up: Span,
     /// Counted: clocks that start in it count.
@@ -122,14 +122,29 @@ impl Model {
 
     /// Whether any agent is scheduled at an instant.
     pub fn is_staffed(&self, at: Time) -> bool {
-        self.teams.iter().any(|team| team.agents.is_planned(self.frame.origin, at))
+        self.teams.iter().any(|team| team.agents.is_planned(self.team_zone(team), at))
+    }
+
+    /// The clocks by which the agents of a team are scheduled.
+    pub fn team_zone<'m>(&'m self, team: &'m Team) -> &'m Zone {
+        team.zone.as_ref().unwrap_or(&self.frame.zone)
+    }
+
+    /// The clocks of a demand's customers.
+    pub fn customer_zone<'m>(&'m self, demand: &'m Demand) -> &'m Zone {
+        demand.zone.as_ref().unwrap_or(&self.frame.zone)
+    }
+
+    /// The clocks by which a demand is open: those of the operation, not of its customers.
+    pub fn open_zone<'m>(&'m self, demand: &'m Demand) -> &'m Zone {
+        demand.open_zone.as_ref().unwrap_or(&self.frame.zone)
     }
 
     /// The teams that serve a demand, in their order.
     pub fn teams_for(&self, demand: DemandId) -> Vec<TeamId> {
         (0..self.teams.len() as u32)
             .map(TeamId)
-            .filter(|team| self.teams[team.index()].serves(demand).is_some())
+            .filter(|team| self.teams[team.index()].has_anybody_for(demand))
             .collect()
     }
 

@@ -78,8 +78,9 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     fn is_open_now(&self, conversation: ConversationId) -> bool {
         let demand = self.world.conversation(conversation).demand();
-        let hours = self.model.demands[demand.index()].open.as_ref();
-        hours.is_none_or(|hours| hours.at(self.model.frame.origin.second_of_week(self.now())))
+        let demand = &self.model.demands[demand.index()];
+        let hours = demand.open.as_ref();
+        hours.is_none_or(|hours| hours.at(self.model.open_zone(demand).second_of_week(self.now())))
     }
 
     pub(super) fn schedule_comer(&mut self, at: Time, comer: Comer) {
@@ -97,10 +98,11 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// When a demand closes next after an instant.
     fn closes_after(&self, demand: DemandId, after: Time) -> Option<Time> {
-        let (origin, hours) = (self.model.frame.origin, self.model.demands[demand.index()].open.as_ref()?);
-        let open = |at: Time| hours.at(origin.second_of_week(at));
-        let change = origin.next_change(hours, after)?;
-        if open(change) { origin.next_change(hours, change) } else { Some(change) }
+        let demand = &self.model.demands[demand.index()];
+        let (zone, hours) = (self.model.open_zone(demand), demand.open.as_ref()?);
+        let open = |at: Time| hours.at(zone.second_of_week(at));
+        let change = zone.next_change(hours, after)?;
+        if open(change) { zone.next_change(hours, change) } else { Some(change) }
     }
 
     /// Notes which demands close now.

@@ -257,8 +257,9 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// When the customers of a demand are awake, from an instant on.
     #[inline]
     pub(super) fn awake(&self, demand: DemandId, at: Time) -> Time {
-        match &self.model.demands[demand.index()].awake {
-            Some(hours) => self.model.frame.origin.next_within(hours, at).unwrap_or(at),
+        let demand = &self.model.demands[demand.index()];
+        match &demand.awake {
+            Some(hours) => self.model.customer_zone(demand).next_within(hours, at).unwrap_or(at),
             None => at,
         }
     }

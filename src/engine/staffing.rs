@@ -67,8 +67,9 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// How many agents of a count should be signed in now.
     fn scheduled(&self, team: TeamId) -> u32 {
-        match &self.model.teams[team.index()].agents {
-            Staffing::Weekly(weekly) => weekly.at(self.model.frame.origin.second_of_week(self.now())),
+        let it = &self.model.teams[team.index()];
+        match &it.agents {
+            Staffing::Weekly(weekly) => weekly.at(self.model.team_zone(it).second_of_week(self.now())),
             Staffing::Dated(steps) => count_at(steps, self.now()),
             Staffing::Shifts(_) | Staffing::Schedule(_) => 0,
         }
@@ -76,9 +77,9 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// When a count changes next.
     fn next_change(&self, team: TeamId) -> Option<Time> {
-        let now = self.now();
-        match &self.model.teams[team.index()].agents {
-            Staffing::Weekly(weekly) => self.model.frame.origin.next_change(weekly, now),
+        let (it, now) = (&self.model.teams[team.index()], self.now());
+        match &it.agents {
+            Staffing::Weekly(weekly) => self.model.team_zone(it).next_change(weekly, now),
             Staffing::Dated(steps) => steps.get(steps.partition_point(|step| step.0 <= now)).map(|step| step.0),
             Staffing::Shifts(_) | Staffing::Schedule(_) => None,
         }

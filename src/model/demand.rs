@@ -1,7 +1,7 @@
 //! Who writes: the behaviour of one stream of customers.
 
 use super::Curve;
-use crate::civil::Weekly;
+use crate::civil::{Weekly, Zone};
 use crate::random::{Count, Law};
 use crate::units::{ChannelId, DemandId, Span, Time};
 
@@ -14,8 +14,12 @@ pub struct Demand {
     pub channel: Option<ChannelId>,
     /// Urgency: 0 is the most urgent class.
     pub class: u8,
+    /// The clocks of the customers, by which they come and sleep; `None` are those of the frame.
+    pub zone: Option<Zone>,
     /// The opening hours; `None` is round the clock.
     pub open: Option<Weekly<bool>>,
+    /// The clocks of the opening hours; `None` are those of the frame.
+    pub open_zone: Option<Zone>,
     /// The promise to the customer.
     pub target: Option<Target>,
     /// When customers come.
@@ -112,13 +116,14 @@ pub struct Transfer {
 /// When the customers of a demand come.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arrivals {
-    /// A Poisson stream with a rate in customers (with batches: batches) an hour that repeats every week.
+    /// A Poisson stream with a rate in customers (with batches: batches) an hour that repeats every week, by
+    /// the clocks of the customers.
     Poisson(Weekly<f64>),
     /// One customer at each of these instants, in the order of the rows of a log; a customer is known by his row.
     Trace(Vec<Time>),
 }
 
-/// A random factor on the rate, one value a civil day; demands with the same name share it.
+/// A random factor on the rate, one value a civil day of the customers; demands with the same name share it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DayFactor {
     /// The name that keys the draws.
@@ -307,7 +312,9 @@ impl Demand {
             name: name.to_owned(),
             channel: None,
             class: 0,
+            zone: None,
             open: None,
+            open_zone: None,
             target: None,
             arrivals,
             day_factor: None,

@@ -1,6 +1,6 @@
 //! When the agents of a team are there.
 
-use crate::civil::{DAY, Origin, Weekly};
+use crate::civil::{DAY, Weekly, Zone};
 use crate::units::Time;
 
 /// When the agents of a team are there.
@@ -104,11 +104,11 @@ impl Staffing {
     }
 
     /// Whether any agent should be there at an instant; absences and pauses are not asked for.
-    pub fn is_planned(&self, origin: Origin, at: Time) -> bool {
+    pub fn is_planned(&self, zone: &Zone, at: Time) -> bool {
         match self {
-            Staffing::Weekly(weekly) => weekly.at(origin.second_of_week(at)) > 0,
+            Staffing::Weekly(weekly) => weekly.at(zone.second_of_week(at)) > 0,
             Staffing::Dated(steps) => count_at(steps, at) > 0,
-            Staffing::Shifts(shifts) => shifts.iter().any(|shift| shift.holds(origin.second_of_week(at))),
+            Staffing::Shifts(shifts) => shifts.iter().any(|shift| shift.holds(zone.second_of_week(at))),
             Staffing::Schedule(agents) => agents.iter().flatten().any(|stint| stint.from <= at && at < stint.to),
         }
     }

@@ -1,6 +1,7 @@
 //! Who answers: agents alike.
 
 use super::Staffing;
+use crate::civil::Zone;
 use crate::random::Law;
 use crate::units::{DemandId, Span};
 
@@ -11,6 +12,8 @@ pub struct Team {
     pub name: String,
     /// The demands that the team serves, each at most once.
     pub serves: Vec<Serves>,
+    /// The clocks by which the agents are scheduled; `None` are those of the frame.
+    pub zone: Option<Zone>,
     /// When its agents are there.
     pub agents: Staffing,
     /// What some of them have of their own.
@@ -127,6 +130,7 @@ impl Team {
         Team {
             name: name.to_owned(),
             serves: serves.into_iter().map(Serves::from).collect(),
+            zone: None,
             agents: agents.into(),
             particulars: Vec::new(),
             speed_ln_sd: 0.0,
@@ -153,6 +157,12 @@ impl Team {
     /// How the team serves a demand, if it does.
     pub fn serves(&self, demand: DemandId) -> Option<&Serves> {
         self.serves.iter().find(|serves| serves.demand == demand)
+    }
+
+    /// Whether any of its agents serves a demand.
+    pub fn has_anybody_for(&self, demand: DemandId) -> bool {
+        let own = self.particulars.iter().filter_map(|it| it.serves.as_ref()).flatten();
+        self.serves(demand).is_some() || own.into_iter().any(|serves| serves.demand == demand)
     }
 
     /// The most agents that are ever signed in.

@@ -1,5 +1,6 @@
 //! How the day goes: the intervals of all policies, those at the same time of day taken together where there is more than
-//! one day.
+//! one day. The time of day is the one on the wall, so that an hour may be missing on one day and be there twice on
+//! another; where the whole run is shown from its beginning to its end, it goes by elapsed time.
 
 use super::Report;
 use super::intervals::moment;
@@ -17,6 +18,8 @@ pub(super) struct Course {
     pub(super) minutes: Vec<f64>,
     /// How many days were taken together.
     pub(super) days: usize,
+    /// How many intervals were taken together, by stretch.
+    intervals: Vec<usize>,
     /// Whether days without agents were left out.
     left_out: bool,
     /// Whether the horizon is shown from its beginning to its end though it has more than a day.
@@ -38,7 +41,7 @@ impl Course {
     pub(super) fn new(report: &Report<'_>) -> Course {
         let frame = &report.experiment().model.frame;
         let of_days = Span::DAY.0.is_multiple_of(frame.interval.0) && frame.horizon.0 > Span::DAY.0;
-        let start = moment(frame.origin, frame.start());
+        let start = moment(&frame.zone, frame.start());
         let (stretches, left_out): (Vec<Stretch>, bool) = match of_days {
             true => by_time_of_day(report),
             false => {
@@ -58,7 +61,8 @@ impl Course {
         Course {
             start: if of_days { start.date().at(0, 0, 0, 0) } else { start },
             minutes: stretches.iter().map(middle).collect(),
-            days: stretches.iter().map(|stretch| stretch.places.len()).max().unwrap_or(0),
+            intervals: stretches.iter().map(|stretch| stretch.places.len()).collect(),
+            days: stretches.iter().map(|stretch| days(report, stretch)).max().unwrap_or(0),
             left_out,
             whole: !of_days && frame.horizon.0 > Span::DAY.0,
             stretches: policies().map(all).collect(),
@@ -90,11 +94,11 @@ impl Course {
         if always { "" } else { ", while agents are scheduled" }
     }
 
-    /// New conversations by policy and stretch, a mean per day and replication.
+    /// New conversations by policy and stretch, a mean per interval and replication.
     pub(super) fn arrivals(&self) -> Vec<Vec<Option<f64>>> {
-        let days = self.days.max(1) as f64;
-        let per_day = |counts: Vec<Option<f64>>| counts.into_iter().map(|count| Some(count? / days)).collect();
-        self.all("offered", "count").into_iter().map(per_day).collect()
+        let mean = |(count, intervals): (Option<f64>, &usize)| Some(count? / *intervals as f64);
+        let means = |counts: Vec<Option<f64>>| counts.into_iter().zip(&self.intervals).map(mean).collect();
+        self.all("offered", "count").into_iter().map(means).collect()
     }
 
     /// Which days were taken together.
@@ -106,31 +110,53 @@ impl Course {
 /// The intervals by time of day, of the days on which anybody came and agents are scheduled; and whether days without agents
 /// were left out. Who comes again at a weekend that has no agents makes it no working day.
 fn by_time_of_day(report: &Report<'_>) -> (Vec<Stretch>, bool) {
-    let frame = &report.experiment().model.frame;
-    let offset = u64::from(frame.origin.second_of_day(frame.start())) * Span::SECOND.0;
     let came = |interval: &Interval| interval.cells.iter().flatten().any(|cell| cell.count(Count::Offered) > 0);
     let intervals = &report.results.policies[0].intervals;
-    let at = |place: usize| offset + place as u64 * frame.interval.0;
-    let mut open: Vec<u64> =
-        (0..intervals.len()).filter(|&place| came(&intervals[place])).map(|place| at(place) / Span::DAY.0).collect();
-    open.dedup();
-    let mut staffed: Vec<u64> =
-        (0..intervals.len()).filter(|&place| is_staffed(report, place)).map(|place| at(place) / Span::DAY.0).collect();
-    staffed.dedup();
-    let both: Vec<u64> = open.iter().copied().filter(|day| staffed.binary_search(day).is_ok()).collect();
+    let day = |place: usize| day(report, place);
+    let mut open: Vec<i64> = (0..intervals.len()).filter(|&place| came(&intervals[place])).map(day).collect();
+    let mut staffed: Vec<i64> = (0..intervals.len()).filter(|&place| is_staffed(report, place)).map(day).collect();
+    // Clocks that are put back over midnight begin the same day twice.
+    [&mut open, &mut staffed].into_iter().for_each(|days| {
+        days.sort_unstable();
+        days.dedup();
+    });
+    let both: Vec<i64> = open.iter().copied().filter(|day| staffed.binary_search(day).is_ok()).collect();
     let left_out = !both.is_empty() && both.len() < open.len();
     if left_out {
         open = both;
     }
     let mut stretches: Vec<Stretch> = Vec::new();
-    for place in (0..intervals.len()).filter(|&place| open.binary_search(&(at(place) / Span::DAY.0)).is_ok()) {
-        let begin = at(place) % Span::DAY.0;
+    for place in (0..intervals.len()).filter(|&place| open.binary_search(&day(place)).is_ok()) {
+        let begin = time_of_day(report, place);
         match stretches.binary_search_by_key(&begin, |stretch| stretch.begin) {
             Ok(found) => stretches[found].places.push(place),
             Err(free) => stretches.insert(free, Stretch { begin, places: vec![place] }),
         }
     }
     (stretches, left_out)
+}
+
+/// The civil day on which an interval begins.
+fn day(report: &Report<'_>, place: usize) -> i64 {
+    report.experiment().model.frame.zone.day(begin(report, place))
+}
+
+/// On how many days a stretch is.
+fn days(report: &Report<'_>, stretch: &Stretch) -> usize {
+    let mut days: Vec<i64> = stretch.places.iter().map(|&place| day(report, place)).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.len()
+}
+
+/// The time of day at which an interval begins, in microseconds: of those at which one begins on the first day the last
+/// that has passed. Clocks that are put by less than an interval make no stretches of their own.
+fn time_of_day(report: &Report<'_>, place: usize) -> u64 {
+    let frame = &report.experiment().model.frame;
+    let time_of_day = |at: Time| u64::from(frame.zone.second_of_day(at)) * Span::SECOND.0 + at.0 % Span::SECOND.0;
+    let (first, here) = (time_of_day(frame.start()), time_of_day(begin(report, place)));
+    let since = (here + Span::DAY.0 - first) % Span::DAY.0;
+    (first + since - since % frame.interval.0) % Span::DAY.0
 }
 
 /// When an interval begins.

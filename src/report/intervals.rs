@@ -3,14 +3,14 @@
 use super::slice::{Slice, metrics};
 use super::table::{Table, maybe};
 use super::{Output, Report};
-use crate::civil::Origin;
+use crate::civil::Zone;
 use crate::metrics::measures::Layout;
 use crate::units::{Span, Time};
 use jiff::civil::DateTime;
 
 /// What is told by interval. Counts are means per replication, so that a column of them adds up to its total in the
-/// summary; averages are ratios of sums over the replications.
-const TOLD: [&str; 42] = [
+/// summary; averages are ratios of sums over the replications, except for maxima and fairness, which are means.
+const TOLD: [&str; 48] = [
     "offered",
     "answered",
     "abandoned",
@@ -23,6 +23,10 @@ const TOLD: [&str; 42] = [
     "reopened",
     "linked",
     "came_back",
+    "nudges",
+    "requeues",
+    "went_inactive",
+    "reactivated",
     "wait",
     "wait_in_hours",
     "pickup_time",
@@ -49,6 +53,8 @@ const TOLD: [&str; 42] = [
     "replies_per_hour",
     "agent_hours_scheduled",
     "agent_hours_signed_in",
+    "overtime",
+    "fairness",
     "queue_length",
     "inactive_pool",
     "needing_reply",
@@ -68,7 +74,7 @@ pub fn intervals(report: &Report<'_>) -> Output {
             for (number, interval) in results.intervals.iter().enumerate() {
                 let (from, length) = frame.interval_at(number);
                 let slice = Slice::new(interval, &layout, scope, length.0, experiment.replications);
-                let (start, number) = (moment(frame.origin, from).to_string(), (number + 1).to_string());
+                let (start, number) = (moment(&frame.zone, from).to_string(), (number + 1).to_string());
                 let mut row = |metric: &str, statistic: &str, unit: &str, value: Option<f64>| {
                     let cells = [report.policy(place), &scope_name, &number, &start, metric, statistic, unit];
                     let value = maybe(value);
@@ -88,11 +94,12 @@ pub fn intervals(report: &Report<'_>) -> Output {
     table.finish()
 }
 
-/// An instant on the wall's calendar.
-pub(super) fn moment(origin: Origin, at: Time) -> DateTime {
+/// An instant on the wall's calendar. In the hour that is shown twice when clocks are put back, several instants have the
+/// same place.
+pub(super) fn moment(zone: &Zone, at: Time) -> DateTime {
     let midnight = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
     let microseconds = i64::try_from(at.0 % Span::SECOND.0).expect("less than a second");
-    let since = jiff::SignedDuration::from_secs(origin.second(at)) + jiff::SignedDuration::from_micros(microseconds);
+    let since = jiff::SignedDuration::from_secs(zone.second(at)) + jiff::SignedDuration::from_micros(microseconds);
     midnight.checked_add(since).expect("an instant of a scenario is in the calendar")
 }
 
@@ -109,7 +116,7 @@ mod tests {
 
     #[test]
     fn instants_have_their_place_in_the_calendar() {
-        let monday = Origin::new(20_514 * 86_400);
-        assert_eq!(moment(monday, Time(Span::HOUR.0 * 25)).to_string(), "2026-03-03T01:00:00");
+        let monday = Zone::new(20_514 * 86_400);
+        assert_eq!(moment(&monday, Time(Span::HOUR.0 * 25)).to_string(), "2026-03-03T01:00:00");
     }
 }

@@ -6,8 +6,9 @@ use super::decode::{Item, Problem, Read, Reported, TableReader, not_negative, te
 use super::sheet::{Row, Sheet};
 use super::trace::trace;
 use super::week::{self, Step};
+use super::zone::Run;
 use crate::civil::Weekly;
-use crate::model::{Arrivals, Frame};
+use crate::model::Arrivals;
 
 /// No stream has more customers an hour: a machine could not hold them.
 const HIGHEST_RATE: f64 = 1e7;
@@ -15,15 +16,15 @@ const HIGHEST_RATE: f64 = 1e7;
 /// So many steps of a file are written out in the normal form; more are replaced by their number and the file's hash.
 const STEPS_SHOWN: usize = 500;
 
-/// The arrivals of a demand; the frame is needed to place the rows of a log.
-pub(super) fn arrivals(item: &Item<'_>, frame: Option<&Frame>) -> Read<Arrivals> {
+/// The arrivals of a demand; the run, by the clocks of its customers, is needed to place the rows of a log.
+pub(super) fn arrivals(item: &Item<'_>, run: Option<Run<'_>>) -> Read<Arrivals> {
     let mut table = item.table()?;
     let tag = table.one_of("kind of arrivals", &["poisson", "profile", "trace"]);
     let arrivals = tag.and_then(|tag| {
         table.required(tag, |item| match tag {
             "poisson" => poisson(item),
             "profile" => profile(item),
-            _ => trace(item, frame).map(Arrivals::Trace),
+            _ => trace(item, run).map(Arrivals::Trace),
         })
     });
     table.finish();

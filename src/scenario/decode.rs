@@ -300,6 +300,14 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// Reports a text with the one that was probably meant.
+    pub(super) fn refuse_for(&self, message: impl Into<String>, help: impl Into<String>, meant: &str) -> Reported {
+        // It may be a key, which has no quotes.
+        let quotes = self.written().starts_with(['"', '\'']);
+        let text = if quotes { format!("\"{meant}\"") } else { meant.to_owned() };
+        self.report(Problem::new(message, help).replace(self.node.span.clone(), text))
+    }
+
     /// Reports a name that nothing has, with the one that was probably meant.
     pub(super) fn unknown_name<'n>(
         &self,
@@ -308,20 +316,45 @@ impl<'a> Item<'a> {
         known: impl Iterator<Item = &'n str>,
         otherwise: &str,
     ) -> Reported {
-        let message = format!("there is no {what} `{written}`");
-        let known: Vec<&str> = known.collect();
-        let Some(meant) = nearest(written, known.iter().copied()) else {
-            return self.refuse(message, otherwise);
-        };
-        let help = match known.len() {
-            1 => format!("did you mean `{meant}`?"),
-            _ => format!("did you mean `{meant}`? otherwise {otherwise}"),
-        };
         // A name may be a key, which has no quotes.
         let quotes = self.written().starts_with(['"', '\'']);
-        let text = if quotes { format!("\"{meant}\"") } else { meant.to_owned() };
-        self.report(Problem::new(message, help).replace(self.node.span.clone(), text))
+        self.report(unknown_name(what, written, known, otherwise, self.node.span.clone(), quotes))
     }
+}
+
+impl At<String> {
+    /// The same for a name that has been read before.
+    pub(super) fn unknown_name<'n>(
+        &self,
+        context: &Context<'_>,
+        what: &str,
+        known: impl Iterator<Item = &'n str>,
+        otherwise: &str,
+    ) -> Reported {
+        let problem = unknown_name(what, &self.value, known, otherwise, self.place.span.clone(), true);
+        context.report(self.place.clone(), &self.key, problem)
+    }
+}
+
+fn unknown_name<'n>(
+    what: &str,
+    written: &str,
+    known: impl Iterator<Item = &'n str>,
+    otherwise: &str,
+    span: Range<usize>,
+    quotes: bool,
+) -> Problem {
+    let message = format!("there is no {what} `{written}`");
+    let known: Vec<&str> = known.collect();
+    let Some(meant) = nearest(written, known.iter().copied()) else {
+        return Problem::new(message, otherwise);
+    };
+    let help = match known.len() {
+        1 => format!("did you mean `{meant}`?"),
+        _ => format!("did you mean `{meant}`? otherwise {otherwise}"),
+    };
+    let text = if quotes { format!("\"{meant}\"") } else { meant.to_owned() };
+    Problem::new(message, help).replace(span, text)
 }
 
 /// The path of an element: its name if it has one that fits into a path, else its place counted from 1.

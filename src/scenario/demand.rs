@@ -6,23 +6,27 @@ use super::curve::{conversion, satisfaction};
 use super::decode::{Item, Problem, Read, TableReader, not_negative, share, shown};
 use super::duration::positive_duration;
 use super::ending::{comes_back, ending};
-use super::hours::hours;
+use super::hours::{hours, open};
 use super::law::{Unit, law_in, law_of_times};
 use super::patience::patience;
 use super::reply;
+use super::skill::{Skills, needs};
 use super::turn::{burst, nudges};
-use crate::model::{Arrivals, DayFactor, Demand, Frame, Target};
+use super::zone::{Run, own_clocks};
+use crate::model::{Arrivals, DayFactor, Demand, Target};
 use crate::random::Law;
 use crate::units::{ChannelId, Span};
 
 /// What a demand refers to.
 pub(super) struct Known<'k> {
-    /// The time frame, if it could be read.
-    pub(super) frame: Option<&'k Frame>,
+    /// The run, if its frame could be read.
+    pub(super) run: Option<Run<'k>>,
     /// The names of the classes, the most urgent first.
     pub(super) classes: &'k [String],
     /// The names of the channels.
     pub(super) channels: &'k [String],
+    /// The skills.
+    pub(super) skills: &'k Skills<'k>,
 }
 
 /// One demand.
@@ -31,9 +35,13 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let name = table.required("name", super::decode::name);
     let channel = table.optional("channel", |item| channel(item, known.channels));
     let class = class(&mut table, known.classes);
-    let open = table.optional("open", hours);
+    let needs = table.default("needs", "[]", |item| needs(item, known.skills));
+    let zone = own_clocks(&mut table, known.run);
+    let open = table.optional("open", |item| open(item, known.run));
     let target = table.optional("target", target);
-    let arrivals = table.required("arrivals", |item| arrivals(item, known.frame));
+    let own = zone.as_ref().ok().and_then(|zone| zone.0.as_ref());
+    let home = known.run.map(|run| Run { clocks: own.or(run.clocks), ..run });
+    let arrivals = table.required("arrivals", |item| arrivals(item, home));
     let default_name = name.clone().unwrap_or_default();
     let day_factor = table.optional("day_factor", |item| day_factor(item, default_name));
     let batch = table.optional("batch", count);
@@ -45,7 +53,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let burst = table.optional("burst", burst);
     let nudges = table.optional("nudges", nudges);
     let ending = table.default("ending", "{ recognised = 1 }", ending);
-    let comes_back = table.default("comes_back", "{}", |item| comes_back(item, known.frame));
+    let comes_back = table.default("comes_back", "{}", |item| comes_back(item, known.run.map(|run| run.frame)));
     let satisfaction = table.optional("satisfaction", satisfaction);
     let conversion = table.optional("conversion", conversion);
     let reply = reply::of_demand(item, &mut table, exchanges.as_ref().ok(), ending.as_ref().ok());
@@ -53,12 +61,16 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
         refuse_with_log(item, &table);
     }
     table.finish();
+    needs?;
     let (handling_first, handling_later, handling_closing) = handling?;
+    let (open, open_zone) = open?.unzip();
     Ok(Demand {
         name: name?,
         channel: channel?,
         class: class?,
-        open: open?,
+        zone: zone?.1,
+        open,
+        open_zone: open_zone.flatten(),
         target: target?,
         arrivals: arrivals?,
         day_factor: day_factor?,

@@ -7,23 +7,25 @@ use super::duration::{duration, positive_duration};
 use super::suggest::all_of;
 use super::trace::civil_microseconds;
 use super::tree::Value;
-use crate::civil::Origin;
+use super::zone::{Clocks, clocks};
+use crate::civil::Zone;
 use crate::model::Frame;
 use crate::units::{Span, Time};
 
 /// More intervals than this would fill the memory with tables nobody reads.
 const MOST_INTERVALS: u64 = 1_000_000;
 
-/// The time frame.
-pub(super) fn frame(item: &Item<'_>) -> Read<Frame> {
+/// The time frame, and the clocks of everything that has none of its own.
+pub(super) fn frame(item: &Item<'_>) -> Read<(Frame, Option<Clocks>)> {
     let mut table = item.table()?;
-    let start = table.default("start", "\"2024-01-01T00:00\"", start);
+    let start = table.default("start", "\"2024-01-01T00:00\"", at(start));
+    let clocks = table.optional("zone", clocks);
     let warm_up = table.default("warm_up", "\"0s\"", warm_up);
     let horizon = table.required("horizon", positive_duration);
     let cool_down = table.default("cool_down", "\"0s\"", duration);
     let interval = table.default("interval", "\"30m\"", at(positive_duration));
     table.finish();
-    let (start, warm_up, horizon) = (start?, warm_up?, horizon?);
+    let (start, clocks, warm_up, horizon) = (start?, clocks?, warm_up?, horizon?);
     let (cool_down, interval) = (cool_down?, interval?);
     let total = warm_up + horizon + cool_down;
     if total.0 > Time::LAST.0 {
@@ -35,8 +37,20 @@ pub(super) fn frame(item: &Item<'_>) -> Read<Frame> {
         let problem = Problem::new(message, "write a longer interval");
         return Err(item.context.report(interval.place, &interval.key, problem));
     }
-    let origin = Origin::new(start - (warm_up.0 / Span::SECOND.0) as i64);
-    Ok(Frame { origin, warm_up, horizon, cool_down, interval: interval.value })
+    let zone = zone(clocks.as_ref(), start.value, warm_up, total).ok_or_else(|| {
+        let problem = Problem::new("this is too far away for any calendar", "write a year from -9000 to 9000");
+        item.context.report(start.place, &start.key, problem)
+    })?;
+    Ok((Frame { zone, warm_up, horizon, cool_down, interval: interval.value }, clocks))
+}
+
+/// What the clocks show from the beginning of the warm-up on. They count as started: a `start` that they skip or show
+/// twice is one instant.
+fn zone(clocks: Option<&Clocks>, start: i64, warm_up: Span, total: Span) -> Option<Zone> {
+    let warm_up = (warm_up.0 / Span::SECOND.0) as i64;
+    let Some(clocks) = clocks else { return Some(Zone::new(start - warm_up)) };
+    let start = clocks.universal(i128::from(start) * 1_000_000)? / 1_000_000;
+    clocks.from(start as i64 - warm_up, total)
 }
 
 /// The civil second of the first counted instant, since 1970-01-01T00:00.
@@ -48,7 +62,8 @@ fn start(item: &Item<'_>) -> Read<i64> {
     };
     let zone = text.ends_with(['Z', 'z']) || text.get(10..).is_some_and(|rest| rest.contains(['+', '-']));
     if zone {
-        return Err(item.refuse(format!("`{text}` has a time zone"), HELP));
+        let help = format!("{HELP}, and `zone` for the place");
+        return Err(item.refuse(format!("`{text}` has a time zone"), help));
     }
     let Some(microseconds) = civil_microseconds(text) else {
         return Err(item.refuse(format!("`{text}` is not a point in time"), HELP));

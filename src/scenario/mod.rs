@@ -10,6 +10,7 @@
 //! bytes      places    spans   readers           one file a section            what must fit together
 //! ```
 
+mod agent;
 mod arrivals;
 mod bands;
 mod capacity;
@@ -18,6 +19,7 @@ mod count;
 mod curve;
 mod decode;
 mod demand;
+mod desk;
 mod diagnostic;
 mod door;
 mod duration;
@@ -29,6 +31,7 @@ mod hours;
 mod inherit;
 mod keys;
 mod law;
+mod leaving;
 mod order;
 mod patience;
 mod policy;
@@ -36,8 +39,12 @@ mod policy;
 mod render;
 mod reply;
 mod scalar;
+mod serves;
 mod sheet;
+mod shift;
+mod skill;
 mod source;
+mod staffing;
 mod suggest;
 mod table;
 mod team;
@@ -48,6 +55,7 @@ mod tree;
 mod turn;
 mod week;
 mod whole;
+mod zone;
 
 use std::path::Path;
 

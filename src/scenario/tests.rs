@@ -1,6 +1,7 @@
 //! Whole files: what loads, what is refused, and that nothing panics.
 
 mod mistakes;
+mod people;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -180,7 +181,7 @@ fn a_small_scenario_has_all_defaults() {
         (frame.warm_up, frame.horizon, frame.interval),
         (Span::ZERO, Span(7 * Span::DAY.0), Span::seconds(1800.0))
     );
-    assert_eq!(frame.origin.second_of_week(Time::START), 0, "the default start is a Monday");
+    assert_eq!(frame.zone.second_of_week(Time::START), 0, "the default start is a Monday");
     let demand = &experiment.model.demands[0];
     assert_eq!((demand.class, demand.ghosts, demand.ending.recognised), (0, 0.0, 1.0));
     assert_eq!(demand.handling_first, demand.handling_later);

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::decode::{Item, Problem, Read, Reported};
 use super::sheet::{Row, Sheet};
-use crate::model::Frame;
+use super::zone::Run;
 use crate::units::{Span, Time};
 
 /// One row of a log.
@@ -17,8 +17,8 @@ struct Arrival {
     begin: usize,
 }
 
-/// The instants of a log's rows, in their order. Rows outside of the run are left out, with a warning.
-pub(super) fn trace(item: &Item<'_>, frame: Option<&Frame>) -> Read<Vec<Time>> {
+/// The instants of a log's rows, in their order, by the clocks of the run. Rows outside of the run are left out, with a warning.
+pub(super) fn trace(item: &Item<'_>, run: Option<Run<'_>>) -> Read<Vec<Time>> {
     let mut table = item.table()?;
     let sheet = table.required("file", Sheet::open);
     let column = match &sheet {
@@ -32,9 +32,9 @@ pub(super) fn trace(item: &Item<'_>, frame: Option<&Frame>) -> Read<Vec<Time>> {
         return Err(item.refuse("the log has no rows", "add a row for each customer"));
     }
     item.normal(json!({ "rows": rows.len(), "column": sheet.header[column], "sha256": sheet.sha256 }));
-    // Without a frame its own mistake has been reported.
-    let frame = frame.ok_or_else(Reported::promised)?;
-    Ok(place_in_run(item, frame, &sheet, rows))
+    // Without a run its own mistake has been reported.
+    let run = run.ok_or_else(Reported::promised)?;
+    Ok(place_in_run(item, run, &sheet, rows))
 }
 
 fn arrival(row: &Row<'_>, column: usize) -> Result<Arrival, (String, String)> {
@@ -64,14 +64,16 @@ pub(super) fn civil_microseconds(text: &str) -> Option<i128> {
     Some(since.as_micros())
 }
 
-fn place_in_run(item: &Item<'_>, frame: &Frame, sheet: &Sheet, rows: Vec<Arrival>) -> Vec<Time> {
-    let origin = i128::from(frame.origin.second(Time::START)) * 1_000_000;
+fn place_in_run(item: &Item<'_>, run: Run<'_>, sheet: &Sheet, rows: Vec<Arrival>) -> Vec<Time> {
     let mut times = Vec::with_capacity(rows.len());
     let (mut outside, mut first) = (0, None);
     for row in rows {
-        let since = if row.civil { row.microseconds - origin } else { row.microseconds + i128::from(frame.warm_up.0) };
-        match u64::try_from(since) {
-            Ok(since) if since < frame.end().0 => times.push(Time(since)),
+        let since = match row.civil {
+            true => run.since_begin(row.microseconds),
+            false => Some(row.microseconds + i128::from(run.frame.warm_up.0)),
+        };
+        match since.and_then(|since| u64::try_from(since).ok()) {
+            Some(since) if since < run.frame.end().0 => times.push(Time(since)),
             _ => {
                 outside += 1;
                 first.get_or_insert(row.begin);

@@ -10,11 +10,14 @@ use super::ending::returns;
 use super::fit;
 use super::frame::{frame, settings};
 use super::inherit;
+use super::leaving;
 use super::policy::policy;
+use super::skill::{Skills, warn_of_unused};
 use super::suggest::nearest;
 use super::table::TableReader;
 use super::team::team;
 use super::tree::{Node, Value};
+use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
 use crate::model::{Arrivals, Channel, Demand, Frame, Model};
@@ -44,12 +47,14 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     let bands = table.default("bands", "{}", bands);
     let channels = channels(root);
     let classes_known = classes.as_ref().map_or(&[][..], |classes| classes);
-    let known = Known { frame: frame.as_ref().ok(), classes: classes_known, channels: &channels };
+    let run = frame.as_ref().ok().map(|(frame, clocks)| Run { frame, clocks: clocks.as_ref() });
+    let skills = Skills::of(root);
+    let known = Known { run, classes: classes_known, channels: &channels, skills: &skills };
     let demands = sections(&mut table, "demand", "nobody writes", |item, nodes| {
         item.each(nodes, 0..nodes.len(), |item| demand(item, &known))
     });
     let teams = sections(&mut table, "team", "nobody answers", |item, nodes| {
-        item.each(nodes, 0..nodes.len(), |item| team(item, &demand_names))
+        item.each(nodes, 0..nodes.len(), |item| team(item, &demand_names, &skills, run))
     });
     let policies = sections(&mut table, "policy", "there are no rules to compare", |item, nodes| {
         let (nodes, order) = inherit::resolve(item.context, nodes);
@@ -57,15 +62,19 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     });
     ["demand", "team", "policy"].iter().for_each(|key| refuse_same_names(item, key));
     refuse_unserved(item, &demand_names);
+    warn_of_unused(item.context, root, &skills);
     fit::check(item.context, root, policies.as_deref().ok());
     table.finish();
     let (title, settings, frame, bands) = (title?, settings?, frame?, bands?);
     classes?;
     let channels = channels.iter().map(|name| Channel::from(name.as_str())).collect();
-    let model = Model { frame, bands, channels, demands: demands?, teams: teams? };
+    let model = Model { frame: frame.0, bands, channels, demands: demands?, teams: teams? };
     refuse_crowds(item, &model.frame, &model.demands)?;
+    let policies = policies?;
+    let [team_sections, policy_sections] = ["team", "policy"].map(|kind| fit::sections(item.context, root, kind));
+    leaving::check(&model, &policies, &team_sections, &policy_sections);
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
-    Ok((title, Experiment { model, policies: policies?, baseline: settings.baseline, seed, replications, confidence }))
+    Ok((title, Experiment { model, policies, baseline: settings.baseline, seed, replications, confidence }))
 }
 
 /// The classes that the demands name where none are declared: a single one need not be, of several the order is asked for.
@@ -181,13 +190,18 @@ fn refuse_same_names(item: &Item<'_>, key: &str) {
     }
 }
 
+/// The demand of an element of `serves`.
+fn served_by_name(node: &Node) -> Option<&str> {
+    node.as_text().or_else(|| node.get("demand")?.node.as_text())
+}
+
 /// Every demand must be served by some team.
 fn refuse_unserved(item: &Item<'_>, demand_names: &[String]) {
     let teams = elements(item.node, "team");
     let mut served: Vec<&str> = Vec::new();
-    for team in teams {
-        match team.get("serves").map(|entry| &entry.node.value) {
-            Some(Value::List(list)) => served.extend(list.iter().filter_map(Node::as_text)),
+    for holder in teams.iter().flat_map(|team| std::iter::once(team).chain(elements(team, "agent"))) {
+        match holder.get("serves").map(|entry| &entry.node.value) {
+            Some(Value::List(list)) => served.extend(list.iter().filter_map(served_by_name)),
             // A text is no list, but says what is meant.
             Some(Value::Text(name)) => served.push(name),
             _ => {}

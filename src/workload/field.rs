@@ -1,16 +1,18 @@
 //! Arrivals as the points of a random field, so that each customer keeps an identity of his own.
 //!
 //! Customers of a Poisson stream are points of a unit-rate Poisson field over time x rate; one exists if its height is
-//! below the rate at its time. The field is generated cell by cell: an hour of the calendar by a band of rates (0 to 1, 1 to
+//! below the rate at its time. The field is generated cell by cell: an hour of universal time by a band of rates (0 to 1, 1 to
 //! 2, 2 to 4, 4 to 8 ... customers an hour), within a cell in the order of time with exponential gaps (Lewis and Shedler's
 //! thinning, 1979, on a fixed grid). A customer's identity is cell and place in the cell, never his rank: 10 % more
-//! volume keeps every customer there was, and a longer warm-up or horizon changes nobody.
+//! volume keeps every customer there was, and a longer warm-up or horizon changes nobody. The rate in a cell goes by the
+//! clocks of the demand's customers, which may be put within it, or strike midnight.
 //!
 //! A point may bring a batch. Its first customer is the one who would have come alone, the others have identities made of
 //! the point's and their place, so that a larger batch keeps the customers of a smaller one.
 
 use super::Purpose;
-use crate::model::{Arrivals, Demand, Model};
+use crate::civil::Zone;
+use crate::model::{Arrivals, DayFactor, Model};
 use crate::random::{Count, name_key, philox, uniform};
 use crate::units::{DemandId, Span, Time};
 use std::collections::BTreeMap;
@@ -50,7 +52,7 @@ pub(super) struct Field<'m> {
 
 impl<'m> Field<'m> {
     pub(super) fn new(model: &'m Model, key: [u64; 2]) -> Field<'m> {
-        let origin = model.frame.origin;
+        let zone = &model.frame.zone;
         let traces = model.demands.iter().map(|demand| match &demand.arrivals {
             Arrivals::Poisson(_) => Vec::new(),
             Arrivals::Trace(rows) => {
@@ -62,8 +64,8 @@ impl<'m> Field<'m> {
         Field {
             names: model.demands.iter().map(|demand| name_key(&demand.name)).collect(),
             traces: traces.collect(),
-            hour: origin.hour(Time::START),
-            last_hour: origin.hour(model.frame.end()),
+            hour: hour(zone, Time::START),
+            last_hour: hour(zone, model.frame.end()),
             factors: BTreeMap::new(),
             arrivals: Vec::new(),
             model,
@@ -91,7 +93,7 @@ impl<'m> Field<'m> {
     fn rows(&mut self, demand: usize) {
         let (frame, name) = (&self.model.frame, self.names[demand]);
         let trace = &mut self.traces[demand];
-        while let Some((at, row)) = trace.pop_if(|(at, _)| frame.origin.hour(*at) <= self.hour) {
+        while let Some((at, row)) = trace.pop_if(|(at, _)| hour(&frame.zone, *at) <= self.hour) {
             if at < frame.end() {
                 let demand = DemandId(demand as u32);
                 self.arrivals.push(Arrival { at, demand, point: mix(name, row), place: 0 });
@@ -101,16 +103,13 @@ impl<'m> Field<'m> {
 
     /// The points of this hour that lie below the rate.
     fn points(&mut self, demand: usize) {
-        let Demand { arrivals: Arrivals::Poisson(rates), batch, .. } = &self.model.demands[demand] else { return };
         let (frame, name) = (&self.model.frame, self.names[demand]);
-        let factor = self.factor(demand);
-        let second = crate::civil::second_of_week(self.hour * 3600);
-        let mut steps = vec![(0, rates.at(second) * factor)];
-        while let Some(next) = rates.next_change(second + steps[steps.len() - 1].0).filter(|&next| next < second + 3600)
-        {
-            steps.push((next - second, rates.at(next % crate::civil::WEEK) * factor));
-        }
-        let highest = steps.iter().fold(0.0, |highest: f64, step| highest.max(step.1));
+        // The first hour may begin before the run.
+        let begin = (self.hour * 3600 - frame.zone.universal(Time::START)) * Span::SECOND.0 as i64;
+        let end = Time((begin + Span::HOUR.0 as i64) as u64).min(frame.end());
+        let rates = self.rates(demand, Time(begin.max(0) as u64), end);
+        let batch = self.model.demands[demand].batch.as_ref();
+        let highest = rates.iter().fold(0.0, |highest: f64, rate| highest.max(rate.1));
         let (mut floor, mut ceiling) = (0.0, 1.0);
         for band in 0..64 {
             if floor >= highest {
@@ -118,14 +117,13 @@ impl<'m> Field<'m> {
             }
             let cell = (self.hour as u64) << 6 | band;
             for point in Points::new(self.key, name, cell, floor, ceiling) {
-                let rate = steps[steps.partition_point(|step| f64::from(step.0) <= point.second) - 1].1;
-                let micros = (self.hour - frame.origin.hour(Time::START)) * Span::HOUR.0 as i64
-                    + (point.second * 1e6) as i64
-                    - (frame.origin.second(Time::START).rem_euclid(3600)) * Span::SECOND.0 as i64;
-                if point.height < rate && micros >= 0 && (micros as u64) < frame.end().0 {
+                let at = u64::try_from(begin + (point.second * 1e6) as i64).map(Time);
+                let Some(at) = at.ok().filter(|at| *at < frame.end()) else { continue };
+                let rate = rates[rates.partition_point(|rate| rate.0 <= at) - 1].1;
+                if point.height < rate {
                     let identity = mix(name ^ cell.rotate_left(32), point.place);
-                    let (at, demand) = (Time(micros as u64), DemandId(demand as u32));
-                    let size = batch.as_ref().map_or(1, |law| batch_size(law, self.key, identity));
+                    let demand = DemandId(demand as u32);
+                    let size = batch.map_or(1, |law| batch_size(law, self.key, identity));
                     self.arrivals.extend((0..size).map(|place| Arrival { at, demand, point: identity, place }));
                 }
             }
@@ -133,15 +131,35 @@ impl<'m> Field<'m> {
         }
     }
 
-    /// The factor of this hour's day on the demand's rate.
-    fn factor(&mut self, demand: usize) -> f64 {
-        let Some(factor) = &self.model.demands[demand].day_factor else { return 1.0 };
-        let (name, day, key) = (name_key(&factor.name), self.hour.div_euclid(24), self.key);
+    /// The rate of a demand, from each of these instants on.
+    fn rates(&mut self, demand: usize, from: Time, to: Time) -> Vec<(Time, f64)> {
+        let model = self.model;
+        let demand = &model.demands[demand];
+        let Arrivals::Poisson(weekly) = &demand.arrivals else { return Vec::new() };
+        let zone = model.customer_zone(demand);
+        let (mut at, mut rates) = (from, Vec::new());
+        while at < to {
+            let factor = demand.day_factor.as_ref().map_or(1.0, |factor| self.factor(factor, zone.day(at)));
+            rates.push((at, weekly.at(zone.second_of_week(at)) * factor));
+            let change = zone.next_change(weekly, at).unwrap_or(Time::LAST);
+            at = if demand.day_factor.is_some() { change.min(zone.next_day(at)) } else { change };
+        }
+        rates
+    }
+
+    /// The factor of a civil day.
+    fn factor(&mut self, factor: &DayFactor, day: i64) -> f64 {
+        let (name, key) = (name_key(&factor.name), self.key);
         *self.factors.entry((name, day)).or_insert_with(|| {
             let bits = philox(key, [name, day as u64, 0, Purpose::DayFactor as u64])[0];
             factor.law.quantile(uniform(bits))
         })
     }
+}
+
+/// The hour of universal time of an instant: hours since 1970-01-01T00:00.
+fn hour(zone: &Zone, at: Time) -> i64 {
+    zone.universal(at).div_euclid(3600)
 }
 
 /// How many customers a point brings. The other words of this block are nobody's: places count from 1.

@@ -1,7 +1,7 @@
 //! Who works when: the stints of agents who are people, day by day, with those who do not come.
 
 use super::Purpose;
-use crate::civil::DAY;
+use crate::civil::{DAY, Zone};
 use crate::model::{Model, Pause, Shift, Staffing, Stint, Team};
 use crate::random::{name_key, philox, uniform};
 use crate::units::{AgentId, TeamId, Time};
@@ -58,11 +58,11 @@ impl<'m> Roster<'m> {
     }
 
     fn next_of_shift(&self, team: &Team, shift: &Shift, place: Place, after: Time) -> Option<Stint> {
-        let (origin, end) = (self.model.frame.origin, self.model.frame.end());
+        let (zone, end) = (self.model.team_zone(team), self.model.frame.end());
         // A shift that ends after this instant began the day before at the earliest, a shift being a day at most.
-        (origin.day(after) - 1..=origin.day(end))
+        (zone.day(after) - 1..=zone.day(end))
             .filter(|day| shift.days[weekday(*day)] && !self.is_absent(team, shift, place.place, *day))
-            .map(|day| self.stint(shift, place.place, day))
+            .map(|day| stint(zone, shift, place.place, day))
             .find(|stint| stint.to > after)
             .filter(|stint| stint.from < end)
     }
@@ -76,21 +76,21 @@ impl<'m> Roster<'m> {
         let bits = philox(self.key, [who, u64::from(place), day as u64, Purpose::Absence as u64])[0];
         uniform(bits) < shift.absence
     }
+}
 
-    /// The stint of an agent who comes on a day.
-    fn stint(&self, shift: &Shift, place: u32, day: i64) -> Stint {
-        let instant = |second: u32| self.model.frame.origin.instant(day * i64::from(DAY) + i64::from(second));
-        let planned = shift.pauses.iter().filter(|pause| pause.days[weekday(day)]);
-        let mut pauses: Vec<Pause> = planned
-            .map(|pause| {
-                let from = pause.begins(place, shift.agents);
-                Pause { why: pause.why, from: instant(from), to: instant(from + pause.lasts) }
-            })
-            .filter(|pause| pause.from < pause.to)
-            .collect();
-        pauses.sort_by_key(|pause| pause.from);
-        Stint { from: instant(shift.from), to: instant(shift.to), pauses }
-    }
+/// The stint of an agent who comes on a day. Where clocks are put, the shift is shorter or longer.
+fn stint(zone: &Zone, shift: &Shift, place: u32, day: i64) -> Stint {
+    let instant = |second: u32| zone.instant(day * i64::from(DAY) + i64::from(second));
+    let planned = shift.pauses.iter().filter(|pause| pause.days[weekday(day)]);
+    let mut pauses: Vec<Pause> = planned
+        .map(|pause| {
+            let from = pause.begins(place, shift.agents);
+            Pause { why: pause.why, from: instant(from), to: instant(from + pause.lasts) }
+        })
+        .filter(|pause| pause.from < pause.to)
+        .collect();
+    pauses.sort_by_key(|pause| pause.from);
+    Stint { from: instant(shift.from), to: instant(shift.to), pauses }
 }
 
 /// The weekday of a day since 1970-01-01, Monday 0.

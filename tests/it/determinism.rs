@@ -3,7 +3,7 @@
 
 use crate::table::{MONDAY, demand, team};
 use crate::twin::scenario;
-use quasisync::civil::{DAY, Origin, Weekly};
+use quasisync::civil::{DAY, Weekly, Zone};
 use quasisync::engine;
 use quasisync::experiment::{self, Experiment, PolicyResults, Results, ShareRecord};
 use quasisync::facts::Observer;
@@ -101,7 +101,7 @@ fn policies(teams: usize) -> Vec<Policy> {
 /// Two demands and two teams over half a day: from 0:30 on, with staff that changes at 3:00 and 6:00.
 fn experiment() -> Experiment {
     let frame = Frame {
-        origin: Origin::new(MONDAY + 1800),
+        zone: Zone::new(MONDAY + 1800),
         warm_up: Span(45 * Span::MINUTE.0),
         horizon: Span(7 * Span::HOUR.0 + 1),
         cool_down: Span::HOUR,

@@ -4,7 +4,7 @@ mod batches;
 mod field;
 
 use crate::table::{MONDAY, demand, span, team};
-use quasisync::civil::{Origin, Weekly};
+use quasisync::civil::{Weekly, Zone};
 use quasisync::model::{Arrivals, DayFactor, Demand, Ending, Frame, Mode, Model};
 use quasisync::random::{Count, Law};
 use quasisync::units::{AgentId, DemandId, Span, Time};
@@ -31,7 +31,7 @@ fn lively(name: &str, rate: f64) -> Demand {
 /// So many hours from Monday, midnight.
 fn model(demands: Vec<Demand>, hours: u64) -> Model {
     let frame = Frame {
-        origin: Origin::new(MONDAY),
+        zone: Zone::new(MONDAY),
         warm_up: Span::ZERO,
         horizon: Span(Span::HOUR.0 * hours),
         cool_down: Span::ZERO,
@@ -51,7 +51,7 @@ struct Person {
 }
 
 fn people(workload: &Workload, model: &Model, demand: &str) -> Vec<Person> {
-    let begin = model.frame.origin.second(Time::START) * 1_000_000;
+    let begin = model.frame.zone.second(Time::START) * 1_000_000;
     let all = 0..workload.customers.len();
     let mine = all.filter(|&it| model.demands[workload.customers[it].demand().index()].name == demand);
     mine.map(|it| {
@@ -115,7 +115,7 @@ fn the_time_frame_changes_nobody() {
     let framed = |earlier: u64, hours: u64, later: u64| {
         let mut model = model(vec![lively("loans", 20.0)], hours);
         // From 9:30:15, and earlier by the warm-up.
-        model.frame.origin = Origin::new(MONDAY + 9 * 3600 + 1815 - earlier as i64);
+        model.frame.zone = Zone::new(MONDAY + 9 * 3600 + 1815 - earlier as i64);
         model.frame.warm_up = Span(Span::SECOND.0 * earlier);
         model.frame.cool_down = Span(Span::SECOND.0 * later);
         let mut people = sampled(&model, "loans");
@@ -136,7 +136,7 @@ fn the_time_frame_changes_nobody() {
 #[test]
 fn arrivals_are_in_order_and_fill_the_frame() {
     let mut model = model(vec![lively("loans", 200.0), lively("orders", 300.0)], 3);
-    model.frame.origin = Origin::new(MONDAY + 1815);
+    model.frame.zone = Zone::new(MONDAY + 1815);
     let workload = Workload::sample(&model, 1, 0);
     let end = model.frame.end();
     assert!(workload.customers.is_sorted_by_key(|customer| customer.arrives));

@@ -29,3 +29,4 @@ mod scenarios;
 mod table;
 mod theory;
 mod twin;
+mod zones;

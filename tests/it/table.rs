@@ -3,7 +3,7 @@
 //! Customers are lettered in the order in which they are put on the table (A is conversation 0); agents, desks, demands
 //! and teams have their numbers. All times are seconds.
 
-use quasisync::civil::{Origin, WEEK, Weekly};
+use quasisync::civil::{WEEK, Weekly, Zone};
 use quasisync::engine::simulate;
 use quasisync::facts::{Cause, Fact};
 use quasisync::model::{Arrivals, Channel, Demand, Frame, Model, PlannedPause, Shift, Staffing, Team, Until, Why};
@@ -97,7 +97,7 @@ impl Table {
     /// owners keep their customers, nobody is turned away, patience ends with the reply.
     pub(crate) fn new(agents: u32, slots: u32) -> Table {
         let frame = Frame {
-            origin: Origin::new(MONDAY),
+            zone: Zone::new(MONDAY),
             warm_up: Span::ZERO,
             horizon: Span::DAY,
             cool_down: Span::ZERO,

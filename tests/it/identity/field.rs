@@ -2,7 +2,7 @@
 
 use super::model;
 use crate::table::{MONDAY, demand};
-use quasisync::civil::{Origin, WEEK, Weekly};
+use quasisync::civil::{WEEK, Weekly, Zone};
 use quasisync::model::{Arrivals, DayFactor, Demand};
 use quasisync::random::Law;
 use quasisync::units::Span;
@@ -131,10 +131,10 @@ fn a_day_factor_changes_at_midnight() {
     let mut demand = light(200.0);
     demand.day_factor = Some(DayFactor { name: "day".into(), law: Law::mixture(parts).unwrap() });
     let mut model = model(vec![demand], 24 * 20);
-    model.frame.origin = Origin::new(MONDAY + 17 * 3600 + 1234);
+    model.frame.zone = Zone::new(MONDAY + 17 * 3600 + 1234);
     let mut hours = [false; 24 * 21];
     for customer in Workload::sample(&model, 42, 3).customers {
-        hours[(model.frame.origin.hour(customer.arrives) - MONDAY / 3600) as usize] = true;
+        hours[(model.frame.zone.second(customer.arrives).div_euclid(3600) - MONDAY / 3600) as usize] = true;
     }
     // The first day begins at 17:20:34; in the hours that are whole nobody or some 400 customers come.
     for day in hours[24..24 * 20].chunks(24) {

@@ -42,7 +42,7 @@ pub(super) fn drawn(seed: u64) -> Scenario {
 pub(super) fn enrich(it: &mut Scenario, seed: u64) {
     let mut dice = Dice(Stream::new([seed, 0x81c4], [0; 3]));
     let agents_own = it.policy.capacity.ownership == Ownership::Agent;
-    let second = it.model.frame.origin.second_of_week(quasisync::units::Time::START);
+    let second = it.model.frame.zone.second_of_week(quasisync::units::Time::START);
     it.model.demands.iter_mut().for_each(|demand| customers(&mut dice, demand, second));
     it.model.teams.iter_mut().for_each(|team| agents(&mut dice, team, agents_own));
     model(&mut dice, &mut it.model);

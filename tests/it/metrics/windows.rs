@@ -83,7 +83,7 @@ fn nothing_at_all_is_blank() {
     assert_eq!(pair(&it, Scope::Overall, "offered"), (0.0, 0.0));
     assert_eq!(pair(&it, Scope::Overall, "service_level"), (0.0, 0.0));
     assert_eq!(times(&it, "wait"), (0, 0.0));
-    assert_eq!(View::new(&it, Scope::Overall).fairness(), None);
+    assert_eq!(View::new(&it, Scope::Overall).fairness(), Some(None));
     assert_eq!(pair(&it, Scope::Overall, "utilisation"), (0.0, 900e6));
 }
 

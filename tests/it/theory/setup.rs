@@ -7,7 +7,7 @@
 use super::ledger::Ledger;
 use super::probe::Probe;
 use super::runs::{Run, Runs};
-use quasisync::civil::{DAY, Origin, WEEK, Weekly};
+use quasisync::civil::{DAY, WEEK, Weekly, Zone};
 use quasisync::engine::{Summary, simulate};
 use quasisync::facts::Observer;
 use quasisync::metrics::measures::Interval;
@@ -69,7 +69,7 @@ impl Setup {
         let demand = demand("customers", rate, service, constant(0.0), Count::constant(1).expect("one exchange"));
         let team = Team::new("agents", vec![DemandId(0)], Weekly::constant(servers));
         let frame = Frame {
-            origin: Origin::new(4 * i64::from(DAY)), // 1970-01-05, a Monday
+            zone: Zone::new(4 * i64::from(DAY)), // 1970-01-05, a Monday
             warm_up: Span::ZERO,
             horizon: Span::HOUR,
             cool_down: Span::ZERO,

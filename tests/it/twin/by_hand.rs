@@ -2,7 +2,7 @@
 
 use super::scenario::{Scenario, demand};
 use super::{Facts, engine, simulator};
-use quasisync::civil::{Origin, WEEK, Weekly, second_of_week};
+use quasisync::civil::{WEEK, Weekly, Zone, second_of_week};
 use quasisync::facts::Fact;
 use quasisync::model::{CatchUp, Ending, Frame, Holds, Model, Nudges, Return, Team, Until, WrapUp};
 use quasisync::policy::{Capacity, Clock, CloseClock, Contentless, Inactivity, Policy};
@@ -26,7 +26,7 @@ fn exchange(handling: u64, latency: Option<u64>, patience: Option<u64>) -> Excha
 /// One demand and one agent with two slots; customers (second of arrival, exchanges, ending).
 fn scenario(customers: Vec<(u64, Vec<Exchange>, End)>) -> Scenario {
     let frame = Frame {
-        origin: Origin::new(0),
+        zone: Zone::new(0),
         warm_up: Span::ZERO,
         horizon: seconds(100),
         cool_down: Span::ZERO,

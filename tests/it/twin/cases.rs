@@ -2,7 +2,7 @@
 
 use super::agree;
 use super::scenario::{Scenario, demand};
-use quasisync::civil::{Origin, WEEK, Weekly};
+use quasisync::civil::{WEEK, Weekly, Zone};
 use quasisync::model::{Frame, Model, Team, Until};
 use quasisync::policy::{Capacity, Clock, CloseClock, Entry, Inactivity, OrderKey, Policy, Reactivation, To};
 use quasisync::random::Law;
@@ -28,7 +28,7 @@ fn team(serves: &[u32], agents: &[(u32, u32, u32)]) -> Team {
 fn scenario(until: Until, teams: Vec<Team>, customers: Vec<(u64, u32, Vec<Exchange>, bool)>) -> Scenario {
     let frame = Frame {
         // A Monday.
-        origin: Origin::new(4 * 86_400),
+        zone: Zone::new(4 * 86_400),
         warm_up: Span::ZERO,
         horizon: seconds(100),
         cool_down: Span::ZERO,
@@ -113,6 +113,6 @@ fn teams_change_in_their_order() {
 fn a_week_begins_anew() {
     let customers = (0..8).map(|at| (3 * at, 0, vec![last(2, Some(4))], false)).collect();
     let mut it = scenario(Until::Reply, vec![team(&[0, 1], &[(0, 5, 2), (9, 60, 1), (WEEK - 6, WEEK, 1)])], customers);
-    it.model.frame.origin = Origin::new(4 * 86_400 + 3 * i64::from(WEEK) - 7);
+    it.model.frame.zone = Zone::new(4 * 86_400 + 3 * i64::from(WEEK) - 7);
     agree("over the end of a week", &it);
 }

@@ -5,7 +5,7 @@ mod lively;
 
 use super::scenario::{Scenario, demand};
 use super::{agree, disagreement};
-use quasisync::civil::{Origin, Weekly};
+use quasisync::civil::{Weekly, Zone};
 use quasisync::model::{Frame, Model, Target, Team, Until};
 use quasisync::policy::{
     Adaptive, AssignmentKey, Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, Limits, OrderKey, Ownership,
@@ -100,7 +100,7 @@ fn model(mut digits: Digits) -> Model {
         ..Team::new("", Vec::new(), Weekly::constant(1))
     };
     let frame = Frame {
-        origin: Origin::new(0),
+        zone: Zone::new(0),
         warm_up: Span::ZERO,
         horizon: Span::milliseconds(30),
         cool_down: Span::ZERO,

@@ -54,6 +54,8 @@ fn name(value: &impl Debug) -> String {
 fn count_demand(it: &Demand, count: &mut impl FnMut(&str, &str)) {
     count("until", &name(&it.patience.until));
     for (knob, turned) in [
+        ("clocks are put", it.zone.as_ref().is_some_and(|zone| zone.steps().count() > 0)),
+        ("open by other clocks", it.open.is_some() && it.open_zone.is_some()),
         ("open", it.open.is_some()),
         ("awake", it.awake.is_some()),
         ("silent", it.patience.silent > 0.0),

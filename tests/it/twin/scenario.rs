@@ -3,9 +3,10 @@
 mod front;
 mod lively;
 mod workforce;
+mod zones;
 
 use lively::Taste;
-use quasisync::civil::{Origin, WEEK, Weekly};
+use quasisync::civil::{WEEK, Weekly, Zone};
 use quasisync::model::{Arrivals, Demand, Ending, Frame, Model, Target, Team, Until};
 use quasisync::policy::{
     Adaptive, AssignmentKey, Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, Limits, OrderKey, Ownership,
@@ -32,7 +33,8 @@ impl fmt::Display for Scenario {
             writeln!(out, "demand {number}: class {}, {:?}, until {until:?}, default gap {gap}", it.class, it.target)?;
         }
         for (number, it) in self.model.teams.iter().enumerate() {
-            write!(out, "team {number}: slowdown {:?}, switch cost {}", it.slowdown, it.switch_cost)?;
+            write!(out, "team {number}: {:?}, ", it.zone)?;
+            write!(out, "slowdown {:?}, switch cost {}", it.slowdown, it.switch_cost)?;
             writeln!(out, ", wrap-up {:?}", it.wrap_up.as_ref().map(|it| (it.law.mean(), it.holds)))?;
         }
         out.write_str(&workforce::words(self))?;
@@ -168,6 +170,7 @@ pub(crate) fn drawn_with(seed: u64, news: News) -> Scenario {
         it.workload = lively::workload(&mut dice, taste, &it.model, &it.workload);
         lively::policy(&mut dice, taste, &it.model, &mut it.policy);
     }
+    zones::model(&mut Dice(Stream::new([seed, 0x20e5], [0; 3])), &mut it.model);
     it
 }
 
@@ -183,6 +186,7 @@ pub(crate) fn sampled_with(seed: u64, news: News) -> Scenario {
         lively::model(&mut dice, taste, &mut model, true);
         lively::policy(&mut dice, taste, &model, &mut policy);
     }
+    zones::model(&mut Dice(Stream::new([seed, 0x20e6], [0; 3])), &mut model);
     let workload = Workload::sample(&model, name, replication);
     Scenario { model, workload, policy }
 }
@@ -206,7 +210,7 @@ fn model(dice: &mut Dice, unit: u64, sampled: bool) -> Model {
     let from = if dice.one_in(3) { WEEK - dice.below(60) as u32 } else { dice.below(u64::from(WEEK)) as u32 };
     let frame = Frame {
         // The Monday after the first of January 1970.
-        origin: Origin::new(i64::from(from) + 4 * 86_400 + 2000 * i64::from(WEEK)),
+        zone: Zone::new(i64::from(from) + 4 * 86_400 + 2000 * i64::from(WEEK)),
         warm_up: Span::milliseconds(dice.below(3) * 1000),
         horizon: Span::milliseconds(seconds * 1000),
         cool_down: Span::milliseconds(dice.of(&[0, 1, 60, 600]) * 1000),

@@ -151,6 +151,7 @@ fn simpler_models(scenario: &Scenario) -> Vec<Scenario> {
                 it.policy.capacity.limits.truncate(team);
             });
         }
+        with(&|it| it.model.teams[team].zone = None);
         with(&|it| it.model.teams[team].slowdown = vec![1.0]);
         with(&|it| it.model.teams[team].switch_cost = Span::ZERO);
         with(&|it| it.model.teams[team].wrap_up = None);
@@ -297,6 +298,7 @@ fn calmer() -> Vec<fn(&mut Demand)> {
         |it| it.nudges = None,
         |it| it.awake = None,
         |it| it.open = None,
+        |it| (it.zone, it.open_zone) = (None, None),
         |it| it.patience.out_of_hours = None,
         |it| it.patience.silent = 0.0,
         |it| it.patience.gone_share = 1.0,

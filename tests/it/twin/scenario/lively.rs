@@ -67,7 +67,7 @@ pub(super) fn model(dice: &mut Dice, taste: Taste, model: &mut Model, sampled: b
 
 /// Hours that begin and end in the course of the run.
 pub(super) fn hours(dice: &mut Dice, frame: &Frame, outside: bool) -> Weekly<bool> {
-    let from = frame.origin.second_of_week(Time::START);
+    let from = frame.zone.second_of_week(Time::START);
     let seconds = (frame.end().0 / Span::SECOND.0).clamp(1, 100) as u32;
     // Somebody who never wakes up would write to nobody.
     let mut first = true;
@@ -215,6 +215,8 @@ pub(super) fn words(scenario: &Scenario) -> String {
                 let _ = writeln!(words, "demand {number}: {name} {here}");
             }
         };
+        differs("zone", format!("{:?}", it.zone), format!("{:?}", usual.zone));
+        differs("zone of the hours", format!("{:?}", it.open_zone), format!("{:?}", usual.open_zone));
         differs("open", format!("{:?}", it.open), format!("{:?}", usual.open));
         differs("awake", format!("{:?}", it.awake), format!("{:?}", usual.awake));
         differs("patience", format!("{:?}", it.patience), format!("{:?}", usual.patience));

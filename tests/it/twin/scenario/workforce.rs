@@ -17,7 +17,7 @@ fn units(dice: &mut Dice, unit: u64, below: u64) -> Span {
 /// People instead of numbers, with what is their own.
 pub(super) fn model(dice: &mut Dice, unit: u64, model: &mut Model) {
     let demands = model.demands.len() as u32;
-    let (from, looks) = (model.frame.origin.second_of_day(Time::START), dice.one_in(3));
+    let (from, looks) = (model.frame.zone.second_of_day(Time::START), dice.one_in(3));
     if looks && unit == 1 {
         // Looks every millisecond make a long run slow.
         model.frame.horizon = Span::milliseconds(500);

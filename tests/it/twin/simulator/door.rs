@@ -1,32 +1,34 @@
 //! Phase 3: the bot and the door, for those who come.
 
+use super::rules::may_change;
 use super::things::{Again, Event, State};
 use super::{Twin, id};
 use quasisync::facts::{Cause, Fact};
 use quasisync::policy::OutOfHours;
-use quasisync::units::DemandId;
-use quasisync::units::Time;
+use quasisync::units::{DemandId, Time};
 
 impl Twin<'_> {
     /// Appoints when the opening hours of a demand are over.
     pub(super) fn open_doors(&mut self) {
-        let (origin, end) = (self.model.frame.origin, self.model.frame.end());
         for demand in 0..self.model.demands.len() {
-            let Some(open) = &self.model.demands[demand].open else { continue };
-            let mut at = Time::START;
-            while let Some(change) = origin.next_change(open, at).filter(|&change| change < end) {
-                at = change;
-                if !open.at(origin.second_of_week(at)) {
-                    self.schedule(at, Event::Shut(DemandId(demand as u32)));
+            let it = &self.model.demands[demand];
+            let Some(open) = &it.open else { continue };
+            let (zone, mut at) = (self.model.open_zone(it), Time::START);
+            let demand = DemandId(demand as u32);
+            while let Some(change) = may_change(zone, open, at).filter(|&change| change < self.model.frame.end()) {
+                if self.is_shut(demand, change) && !self.is_shut(demand, at) {
+                    self.schedule(change, Event::Shut(demand));
                 }
+                at = change;
             }
         }
     }
 
     /// Whether it is out of hours.
     pub(super) fn is_shut(&self, demand: DemandId, at: Time) -> bool {
-        let second = self.model.frame.origin.second_of_week(at);
-        self.model.demands[demand.index()].open.as_ref().is_some_and(|open| !open.at(second))
+        let demand = &self.model.demands[demand.index()];
+        let second = self.model.open_zone(demand).second_of_week(at);
+        demand.open.as_ref().is_some_and(|open| !open.at(second))
     }
 
     /// A new conversation, neither linked nor passed on.

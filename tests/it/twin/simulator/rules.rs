@@ -2,6 +2,7 @@
 
 use super::Twin;
 use super::things::{Event, Reach, State};
+use quasisync::civil::{Weekly, Zone};
 use quasisync::model::{Demand, Holds, Particulars, Target, Until};
 use quasisync::policy::{Adaptive, AssignmentKey, Gives, OrderKey, Ownership, SLOT};
 use quasisync::random::philox;
@@ -110,15 +111,12 @@ impl<'a> Twin<'a> {
     /// This instant, or the beginning of the first second after it at which the person is awake.
     pub(super) fn awake(&self, person: Person, at: Time) -> Time {
         let Some(awake) = &self.demand(person).awake else { return at };
-        let mut at = at;
-        loop {
-            let second = self.model.frame.origin.second_of_week(at);
-            if awake.at(second) {
-                return at;
-            }
-            let Some(change) = awake.next_change(second) else { return Time::LAST };
-            at = Time(at.0 / Span::SECOND.0 * Span::SECOND.0) + Span(u64::from(change - second) * Span::SECOND.0);
+        let (zone, mut at) = (self.model.customer_zone(self.demand(person)), at);
+        while !awake.at(zone.second_of_week(at)) {
+            let Some(next) = may_change(zone, awake, at) else { return Time::LAST };
+            at = next;
         }
+        at
     }
 
     // Which conversation next.
@@ -294,4 +292,12 @@ impl<'a> Twin<'a> {
 pub(super) fn adapted(adaptive: &Adaptive, gap: u64) -> Span {
     let span = Span((Span::milliseconds(gap).0 as f64 * adaptive.factor + 0.5) as u64);
     span.max(adaptive.minimum).min(adaptive.maximum)
+}
+
+/// The next instant at which a weekly value may change: with the week or with the clocks.
+pub(super) fn may_change<T: Copy + PartialEq>(zone: &Zone, weekly: &Weekly<T>, at: Time) -> Option<Time> {
+    let second = zone.second_of_week(at);
+    let begun = Time(at.0 / Span::SECOND.0 * Span::SECOND.0);
+    let week = weekly.next_change(second).map(|change| begun + Span(u64::from(change - second) * Span::SECOND.0));
+    zone.steps().filter(|step| *step > at).chain(week).min()
 }

@@ -1,11 +1,12 @@
 //! Phase 1: agents come and go. Those of a count here, for which nobody is named.
 
+use super::rules::may_change;
 use super::things::{Event, Reach, State};
 use super::{Twin, agent_id, id};
 use quasisync::facts::Fact;
 use quasisync::model::{Staffing, count_at};
 use quasisync::policy::{Leaving, Ownership};
-use quasisync::units::{Span, TeamId, Time};
+use quasisync::units::{TeamId, Time};
 
 impl Twin<'_> {
     /// Signs in the first agents of the teams that are counted, and appoints the changes of their numbers.
@@ -17,30 +18,30 @@ impl Twin<'_> {
                 self.staff(team, count);
             }
             while let Some(next) = self.next_count(team, at).filter(|&next| next < end) {
+                let (before, count) = (self.count(team, at), self.count(team, next));
                 at = next;
-                let count = self.count(team, at).expect("a count");
-                self.schedule(at, Event::Staff(team, count));
+                if let Some(count) = count.filter(|_| count != before) {
+                    self.schedule(at, Event::Staff(team, count));
+                }
             }
         }
     }
 
     /// How many agents a team has at an instant; `None` if they are people.
     fn count(&self, team: usize, at: Time) -> Option<u32> {
-        match &self.model.teams[team].agents {
-            Staffing::Weekly(weekly) => Some(weekly.at(self.model.frame.origin.second_of_week(at))),
+        let team = &self.model.teams[team];
+        match &team.agents {
+            Staffing::Weekly(weekly) => Some(weekly.at(self.model.team_zone(team).second_of_week(at))),
             Staffing::Dated(steps) => Some(count_at(steps, at)),
             Staffing::Shifts(_) | Staffing::Schedule(_) => None,
         }
     }
 
-    /// When that changes, or is at least said anew.
+    /// When that may change.
     fn next_count(&self, team: usize, at: Time) -> Option<Time> {
-        match &self.model.teams[team].agents {
-            Staffing::Weekly(weekly) => {
-                let second = self.model.frame.origin.second_of_week(at);
-                let change = weekly.next_change(second)?;
-                Some(Time(at.0 + u64::from(change - second) * Span::SECOND.0))
-            }
+        let team = &self.model.teams[team];
+        match &team.agents {
+            Staffing::Weekly(weekly) => may_change(self.model.team_zone(team), weekly, at),
             Staffing::Dated(steps) => steps.iter().map(|step| step.0).find(|&step| step > at),
             Staffing::Shifts(_) | Staffing::Schedule(_) => None,
         }
