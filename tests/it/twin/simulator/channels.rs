@@ -12,6 +12,13 @@ impl<'a> Twin<'a> {
         Some(&self.model.channels[channel.index()])
     }
 
+    /// Whether it makes a difference to who has room, or goes first, on which channel somebody writes.
+    pub(super) fn channels_matter(&self) -> bool {
+        let plain = |it: &Channel| it.takes == Takes::Slot && it.rank == 0;
+        let usual = |it: &ChannelShare| *it == ChannelShare::default();
+        !(self.model.channels.iter().all(plain) && self.policy.capacity.channels.iter().all(usual))
+    }
+
     /// Work of a higher rank goes first.
     pub(super) fn channel_rank(&self, conversation: usize) -> u8 {
         self.channel(conversation).map_or(0, |it| it.rank)

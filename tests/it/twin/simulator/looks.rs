@@ -14,21 +14,14 @@ impl Twin<'_> {
 
     /// A look begins: the agent leaves his own work, wherever that is.
     pub(super) fn look(&mut self, agent: usize) {
+        self.events.retain(|it| it.1 != Event::Looks(agent));
         self.agents[agent].looking = true;
         self.agents[agent].at_own_work = true;
     }
 
-    /// Looks again and again from now on.
-    pub(super) fn look_every(&mut self, agent: usize) {
-        if let Some(every) = self.looks(agent).and_then(|it| it.every) {
-            self.schedule(self.now + every, Event::Looks(agent));
-        }
-    }
-
+    /// It is time for a look; who is on a pause looks when he is back.
     pub(super) fn looks_again(&mut self, agent: usize) {
-        self.look_every(agent);
-        // Who is in the middle of a look goes on with it.
-        if self.agents[agent].is_here() && !self.agents[agent].looking {
+        if self.agents[agent].is_here() {
             self.look(agent);
         }
     }
@@ -41,9 +34,14 @@ impl Twin<'_> {
     /// After the starts of a round: who has nothing to do goes back to his own work.
     pub(super) fn end_looks(&mut self) {
         for agent in 0..self.agents.len() {
-            if self.is_free(agent) {
+            if !self.is_free(agent) {
+                continue;
+            }
+            self.agents[agent].at_own_work = true;
+            let every = self.looks(agent).and_then(|it| it.every);
+            if let Some(every) = every.filter(|_| self.agents[agent].looking) {
                 self.agents[agent].looking = false;
-                self.agents[agent].at_own_work = true;
+                self.schedule(self.now + every, Event::Looks(agent));
             }
         }
     }

@@ -15,14 +15,12 @@ impl Twin<'_> {
         }
     }
 
-    fn next_stint(&self, agent: usize) -> Option<Stint> {
-        self.roster.next(agent_id(agent), self.now).filter(|it| it.from < self.model.frame.end())
-    }
-
     fn appoint_shift(&mut self, agent: usize) {
-        if let Some(stint) = self.next_stint(agent) {
+        let next = self.roster.next(agent_id(agent), self.now).filter(|it| it.from < self.model.frame.end());
+        if let Some(stint) = &next {
             self.schedule(stint.from, Event::ShiftBegins(agent));
         }
+        self.agents[agent].next = next;
     }
 
     pub(super) fn shift_begins(&mut self, agent: usize) {
@@ -38,7 +36,7 @@ impl Twin<'_> {
 
     /// The stint that begins now, and what it brings.
     fn take_up(&mut self, agent: usize) {
-        let stint = self.next_stint(agent).expect("a stint that begins");
+        let stint = self.agents[agent].next.take().expect("a stint that begins");
         self.schedule(stint.to, Event::ShiftEnds(agent));
         for &pause in &stint.pauses {
             self.schedule(pause.from, Event::PauseBegins(agent, pause));
@@ -52,7 +50,9 @@ impl Twin<'_> {
 
     pub(super) fn shift_ends(&mut self, agent: usize) {
         self.agents[agent].pausing = None;
-        if self.next_stint(agent).is_some_and(|it| it.from == self.now) {
+        self.appoint_shift(agent);
+        if self.agents[agent].next.as_ref().is_some_and(|it| it.from == self.now) {
+            self.events.retain(|it| it.1 != Event::ShiftBegins(agent));
             self.take_up(agent);
             // Who is on a pause stays there.
             if !self.agents[agent].away {
@@ -60,7 +60,6 @@ impl Twin<'_> {
             }
             return;
         }
-        self.appoint_shift(agent);
         if self.agents[agent].away {
             self.sign_out(agent);
             return;

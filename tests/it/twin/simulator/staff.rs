@@ -89,7 +89,6 @@ impl Twin<'_> {
         self.agents[agent].present = true;
         self.tell(Fact::SignedIn { agent: agent_id(agent), team: TeamId(self.agents[agent].team as u32) });
         self.sit_down(agent);
-        self.look_every(agent);
     }
 
     /// An agent is at the desk from now on.

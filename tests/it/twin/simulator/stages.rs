@@ -50,7 +50,7 @@ impl Twin<'_> {
     fn kind(&self, demand: DemandId) -> Kind {
         let anonymous = |it: Serves| Serves { demand: DemandId(0), ..it };
         let desks = (0..self.desks()).map(|desk| self.serves(desk, demand).map(anonymous)).collect();
-        (desks, self.model.demands[demand.index()].channel)
+        (desks, self.model.demands[demand.index()].channel.filter(|_| self.channels_matter()))
     }
 
     fn is_staffed(&self, demand: DemandId, stage: usize) -> bool {

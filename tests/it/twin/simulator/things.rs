@@ -144,6 +144,8 @@ pub(super) struct Agent {
     pub(super) reach: Reach,
     /// Of somebody with shifts: the presence that began last.
     pub(super) stint: Option<Stint>,
+    /// The one that begins next.
+    pub(super) next: Option<Stint>,
     /// The shift is over, and the agent is still there.
     pub(super) ended: bool,
     /// The pause that begins as soon as the agent has nothing to do.
@@ -166,6 +168,7 @@ impl Agent {
             away: false,
             reach: Reach::None,
             stint: None,
+            next: None,
             ended: false,
             pausing: None,
             last: None,
