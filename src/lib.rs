@@ -251,9 +251,9 @@
 //! comes before transfer. After a warm transfer the agent is held for the briefing, and nobody need read what was
 //! written; after a cold one the team's wrap-up follows, and catch-up counts all exchanges so far.
 //!
-//! **Colleagues.** With `looks` an agent who has nothing in hand does work of his own. A look begins on signing in and
-//! every so often from then on (or whenever something comes), and on coming back from a pause; it lasts until nothing is
-//! left to start. Its first message costs the interruption. A shared inbox is served by those who do nothing else.
+//! **Colleagues.** With `looks` an agent who has nothing in hand does work of his own. A look begins on signing in, on
+//! coming back from a pause, and so long after the end of the last one (or whenever something comes); it lasts until
+//! nothing is left to start. Its first message costs the interruption. A shared inbox is served by those who do nothing else.
 //!
 //! **Door.** `inside` counts open conversations at arrival, `waiting` the queue after routing. Who is turned away was
 //! offered, not answered.

@@ -107,7 +107,7 @@ impl<O: Observer<World>> Engine<'_, O> {
                 Step::Returns => self.returns(agent),
                 Step::PauseBegins(number) => self.pause_begins(agent, number.into()),
                 Step::LeadBegins => self.lead_begins(agent),
-                Step::Looks if self.plan(agent).looks == Some(now) => self.looks_again(agent),
+                Step::Looks if self.plan(agent).looks == Some(now) => self.looks_now(agent),
                 Step::Looks => {}
             }
         }

@@ -127,7 +127,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let team = self.world.agents[agent.index()].team;
         self.tell(Fact::SignedIn { agent, team });
         self.sits_down(agent, reach);
-        self.begins_looking(agent);
+        self.looks_now(agent);
     }
 
     /// An agent is at the desk from now on.

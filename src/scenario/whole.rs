@@ -68,7 +68,7 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     let (title, settings, frame, bands) = (title?, settings?, frame?, bands?);
     classes?;
     let channels = channels.iter().map(|name| Channel::from(name.as_str())).collect();
-    let model = Model { frame: frame.0, bands, channels, demands: demands?, teams: teams? };
+    let model = Model { frame: frame.0, bands, channels, demands: demands?, teams: teams?, disruptions: Vec::new() };
     refuse_crowds(item, &model.frame, &model.demands)?;
     let policies = policies?;
     let [team_sections, policy_sections] = ["team", "policy"].map(|kind| fit::sections(item.context, root, kind));
