@@ -3,7 +3,7 @@
 use super::things::{Event, Reach};
 use super::{Twin, agent_id};
 use quasisync::facts::Fact;
-use quasisync::model::{Pause, Stint, Why};
+use quasisync::model::{Pause, Why};
 use quasisync::policy::{Leaving, Ownership};
 use quasisync::units::{TeamId, Time};
 
