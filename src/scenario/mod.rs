@@ -21,6 +21,7 @@ mod decode;
 mod demand;
 mod desk;
 mod diagnostic;
+mod disruption;
 mod door;
 mod duration;
 mod ending;

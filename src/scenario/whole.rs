@@ -6,6 +6,7 @@ use super::bands::bands;
 use super::decode::{Context, Item, Problem, Read, Reported, element_key, is_name, text};
 use super::demand::{Known, demand};
 use super::diagnostic::Place;
+use super::disruption::disruptions;
 use super::ending::returns;
 use super::fit;
 use super::frame::{frame, settings};
@@ -57,6 +58,8 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     let teams = sections(&mut table, "team", "nobody answers", |item, nodes| {
         item.each(nodes, 0..nodes.len(), |item| team(item, &demand_names, &skills, run))
     });
+    let known_demands = demands_and_channels(root);
+    let disruptions = table.default("disruption", "[]", |item| disruptions(item, &known_demands, run));
     let policies = sections(&mut table, "policy", "there are no rules to compare", |item, nodes| {
         let (nodes, order) = inherit::resolve(item.context, nodes);
         item.each(&nodes, order, |item| policy(item, &team_names))
@@ -69,7 +72,7 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     let (title, settings, frame, bands) = (title?, settings?, frame?, bands?);
     classes?;
     let channels = channels.iter().map(|name| Channel::from(name.as_str())).collect();
-    let model = Model { frame: frame.0, bands, channels, demands: demands?, teams: teams?, disruptions: Vec::new() };
+    let model = Model { frame: frame.0, bands, channels, demands: demands?, teams: teams?, disruptions: disruptions? };
     refuse_crowds(item, &model.frame, &model.demands)?;
     let policies = policies?;
     let [team_sections, policy_sections] = ["team", "policy"].map(|kind| fit::sections(item.context, root, kind));
@@ -161,6 +164,12 @@ pub(super) fn elements<'a>(root: &'a Node, key: &str) -> &'a [Node] {
 fn names(root: &Node, key: &str) -> Vec<String> {
     let name = |node: &Node| node.get("name").and_then(|entry| entry.node.as_text()).unwrap_or_default().to_owned();
     elements(root, key).iter().map(name).collect()
+}
+
+/// The names of the demands with the channel of each.
+fn demands_and_channels(root: &Node) -> Vec<(String, Option<String>)> {
+    let channel = |node: &Node| node.get("channel").and_then(|entry| entry.node.as_text()).map(str::to_owned);
+    names(root, "demand").into_iter().zip(elements(root, "demand").iter().map(channel)).collect()
 }
 
 /// The channels that the demands name, in the order in which they appear.
