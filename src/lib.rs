@@ -242,7 +242,8 @@
 //! an agent with nothing in hand and an empty inbox. Going back from a channel of higher rank costs `resume` instead of
 //! the switch cost. Where a customer who leaves closes the page, nobody leaves silently, and a conversation ends when its
 //! customer will write no more. After the reply window an agent can only send a template: work of its own, after which
-//! the customer writes the same message again, with patience anew. Neither calls nor e-mails displace anybody on demand.
+//! the customer writes the same message again, with patience anew. On demand, those desks make room that could take the
+//! conversation otherwise.
 //!
 //! **Bot.** Meets new conversations and those who come again, not linked or transferred ones, nor those whom it only
 //! seemed to help before: they come again as the same visit. The wait, and everything that counts from the message,

@@ -168,6 +168,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         match target {
             Target::Owner(desk) => {
                 self.tell(Fact::Reactivated { conversation, desk });
+                self.is_owned_by(conversation, desk);
                 self.become_(conversation, State::Waiting);
                 self.join_inbox(conversation, desk);
             }

@@ -70,6 +70,13 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
     }
 
+    /// Whoever leaves looks no more.
+    pub(super) fn stops_looking(&mut self, agent: AgentId) {
+        if let Some(look) = self.looking.get_mut(agent.index()) {
+            *look = Look::Away;
+        }
+    }
+
     /// Somebody has nothing in hand: perhaps the look is over.
     #[inline]
     pub(super) fn may_look_up(&mut self, agent: AgentId) {

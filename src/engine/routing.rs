@@ -3,7 +3,6 @@
 use super::Engine;
 use super::timers::Silent;
 use crate::facts::{Fact, Observer};
-use crate::model::Takes;
 use crate::policy::{SLOT, assignment};
 use crate::units::{ConversationId, DeskId};
 use crate::world::{State, World};
@@ -65,9 +64,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// then has room. If there is none, because agents hold more than they should, the longest silent one of an agent who is
     /// there, and again. Looks at every desk of the lane with somebody there.
     fn displace(&mut self, lane: usize) -> bool {
-        let channel = self.world.lanes[lane].channel;
-        // Neither a call nor an e-mail would get anything out of it.
-        if !self.on_demand() || self.policy.capacity.inactive_weight == SLOT || channel.takes != Takes::Slot {
+        if !self.on_demand() || self.policy.capacity.inactive_weight == SLOT {
             return false;
         }
         loop {
@@ -110,10 +107,11 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// Whether a desk would have room if this active conversation of it were inactive.
     fn gives_room(&self, desk: DeskId, lane: usize, silent: ConversationId) -> bool {
-        let (channel, wanted) = (self.world.demand_of(silent).channel, self.world.lanes[lane].channel.active_weight);
+        let (channel, lane) = (self.world.demand_of(silent).channel, &self.world.lanes[lane]);
         let freed = channel.active_weight - channel.inactive_weight;
         let load = self.world.desks.load[desk.index()];
-        load + u64::from(wanted) <= self.world.desks.preferred(desk) + u64::from(freed)
+        let fits = load + u64::from(lane.channel.active_weight) <= self.world.desks.preferred(desk) + u64::from(freed);
+        fits && self.world.is_below_most(desk, lane, u32::from(channel.channel == lane.channel.channel))
     }
 
     fn assign(&mut self, conversation: ConversationId, desk: DeskId) {

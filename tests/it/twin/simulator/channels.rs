@@ -49,7 +49,7 @@ impl<'a> Twin<'a> {
     /// Whether a desk has room for a new conversation.
     pub(super) fn has_room(&self, desk: usize, conversation: usize) -> bool {
         let weight = self.weight_in(conversation, State::Waiting);
-        if !self.takes_new_work(desk) || self.load(desk) + weight > self.preferred(desk) {
+        if self.load(desk) + weight > self.preferred(desk) || !self.suits(desk, conversation) {
             return false;
         }
         let channel = self.demand(self.conversations[conversation].person).channel;
@@ -58,12 +58,17 @@ impl<'a> Twin<'a> {
         let all = 0..self.conversations.len();
         let active = all.clone().filter(|&it| here(it) && of_channel(it) && self.conversations[it].is_active()).count();
         let most = self.share_of_channel(conversation).at_most;
-        if most.is_some_and(|most| active >= most as usize * self.agents_at(desk).len()) {
-            return false;
-        }
+        most.is_none_or(|most| active < most as usize * self.agents_at(desk).len())
+    }
+
+    /// Whether a desk could take a conversation, had it room for it.
+    pub(super) fn suits(&self, desk: usize, conversation: usize) -> bool {
+        let here = |it: usize| self.conversations[it].owner == Some(desk);
+        let all = 0..self.conversations.len();
         let needs_reply = |it: usize| matches!(self.conversations[it].state, State::Waiting | State::InHand);
-        let taken = all.clone().any(|it| here(it) && needs_reply(it) && self.takes(it) == Takes::Agent);
-        !taken
+        let taken = all.into_iter().any(|it| here(it) && needs_reply(it) && self.takes(it) == Takes::Agent);
+        self.takes_new_work(desk)
+            && !taken
             && match self.takes(conversation) {
                 Takes::Slot => true,
                 Takes::Agent => self.is_free(desk),

@@ -36,7 +36,7 @@ impl Twin<'_> {
     }
 
     /// Silent conversations become inactive until a desk has room for somebody who waits: the one that is silent longest
-    /// of those that make room at once, else of those whose desk takes new work. None if that would not free anything.
+    /// of those that make room at once, else of those whose desk could take somebody. None if that would not free anything.
     fn displace(&mut self, head: usize) {
         let Inactivity::OnDemand { clock, .. } = self.policy.inactivity else { return };
         if self.policy.capacity.inactive_weight == SLOT {
@@ -53,7 +53,7 @@ impl Twin<'_> {
             silent.retain(|&it| self.conversations[it].owner.is_some_and(|desk| desks.contains(&desk)));
             silent.sort_by_key(|&it| (since(&self.conversations[it]), it));
             let makes_room = silent.iter().copied().find(|&it| self.would_make_room(it, head));
-            let there = silent.iter().copied().find(|&it| self.takes_new_work(self.owner(it)));
+            let there = silent.iter().copied().find(|&it| self.suits(self.owner(it), head));
             let Some(longest) = makes_room.or(there) else { return };
             self.go_inactive(longest);
         }
