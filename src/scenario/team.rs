@@ -91,7 +91,10 @@ fn looks(item: &Item<'_>) -> Read<Looks> {
         Some(text) if !text.starts_with(|letter: char| letter.is_ascii_digit()) => {
             Err(item.refuse(format!("`{text}` is no span of time"), "write for instance \"30m\", or \"at-once\""))
         }
-        _ => positive_duration(item).map(Some),
+        _ => match positive_duration(item)? {
+            every if every >= Span::SECOND => Ok(Some(every)),
+            every => Err(item.refuse(format!("nobody looks every {every}"), "write 1s or more, or \"at-once\"")),
+        },
     });
     let interruption = table.default("interruption", "\"0s\"", duration);
     table.finish();
