@@ -82,6 +82,8 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("within", "\"24h\""),
     ("template", "\"30s\""),
     ("agents", "12"),
+    ("schedule", "{ file = \"schedules/march.csv\" }"),
+    ("schedule.file", "\"schedules/march.csv\""),
     ("between", "\"11:00-13:30\""),
     ("for", "\"30m\""),
     ("every", "\"30m\""),

@@ -34,7 +34,9 @@ pub(super) fn team(item: &Item<'_>, demands: &[String], known: &Skills<'_>, run:
     let cost = table.optional("cost", cost);
     let looks = table.optional("looks", looks);
     table.know(&["agent"]);
-    let staff = staffing(item, &mut table);
+    let own = zone.as_ref().ok().and_then(|zone| zone.0.as_ref());
+    let home = run.map(|run| Run { clocks: own.or(run.clocks), ..run });
+    let staff = staffing(item, &mut table, name.as_deref().unwrap_or_default(), home);
     let common = match (&serves, &skills) {
         (Ok(serves), Ok(skills)) => Some(Common { demands, serves, skills, known }),
         _ => None,

@@ -17,6 +17,7 @@ use super::inherit;
 use super::leaving;
 use super::passing;
 use super::policy::policy;
+use super::service;
 use super::skill::{Skills, warn_of_unused};
 use super::suggest::nearest;
 use super::table::TableReader;
@@ -97,6 +98,7 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
     refuse_crowds(item, &model.frame, &model.demands, &conversations)?;
     leaving::check(&model, &policies, &sections);
     effect::check(&model, &policies, &sections);
+    service::check(&model, &sections);
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
     Ok((title, Experiment { model, policies, baseline: settings.baseline, seed, replications, confidence }))
 }
