@@ -10,8 +10,8 @@ mod team;
 
 pub use curve::{Curve, CurveError, Of};
 pub use demand::{
-    Arrivals, Burst, ComesBack, DayFactor, Demand, Drift, Ending, Mode, Nudges, Patience, Reply, Return, Signals,
-    Target, Until,
+    Arrivals, Backlog, Burst, ComesBack, DayFactor, Demand, Drift, Ending, Mode, Nudges, Patience, Reply, Return,
+    Signals, Target, Until,
 };
 pub use event::{Event, Surge, SurgeError, When};
 pub use factors::{Factors, FactorsError};
@@ -25,6 +25,8 @@ use crate::units::{DemandId, Span, TeamId, Time};
 pub struct Model {
     /// The time frame.
     pub frame: Frame,
+    /// So much of the warm-up is past: nobody works in it, and of those who wrote in it all still wait.
+    pub past: Span,
     /// Where lengths of time are cut into classes for the results.
     pub bands: Bands,
     /// The names of the channels; empty if the scenario names none.
@@ -106,7 +108,12 @@ impl Default for Bands {
 impl Model {
     /// A model without channels, with the usual bands.
     pub fn new(frame: Frame, demands: Vec<Demand>, teams: Vec<Team>) -> Model {
-        Model { frame, bands: Bands::default(), channels: Vec::new(), demands, teams }
+        Model { frame, past: Span::ZERO, bands: Bands::default(), channels: Vec::new(), demands, teams }
+    }
+
+    /// The first instant at which anybody works and the usual customers come: the end of the past.
+    pub fn begins(&self) -> Time {
+        Time::START + self.past
     }
 
     /// Whether some customers may come again, which depends on the policy.

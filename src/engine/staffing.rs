@@ -11,9 +11,9 @@ use crate::units::{AgentId, DeskId, TeamId, Time};
 use crate::world::{Activity, World};
 
 impl<O: Observer<World>> Engine<'_, O> {
-    /// Every team begins with the agents of its first instant.
+    /// Every team begins with the agents of its first instant; nobody has worked in the past.
     pub(super) fn open_teams(&mut self) {
-        self.agenda.schedule(Time::START, phase::STAFFING, 0);
+        self.agenda.schedule(self.model.begins(), phase::STAFFING, 0);
     }
 
     /// The numbers of agents change to what they should be now, team by team in their order.

@@ -1,6 +1,7 @@
 //! `[[demand]]`: who writes.
 
 use super::arrivals::arrivals;
+use super::backlog::backlog;
 use super::count::count;
 use super::curve::{conversion, satisfaction};
 use super::decode::{Item, Problem, Read, TableReader, not_negative, share, shown};
@@ -43,6 +44,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let default_name = name.clone().unwrap_or_default();
     let day_factor = table.optional("day_factor", |item| day_factor(item, default_name));
     let factors = factors(&mut table, known.run);
+    let backlog = table.optional("backlog", backlog);
     let events = table.optional("events", |item| events(item, home));
     let batch = table.optional("batch", count);
     let exchanges = table.required("exchanges", count);
@@ -53,7 +55,8 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let burst = table.optional("burst", burst);
     let nudges = table.optional("nudges", nudges);
     let ending = table.default("ending", "{ recognised = 1 }", ending);
-    let comes_back = table.default("comes_back", "{}", |item| comes_back(item, known.run.map(|run| run.frame)));
+    let comes_back = table
+        .default("comes_back", "{}", |item| comes_back(item, known.run.map(|run| run.frame.end().since(run.begins()))));
     let satisfaction = table.optional("satisfaction", satisfaction);
     let conversion = table.optional("conversion", conversion);
     let reply = reply::of_demand(item, &mut table, exchanges.as_ref().ok(), ending.as_ref().ok());
@@ -74,6 +77,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
         arrivals: arrivals?,
         day_factor: day_factor?,
         factors: factors?,
+        backlog: backlog?,
         events: events?.unwrap_or_default(),
         batch: batch?,
         exchanges: exchanges?,

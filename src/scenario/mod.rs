@@ -11,6 +11,7 @@
 //! ```
 
 mod arrivals;
+mod backlog;
 mod bands;
 mod capacity;
 mod close;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::backlog::past;
 use super::bands::bands;
 use super::decode::{Context, Item, Problem, Read, Reported, element_key, is_name, text};
 use super::demand::{Known, demand};
@@ -18,9 +19,8 @@ use super::tree::{Node, Value};
 use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
-use crate::model::{Arrivals, Demand, Event, Frame, Model, When};
+use crate::model::{Arrivals, Demand, Event, Model, When};
 use crate::random::Count;
-use crate::units::Time;
 
 /// More sections of a kind than this are no scenario.
 const MOST_SECTIONS: usize = 1000;
@@ -41,12 +41,13 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     let mut table = item.table()?;
     let title = table.optional("title", text);
     let classes = table.default("classes", "[]", |item| classes(item, &undeclared_classes(item.context, root)));
-    let frame = table.required("time", frame);
+    let past = past(root);
+    let frame = table.required("time", |item| frame(item, past));
     let settings = table.default("experiment", "{}", |item| settings(item, &policy_names));
     let bands = table.default("bands", "{}", bands);
     let channels = channels(root);
     let classes_known = classes.as_ref().map_or(&[][..], |classes| classes);
-    let run = frame.as_ref().ok().map(|(frame, clocks)| Run { frame, clocks: clocks.as_ref() });
+    let run = frame.as_ref().ok().map(|(frame, clocks)| Run { frame, past, clocks: clocks.as_ref() });
     let known = Known { run, classes: classes_known, channels: &channels };
     let demands = sections(&mut table, "demand", "nobody writes", |item, nodes| {
         item.each(nodes, 0..nodes.len(), |item| demand(item, &known))
@@ -64,8 +65,8 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     table.finish();
     let (title, settings, frame, bands) = (title?, settings?, frame?, bands?);
     classes?;
-    let model = Model { frame: frame.0, bands, channels, demands: demands?, teams: teams? };
-    refuse_crowds(item, &model.frame, &model.demands)?;
+    let model = Model { frame: frame.0, past, bands, channels, demands: demands?, teams: teams? };
+    refuse_crowds(item, &model)?;
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
     Ok((title, Experiment { model, policies: policies?, baseline: settings.baseline, seed, replications, confidence }))
 }
@@ -215,15 +216,17 @@ fn refuse_unserved(item: &Item<'_>, demand_names: &[String]) {
 }
 
 /// One replication must fit into memory, and be able to number its exchanges.
-fn refuse_crowds(item: &Item<'_>, frame: &Frame, demands: &[Demand]) -> Read<()> {
-    let weeks = frame.end().since(Time::START).as_seconds() / f64::from(WEEK);
+fn refuse_crowds(item: &Item<'_>, model: &Model) -> Read<()> {
+    let run = model.frame.end().since(model.begins());
+    let weeks = run.as_seconds() / f64::from(WEEK);
     let (mut customers, mut exchanges) = (0.0, 0.0);
-    for demand in demands {
+    for demand in &model.demands {
         // At most: not everybody gives up, or is turned away.
-        let again: f64 = demand.comes_back.ways().map(|rule| returns(rule, frame)).sum();
+        let again: f64 = demand.comes_back.ways().map(|rule| returns(rule, run)).sum();
         let batch = demand.batch.as_ref().map_or(1.0, Count::mean);
-        let expected =
-            (expected(demand, weeks) * usual(demand, frame) + surging(demand, weeks)) * batch * (1.0 + again);
+        let coming = (expected(demand, weeks) * usual(demand, model) + surging(demand, weeks)) * batch;
+        let waiting = demand.backlog.as_ref().map_or(0.0, |backlog| f64::from(backlog.count));
+        let expected = (coming + waiting) * (1.0 + again);
         customers += expected;
         exchanges += expected * demand.exchanges.mean();
     }
@@ -251,8 +254,9 @@ fn refuse_at(context: &Context<'_>, span: std::ops::Range<usize>, key: &str, pro
 }
 
 /// The mean of the factors on a demand's rate that are known beforehand, over the days of the run.
-fn usual(demand: &Demand, frame: &Frame) -> f64 {
-    let days = frame.zone.day(Time::START)..=frame.zone.day(frame.end());
+fn usual(demand: &Demand, model: &Model) -> f64 {
+    let frame = &model.frame;
+    let days = frame.zone.day(model.begins())..=frame.zone.day(frame.end());
     let number = (days.end() - days.start() + 1) as f64;
     demand.factors.as_ref().map_or(1.0, |factors| days.map(|day| factors.of(day)).sum::<f64>() / number)
 }

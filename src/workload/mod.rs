@@ -40,6 +40,7 @@ enum Purpose {
     Nudge = 13,
     Conversation = 14,
     Event = 15,
+    Backlog = 16,
 }
 
 /// The customers of one replication, in the order of arrival, and what is drawn about the agents.

@@ -92,11 +92,15 @@ impl<'a> Twin<'a> {
         }
     }
 
-    /// Signs in the first agents; arrivals and changes of staff are known from the beginning.
+    /// Signs in the first agents, at once if there is no past; arrivals and changes of staff are known from the beginning.
     fn open(&mut self) {
         for (team, it) in self.model.teams.iter().enumerate() {
-            let (zone, mut at) = (self.model.team_zone(it), Time::START);
-            self.staff(team, it.agents.at(zone.second_of_week(at)));
+            let (zone, mut at) = (self.model.team_zone(it), self.model.begins());
+            let first = it.agents.at(zone.second_of_week(at));
+            match at {
+                Time::START => self.staff(team, first),
+                _ => self.schedule(at, Event::Staff(team, first)),
+            }
             while let Some(next) = rules::may_change(zone, &it.agents, at).filter(|next| *next < self.model.frame.end())
             {
                 let count = it.agents.at(zone.second_of_week(next));

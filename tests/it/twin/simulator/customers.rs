@@ -54,9 +54,12 @@ impl Twin<'_> {
     fn begin_conversation(&mut self, conversation: Conversation, fact: Option<Fact>) {
         let number = self.conversations.len();
         let open = self.conversations.iter().filter(|it| !matches!(it.state, State::New | State::Closed)).count();
-        let welcome = self.policy.door.inside.is_none_or(|limit| open < limit as usize);
+        let past = self.now < self.model.begins();
+        let welcome = past || self.policy.door.inside.is_none_or(|limit| open < limit as usize);
         self.conversations.push(conversation);
-        self.arrived.push((number, welcome));
+        if !past {
+            self.arrived.push((number, welcome));
+        }
         self.tell(Fact::Arrived { conversation: id(number) });
         if let Some(fact) = fact {
             self.tell(fact);
