@@ -1,5 +1,6 @@
 //! What happened, in the past tense. The engine tells; observers listen and change nothing.
 
+use crate::model::Why;
 use crate::units::{AgentId, ConversationId, DeskId, Span, TeamId, Time};
 
 /// One thing that happened at an instant.
@@ -25,6 +26,30 @@ pub enum Fact {
         conversation: ConversationId,
         /// The one before.
         earlier: ConversationId,
+    },
+    /// This new conversation, just arrived, goes on with a matter that an agent passed on as another demand.
+    Transferred {
+        /// The new conversation.
+        conversation: ConversationId,
+        /// The one before, just closed.
+        earlier: ConversationId,
+        /// Whether a rule of escalation asked for it.
+        escalated: bool,
+    },
+    /// This conversation, just arrived, is with the bot.
+    MetBot {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// The bot has done what it could, and nobody else is needed; it is closed.
+    Contained {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// The bot could not help: the conversation comes to the door, and the customer's wait begins.
+    HandedOver {
+        /// Which one.
+        conversation: ConversationId,
     },
     /// A customer wrote a later message.
     Wrote {
@@ -93,6 +118,13 @@ pub enum Fact {
         /// Who.
         agent: AgentId,
     },
+    /// It was too late for a reply: an agent sent a template, which asks the customer to write again.
+    SentTemplate {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Who.
+        agent: AgentId,
+    },
     /// With this reply the matter was solved; nobody but the customer knows unless the ending was recognised.
     Resolved {
         /// Which conversation.
@@ -150,6 +182,41 @@ pub enum Fact {
         /// Of which team.
         team: TeamId,
     },
+    /// An agent is off the desk for a while.
+    WentAway {
+        /// Who.
+        agent: AgentId,
+        /// Of which team.
+        team: TeamId,
+        /// Why.
+        why: Why,
+    },
+    /// An agent is at the desk again.
+    Returned {
+        /// Who.
+        agent: AgentId,
+        /// Of which team.
+        team: TeamId,
+    },
+    /// An agent's shift is over, and the agent still there: overtime.
+    ShiftEnded {
+        /// Who.
+        agent: AgentId,
+        /// Of which team.
+        team: TeamId,
+    },
+    /// An agent's next shift begins, before the overtime of the last one was over.
+    ShiftBegan {
+        /// Who.
+        agent: AgentId,
+        /// Of which team.
+        team: TeamId,
+    },
+    /// An agent's owned conversation belongs to nobody any more.
+    Released {
+        /// Which one.
+        conversation: ConversationId,
+    },
 }
 
 impl Fact {
@@ -176,8 +243,19 @@ impl Fact {
             | Fact::Ghosted { conversation }
             | Fact::WentInactive { conversation }
             | Fact::Closed { conversation, .. }
+            | Fact::Transferred { conversation, .. }
+            | Fact::MetBot { conversation }
+            | Fact::Contained { conversation }
+            | Fact::HandedOver { conversation }
+            | Fact::SentTemplate { conversation, .. }
+            | Fact::Released { conversation }
             | Fact::WrappedUp { conversation, .. } => Some(conversation),
-            Fact::SignedIn { .. } | Fact::SignedOut { .. } => None,
+            Fact::SignedIn { .. }
+            | Fact::SignedOut { .. }
+            | Fact::WentAway { .. }
+            | Fact::Returned { .. }
+            | Fact::ShiftEnded { .. }
+            | Fact::ShiftBegan { .. } => None,
         }
     }
 }
@@ -197,6 +275,12 @@ pub enum Cause {
     Confirmed,
     /// The agent read a message without content.
     Thanked,
+    /// The bot was enough.
+    Contained,
+    /// An agent passed the matter on.
+    Transferred,
+    /// The customer closed the page.
+    Left,
 }
 
 /// Who listens to the facts. `W` is what can be looked at besides, as it was just before the fact.

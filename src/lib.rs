@@ -74,11 +74,20 @@
 //! | active, inactive | counts as a slot; counts as the policy says |
 //! | owner, desk | whose a conversation is: an agent, or a team and its shared inbox; outlasts silence and closing |
 //! | reactivation, reopening | the customer writes in an inactive, in a closed conversation |
+//! | channel | on what customers write: messaging, chat, e-mail, calls; what a conversation takes of an agent |
 //! | queue, inbox | conversations that wait for a desk; those of one desk that need a reply |
-//! | lane | the part of the queue that the same set of teams serves |
+//! | lane | the part of the queue that the same desks serve; whoever waits for long may move on to one with more desks |
 //! | preferred, maximum | the load up to which new, up to which returning conversations are accepted |
 //! | offered, answered | came to the door; got a reply |
-//! | signed in | present |
+//! | signed in | at the desk |
+//! | shift, stint | the hours of some agents on some days; one agent's presence on one day |
+//! | pause | a time off the desk within a stint: a break or a meeting |
+//! | overtime | the time after the end of a shift, until the agent leaves |
+//! | reach | what a desk takes at present: new work, only what its own customers write, or nothing |
+//! | released | owned by nobody any more |
+//! | bot, contained | answers at the door; nobody else was needed |
+//! | transferred, escalated | the matter goes on as another demand; because a rule of the policy asked for it |
+//! | look | when a colleague with other work turns to messages |
 //! | target | the promised time for the first and for later replies |
 //! | policy | one complete set of rules; baseline: the one that the others are compared with |
 //! | workload | what the customers of one replication will do, as far as no policy can change it |
@@ -105,15 +114,16 @@
 //! Time is integer microseconds. An instant runs in rounds until nothing is left in it. Within a phase: scheduled
 //! first, first.
 //!
-//! 1. Replies are sent and wrap-ups end, those that hold their agent first. Then staff changes, of several teams in the
-//!    order of the teams.
+//! 1. Replies are sent and wrap-ups end, those that hold their agent first. Then staff changes: counts in the order of
+//!    the teams, then people in the order of their numbers. Of one agent: the shift ends, the next begins, return from a
+//!    pause, a pause begins, the time without new work begins, a look.
 //! 2. Timers of inactivity and of closing. If both are due together: first inactive, then closed.
 //! 3. Arrivals in the order of the workload, then messages in the order of the replies that they answer, then nudges,
-//!    then customers who come again, in the order in which that was settled.
+//!    then customers who come again or from the bot, in the order in which that was settled.
 //! 4. Routing, one conversation at a time, until nobody can be placed. Then starts of handling, desk by desk. Agents
 //!    who share their time take up the new shares.
-//! 5. Refusals at the door: those who found it full inside, in the order of arrival; then those who would wait behind
-//!    too many, the last first. Then the patience of those who still wait, by deadline; nothing is routed in between.
+//! 5. Refusals at the door: those who found it full inside or closed, in the order of arrival; then those who would wait
+//!    behind too many, the last first; then whom closing time clears out, by number. Then the patience of those who still wait, by deadline; nothing is routed in between.
 //!
 //! What a phase schedules for the same instant runs in this round if its phase is still to come, otherwise in the next
 //! round. A customer of patience 0 is therefore served by a free agent, and leaves otherwise. The run ends at the end
@@ -130,8 +140,9 @@
 //!
 //! **Desks and load.** With ownership `agent` each agent is a desk; with ownership `team` each team is one, with the
 //! slots of all who are signed in, and of the agents with nothing in hand the one starts who has been free longest. A
-//! conversation that is waiting, in hand or awaiting weighs one slot, an inactive one `inactive_weight`, any other
-//! nothing. A desk has room if one more slot fits into preferred x agents signed in.
+//! conversation that is waiting, in hand or awaiting weighs one slot, or what the policy says of its channel; an inactive
+//! one `inactive_weight` of that, rounded down to a thousandth; any other nothing. A desk has room if one more fits into
+//! preferred x agents signed in, and if it is open to new work.
 //!
 //! **Queue.** Every new conversation joins the queue and may be assigned in the same instant. Of the heads of all lanes
 //! that have a desk with room, the least key is assigned; of equal keys those at the front, then who joined first. Keys
@@ -212,12 +223,65 @@
 //! cancels pending departures first. Who leaves finishes the reply in hand. What waits on that desk joins the queue
 //! with the time of its message; what is awaiting or inactive stays owned. A team's inbox stays where it is.
 //!
+//! **People.** A place in a shift is the same person every day, a shift at most a day long. Absence is drawn by team,
+//! shift, place and day. Pauses are staggered evenly from the first place to the last. At the end of the shift an agent
+//! with nothing in hand leaves, any other after the reply in hand; under `finish` not before the inbox is empty. From the
+//! end of the shift on nothing new comes, and what is written meanwhile is for others, or (`hold`) waits. A break begins
+//! after the reply in hand and lasts as long as planned; a meeting ends on time, and who would come too late does not go.
+//! A pause that would begin during another one is left out; the end of the shift ends any pause. Shifts that follow each
+//! other without a gap are one: nobody gets up at midnight. Who is still there when the next shift begins just goes on.
+//!
+//! **Leaving.** `hand-over`: what waits on the desk joins the queue with the time of its message; `-open`: what awaits its
+//! customer is released besides; `-all`: what is inactive as well. `finish`, `hold`, `on-reply`: what waits stays in the
+//! inbox until the agent is back. What is written to an owner who is not there goes by the rule of reactivation, as if
+//! nobody owned it, except under `hold`: then it waits for the owner, whatever the load. With ownership `team` an agent
+//! just leaves after the reply in hand: the inbox is always there. Agents of a count leave as before; there `finish` acts
+//! as `hand-over`.
+//!
+//! **Who serves.** A conversation may move on through several lanes of its demand: each distinct delay of those who serve
+//! opens one, and `fallback` the last. It begins in the first one with anybody signed in, or in the last if there is
+//! nobody at all; it moves on after the delay in the queue, and when nobody is there any more. Its place in the order
+//! stays. Of the desks with room only those of the best rank take part in the assignment.
+//!
+//! **Channels.** Work of a channel of higher rank goes first, in the queue and in the inbox, as soon as the reply in hand
+//! is sent. A call needs an agent with nothing in hand, and until it is over that desk gets nothing new. An e-mail needs
+//! an agent with nothing in hand and an empty inbox. Going back from a channel of higher rank costs `resume` instead of
+//! the switch cost. Where a customer who leaves closes the page, nobody leaves silently, and a conversation ends when its
+//! customer will write no more. After the reply window an agent can only send a template: work of its own, after which
+//! the customer writes the same message again, with patience anew. On demand, those desks make room that could take the
+//! conversation otherwise.
+//!
+//! **Bot.** Meets new conversations and those who come again, not linked or transferred ones, nor those whom it only
+//! seemed to help before: they come again as the same visit. The wait, and everything that counts from the message,
+//! begins with the hand-over; nobody loses patience with the bot, and it does not count as inside.
+//!
+//! **Passing on.** With a reply that does not solve the matter it may go on as another demand: the conversation is closed,
+//! and a new one begins at once, in the queue, past the door. Its work, patience and urgency are drawn afresh. Escalation
+//! comes before transfer. After a warm transfer the agent is held for the briefing, and nobody need read what was
+//! written; after a cold one the team's wrap-up follows, and catch-up counts all exchanges so far.
+//!
+//! **Colleagues.** With `looks` an agent who has nothing in hand does work of his own. A look begins on signing in, on
+//! coming back from a pause, and so long after the end of the last one (or whenever something comes); it lasts until
+//! nothing is left to start. Its first message costs the interruption. A shared inbox is served by those who do nothing else.
+//!
 //! **Door.** `inside` counts open conversations at arrival, `waiting` the queue after routing. Who is turned away was
 //! offered, not answered.
 //!
 //! **Clocks that count.** A customer metric belongs to the interval of the message that starts its clock, and counts if
-//! that lies within the horizon; agent metrics belong to the time of the work. Warm-up and cool-down are simulated, not
-//! counted. 0/0 is blank.
+//! that lies within the horizon; agent metrics belong to the time of the work. What becomes of a conversation once (it is
+//! answered, given up, solved) belongs to its first message; what may happen to it several times has no clock and belongs
+//! to the instant: nudges, requeues, closings for silence, reopenings, going inactive, coming back. Warm-up and cool-down
+//! are simulated, not counted. A clock still running at the end of the run is in no mean and no quantile; in the share
+//! within a span it counts as beyond it once it is older, and before that it does not count. A wrap-up that still goes on
+//! then counts up to then. 0/0 is blank; a time of which nothing lies in opening hours is 0 there.
+//!
+//! **Teams.** What happens to a conversation belongs to the team on whose desk it is at that moment, a reply to the
+//! agent's, and what comes to the door or waits in the queue to none. A team's shares of counts are over the
+//! conversations assigned to it, each once.
+//!
+//! **Overtime.** Time signed in beyond what is scheduled. It is paid; utilisation, occupancy and fairness leave it and the
+//! work in it out. With a count nobody knows whose time it is: as many agents as are there beyond the count are in
+//! overtime, those with the highest numbers.
 //!
 //! # Invariants
 //!

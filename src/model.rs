@@ -2,20 +2,26 @@
 //!
 //! A model is data: the scenario reader, a test or a program fills it in. The reader says what does not fit together.
 
+mod channel;
 mod curve;
 mod demand;
+mod disruption;
 mod event;
 mod factors;
+mod staffing;
 mod team;
 
+pub use channel::{Channel, ReplyWindow, Takes};
 pub use curve::{Curve, CurveError, Of};
 pub use demand::{
-    Arrivals, Backlog, Burst, ComesBack, DayFactor, Demand, Drift, Ending, Mode, Nudges, Patience, Reply, Return,
-    Signals, Target, Until,
+    Arrivals, Backlog, Bot, Burst, ComesBack, DayFactor, Demand, Drift, Ending, Mode, Nudges, Patience, Reply, Return,
+    Signals, Target, Transfer, Until, Urgent,
 };
+pub use disruption::{Disruption, Down};
 pub use event::{Event, Surge, SurgeError, When};
 pub use factors::{Factors, FactorsError};
-pub use team::{CatchUp, Holds, Team, WrapUp};
+pub use staffing::{Pause, PlannedPause, Shift, Staffing, Stint, Why, count_at};
+pub use team::{CatchUp, Holds, Looks, Particulars, Serves, ServesFrom, Team, WrapUp};
 
 use crate::civil::Zone;
 use crate::units::{DemandId, Span, TeamId, Time};
@@ -29,12 +35,14 @@ pub struct Model {
     pub past: Span,
     /// Where lengths of time are cut into classes for the results.
     pub bands: Bands,
-    /// The names of the channels; empty if the scenario names none.
-    pub channels: Vec<String>,
+    /// The channels; empty if the scenario names none.
+    pub channels: Vec<Channel>,
     /// The streams of customers, in the order of the scenario.
     pub demands: Vec<Demand>,
     /// The teams of agents, in the order of the scenario.
     pub teams: Vec<Team>,
+    /// When channels do not work, in the order of the scenario.
+    pub disruptions: Vec<Disruption>,
 }
 
 /// Warm-up, counted time and cool-down.
@@ -108,7 +116,15 @@ impl Default for Bands {
 impl Model {
     /// A model without channels, with the usual bands.
     pub fn new(frame: Frame, demands: Vec<Demand>, teams: Vec<Team>) -> Model {
-        Model { frame, past: Span::ZERO, bands: Bands::default(), channels: Vec::new(), demands, teams }
+        Model {
+            frame,
+            past: Span::ZERO,
+            bands: Bands::default(),
+            channels: Vec::new(),
+            demands,
+            teams,
+            disruptions: Vec::new(),
+        }
     }
 
     /// The first instant at which anybody works and the usual customers come: the end of the past.
@@ -118,7 +134,8 @@ impl Model {
 
     /// Whether some customers may come again, which depends on the policy.
     pub fn has_returns(&self) -> bool {
-        self.demands.iter().any(|demand| demand.comes_back.ways().next().is_some())
+        let falsely = |demand: &Demand| demand.bot.as_ref().is_some_and(|bot| bot.falsely > 0.0);
+        self.demands.iter().any(|demand| demand.comes_back.ways().next().is_some() || falsely(demand))
     }
 
     /// Whether some demand has opening hours.
@@ -128,7 +145,7 @@ impl Model {
 
     /// Whether any agent is scheduled at an instant.
     pub fn is_staffed(&self, at: Time) -> bool {
-        self.teams.iter().any(|team| team.agents.at(self.team_zone(team).second_of_week(at)) > 0)
+        self.teams.iter().any(|team| team.agents.is_planned(self.team_zone(team), at))
     }
 
     /// The clocks by which the agents of a team are scheduled.
@@ -150,7 +167,7 @@ impl Model {
     pub fn teams_for(&self, demand: DemandId) -> Vec<TeamId> {
         (0..self.teams.len() as u32)
             .map(TeamId)
-            .filter(|team| self.teams[team.index()].serves.contains(&demand))
+            .filter(|team| self.teams[team.index()].has_anybody_for(demand))
             .collect()
     }
 

@@ -2,21 +2,25 @@
 //! not grow with the run.
 //!
 //! Clocks that start in [start, horizon) count. A customer's measure belongs to the interval of the message that starts
-//! its clock, that of a whole conversation to its first message, an agent's to the time of the work.
+//! its clock, that of a whole conversation to its first message, an agent's to the time of the work, and what has no clock
+//! to the instant at which it happens. It belongs to the team on whose desk the conversation is then.
 
 mod agents;
 mod conversations;
 mod ends;
+mod handled;
 mod height;
 mod hours;
 mod ledger;
+mod left;
 mod levels;
+mod staff;
 mod window;
 
 use crate::civil::Weekly;
 use crate::facts::{Fact, Observer};
 use crate::metrics::measures::{Cell, Count, Interval, LEVELS, Measures, Pack, TIMINGS, Timing, Work, course_step};
-use crate::model::{Bands, Curve, Demand, Holds, Model, Team};
+use crate::model::{Bands, Curve, Demand, Holds, Model, Staffing, Team};
 use crate::stats::Histogram;
 use crate::units::{ConversationId, DemandId, Span, TeamId, Time};
 use crate::world::{Conversation, World};
@@ -24,6 +28,7 @@ use agents::Sharer;
 use height::{Height, Peak};
 use hours::Cumulated;
 use ledger::Ledger;
+use staff::{Member, Staff};
 use window::Window;
 
 /// Listens to one run.
@@ -53,9 +58,14 @@ pub struct Recorder {
     bands: Bands,
     /// By demand: the opening hours, all the time where there are none; empty if no demand has any.
     hours: Vec<Cumulated>,
-    /// By team: the agents that are planned.
-    planned: Vec<Cumulated>,
-    /// By team: whether a wrap-up takes the agent.
+    /// By team.
+    staff: Vec<Staff>,
+    /// By agent.
+    members: Vec<Member>,
+    /// When the duties of agents are settled next.
+    next_duty: Time,
+    /// By team: whether a wrap-up follows a closing, and whether it takes the agent.
+    wraps_up: Vec<bool>,
     holds_agent: Vec<bool>,
     /// By team: whether agents share their time.
     sharing: Vec<bool>,
@@ -75,6 +85,11 @@ pub struct Recorder {
     in_process: Vec<ConversationId>,
     seen: u32,
     ledger: Ledger,
+}
+
+/// The agents of a count.
+fn counted(staffing: &Staffing) -> Weekly<u32> {
+    staffing.weekly().cloned().unwrap_or(Weekly::constant(0))
 }
 
 /// Later than any instant.
@@ -181,6 +196,9 @@ impl Recorder {
             modes: demand.reply.modes.len() > 1,
         };
         let holds_agent = |team: &Team| team.wrap_up_holds() == Some(Holds::Agent);
+        let staff = (0..).map(TeamId).zip(&model.teams).map(|(team, it)| {
+            Staff::new(Cumulated::new(model.team_zone(it), &counted(&it.agents)), team, &measures.agent_teams)
+        });
         Recorder {
             window: Window {
                 start: frame.start(),
@@ -189,7 +207,7 @@ impl Recorder {
                 begin: 0,
                 index: 0,
             },
-            next_look: frame.start(),
+            next_look: frame.start().min(model.begins() + Span(1)),
             next_end: frame.start(),
             next_step: frame.start() + step,
             step,
@@ -199,7 +217,10 @@ impl Recorder {
             promises: model.demands.iter().map(promise).collect(),
             bands: model.bands.clone(),
             hours: model.demands.iter().filter(|_| some_hours).map(hours).collect(),
-            planned: model.teams.iter().map(|it| Cumulated::new(model.team_zone(it), &it.agents)).collect(),
+            staff: staff.collect(),
+            members: vec![Member::default(); agents],
+            next_duty: model.begins() + Span(1),
+            wraps_up: model.teams.iter().map(|it| it.wrap_up.is_some()).collect(),
             holds_agent: model.teams.iter().map(holds_agent).collect(),
             sharers: vec![Sharer::default(); if sharing.contains(&true) { agents } else { 0 }],
             sharing,
@@ -210,7 +231,7 @@ impl Recorder {
             extra: false,
             in_process: Vec::new(),
             seen: 0,
-            ledger: Ledger::default(),
+            ledger: Ledger::new(teams),
             measures,
         }
     }
@@ -283,7 +304,7 @@ impl Observer<World> for Recorder {
         let get = |conversation: ConversationId| world.conversation(conversation);
         match fact {
             Fact::Arrived { conversation } => self.arrived(world, conversation, now),
-            Fact::CameBack { conversation, .. } => self.count_of(get(conversation), Count::CameBack),
+            Fact::CameBack { conversation, .. } => self.count_of(world, get(conversation), Count::CameBack),
             Fact::Linked { conversation, earlier } => self.linked(world, conversation, earlier, now),
             Fact::Wrote { conversation, mode } => self.wrote(world, conversation, mode, now),
             Fact::Nudged { conversation } => self.nudged(world, conversation, now),
@@ -302,20 +323,33 @@ impl Observer<World> for Recorder {
             Fact::Ghosted { conversation } => self.ghosted(world, conversation),
             Fact::WentInactive { conversation } => self.went_inactive(world, conversation, now),
             Fact::Closed { conversation, cause } => self.closed(world, conversation, cause, now),
-            Fact::WrappedUp { conversation, agent, took } => {
-                *self.ledger.wrapped.at(conversation) += took.0;
+            Fact::WrappedUp { conversation, agent, .. } => {
+                self.ledger.wrapped.at(conversation).ends(now);
                 let it = &world.agents[agent.index()];
                 if self.holds_agent[it.team.index()] {
-                    self.wrapped_up(agent, it.team, it.since, now);
+                    self.members[agent.index()].wrapped_up(it.since, now);
                 }
                 self.desk_changes(world, it.desk, now);
             }
-            Fact::SignedIn { agent, .. } => self.desk_changes(world, world.agents[agent.index()].desk, now),
-            Fact::SignedOut { agent, .. } => {
-                let it = &world.agents[agent.index()];
-                self.measures.agents[agent.index()].signed_in += now.since(self.begun.max(it.signed)).0;
-                self.desk_changes(world, it.desk, now);
+            Fact::SignedIn { agent, team } | Fact::Returned { agent, team } => {
+                self.desk_changes(world, world.agents[agent.index()].desk, now);
+                self.signed_in(agent, team, now);
             }
+            Fact::SignedOut { agent, team } | Fact::WentAway { agent, team, .. } => {
+                // Whoever goes home from a break has not been at the desk since.
+                if world.agents[agent.index()].signed_in() {
+                    self.desk_changes(world, world.agents[agent.index()].desk, now);
+                    self.signed_out(world, agent, team, now);
+                }
+            }
+            Fact::Transferred { .. }
+            | Fact::MetBot { .. }
+            | Fact::Contained { .. }
+            | Fact::HandedOver { .. }
+            | Fact::SentTemplate { .. }
+            | Fact::ShiftEnded { .. }
+            | Fact::ShiftBegan { .. }
+            | Fact::Released { .. } => {}
         }
     }
 }

@@ -43,8 +43,20 @@ fn code(fact: Fact) -> u64 {
         Fact::Concluded { conversation } => (21, conversation.0, 0),
         Fact::Read { conversation, agent } => (22, conversation.0, agent.0),
         Fact::LeftSilently { conversation } => (23, conversation.0, 0),
+        Fact::Transferred { conversation, earlier, escalated } => {
+            (24 + u32::from(escalated), conversation.0, earlier.0)
+        }
+        Fact::MetBot { conversation } => (26, conversation.0, 0),
+        Fact::Contained { conversation } => (27, conversation.0, 0),
+        Fact::HandedOver { conversation } => (28, conversation.0, 0),
+        Fact::SentTemplate { conversation, agent } => (29, conversation.0, agent.0),
+        Fact::WentAway { agent, team, why } => (30 + why as u32, agent.0, team.0),
+        Fact::Returned { agent, team } => (32, agent.0, team.0),
+        Fact::ShiftEnded { agent, team } => (33, agent.0, team.0),
+        Fact::ShiftBegan { agent, team } => (34, agent.0, team.0),
+        Fact::Released { conversation } => (35, conversation.0, 0),
     };
-    (u64::from(object) << 40).wrapping_add(u64::from(subject) << 8) ^ kind
+    (u64::from(object) << 40).wrapping_add(u64::from(subject) << 8) ^ u64::from(kind)
 }
 
 /// Keeps every fact with its time.

@@ -111,6 +111,22 @@ impl Zone {
         self.next(at, midnight, |at| self.day(at) != day).unwrap_or(Time::LAST)
     }
 
+    /// The first instant at which clocks show a civil second, or a later one where they skip it; the beginning of the run
+    /// for an earlier one.
+    pub fn instant(&self, second: i64) -> Time {
+        let mut from = Time::START;
+        for place in 0..=self.later.len() {
+            let begin = place.checked_sub(1).map_or(self.first, |before| self.later[before].1);
+            let until = self.later.get(place).map(|step| step.0);
+            let at = Time::START + Span((second - begin).max(0) as u64 * Span::SECOND.0);
+            match until {
+                Some(until) if at.max(from) >= until => from = until,
+                _ => return at.max(from),
+            }
+        }
+        from
+    }
+
     /// The first instant from `at` on that lies within these hours; `None` if there never is one.
     pub fn next_within(&self, hours: &Weekly<bool>, at: Time) -> Option<Time> {
         if hours.at(self.second_of_week(at)) { Some(at) } else { self.next_change(hours, at) }

@@ -10,10 +10,10 @@ use crate::workload::{After, End, Occasion};
 use crate::world::{Activity, State, World};
 
 impl<O: Observer<World>> Engine<'_, O> {
-    /// Whether somebody is signed in at a desk, or it is a team's, whose inbox is always there.
+    /// Whether a desk takes what its own customers write: a team's inbox always does.
     #[inline]
     pub(super) fn present(&self, desk: DeskId) -> bool {
-        self.policy.capacity.ownership == Ownership::Team || self.world.desks.servers[desk.index()] > 0
+        self.policy.capacity.ownership == Ownership::Team || self.world.desks.takes_own(desk)
     }
 
     /// Every agent with nothing in hand starts on the next conversation of the inbox, desk by desk.
@@ -41,10 +41,17 @@ impl<O: Observer<World>> Engine<'_, O> {
         match self.free.get(desk.index()) {
             Some(free) => free.front().copied(),
             None => {
-                let activity = self.world.agents[desk.index()].activity;
-                matches!(activity, Activity::Free | Activity::Sharing { .. }).then_some(AgentId(desk.0))
+                let (agent, activity) = (AgentId(desk.0), self.world.agents[desk.index()].activity);
+                let free = matches!(activity, Activity::Free | Activity::Sharing { .. }) && !self.is_kept(agent);
+                free.then_some(agent)
             }
         }
+    }
+
+    /// Whether an agent with nothing in hand starts nothing: is about to leave, or does other work.
+    #[inline]
+    fn is_kept(&self, agent: AgentId) -> bool {
+        self.is_leaving(agent) && !self.works_off(agent) || self.is_busy_otherwise(agent)
     }
 
     /// Takes the next conversation from an inbox.
@@ -61,11 +68,14 @@ impl<O: Observer<World>> Engine<'_, O> {
     fn starts(&mut self, agent: AgentId, conversation: ConversationId) {
         self.tell(Fact::Started { conversation, agent });
         self.become_(conversation, State::InHand);
+        if self.windows && self.template(conversation).is_some() {
+            self.templates.insert(conversation);
+        }
         if !self.sharing.is_empty() && self.team(agent).shares() {
             let (base, share) = self.work_on(agent, conversation);
             return self.shares(agent, conversation, base.0 as f64 * share);
         }
-        let work = self.work(agent, conversation);
+        let work = self.work(agent, conversation) + self.interrupts(agent);
         let now = self.now();
         let reply = self.agenda.schedule(now + work, phase::REPLIES, agent.0);
         let it = &mut self.world.agents[agent.index()];
@@ -89,14 +99,31 @@ impl<O: Observer<World>> Engine<'_, O> {
             // The four operations of arithmetic are exact to the last bit everywhere.
             false => Span((base.0 as f64 * slowdown / speed * share + 0.5) as u64),
         };
-        let switches = it.last.is_some_and(|last| last != conversation);
-        scaled + if switches { team.switch_cost } else { Span::ZERO }
+        match it.last {
+            Some(last) if last != conversation => scaled + self.turning(last, conversation, team),
+            _ => scaled,
+        }
+    }
+
+    /// What it costs an agent to turn from the conversation handled last to another one: more where a channel of higher
+    /// rank had interrupted this one's.
+    #[inline]
+    fn turning(&self, last: ConversationId, conversation: ConversationId, team: &Team) -> Span {
+        if !self.world.mixed {
+            return team.switch_cost;
+        }
+        let (from, to) = (self.world.demand_of(last).channel, self.world.demand_of(conversation).channel);
+        match to.channel.filter(|_| from.rank > to.rank) {
+            Some(channel) => self.model.channels[channel.index()].resume,
+            None => team.switch_cost,
+        }
     }
 
     /// The work on a message for an agent of speed 1 with nothing else to do, and the share of it that is done.
     #[inline(always)]
     fn work_on(&self, agent: AgentId, conversation: ConversationId) -> (Span, f64) {
         match self.truth.is_there(conversation) {
+            true if self.templates.contains(&conversation) => (self.template(conversation).unwrap_or_default(), 1.0),
             true => (self.truth.handling(conversation) + self.catch_up(agent, conversation), 1.0),
             false => self.work_for_nobody(agent, conversation),
         }
@@ -121,7 +148,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         if catch_up == CatchUp::default() || self.world.conversation(conversation).author() == Some(agent) {
             return Span::ZERO;
         }
-        match self.truth.number(conversation) {
+        match self.truth.so_far(conversation) {
             0 => Span::ZERO,
             so_far => catch_up.first + Span(catch_up.per_exchange.0 * u64::from(so_far)),
         }
@@ -153,6 +180,9 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     #[inline(always)]
     fn replies(&mut self, agent: AgentId, conversation: ConversationId) {
+        if !self.templates.is_empty() && self.templates.remove(&conversation) {
+            return self.sends_template(agent, conversation);
+        }
         match self.truth.is_there(conversation) {
             true => self.answers(agent, conversation),
             false => self.is_done_for_nobody(agent, conversation),
@@ -179,6 +209,12 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[inline(always)]
     fn sends(&mut self, agent: AgentId, conversation: ConversationId) {
         self.tell(Fact::Replied { conversation, agent });
+        self.puts_down(agent, conversation);
+    }
+
+    /// The agent is done with a message.
+    #[inline(always)]
+    pub(super) fn puts_down(&mut self, agent: AgentId, conversation: ConversationId) {
         let now = self.now();
         let desk = self.world.agents[agent.index()].desk;
         self.world.agents[agent.index()].last = Some(conversation);
@@ -193,6 +229,9 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.sends(agent, conversation);
         let response = self.now().since(self.world.conversation(conversation).written);
         let after = self.truth.reads(conversation, response);
+        if self.passes && !matches!(after, After::Solved(_)) && self.goes_on(agent, conversation) {
+            return;
+        }
         match after {
             After::Message(latency) => {
                 let next = self.writes_after(conversation, latency);
@@ -200,7 +239,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             }
             After::Ghost => {
                 self.tell(Fact::Ghosted { conversation });
-                self.falls_silent(conversation, None);
+                self.writes_no_more(conversation);
             }
             After::Solved(end) => {
                 self.tell(Fact::Resolved { conversation });
@@ -210,7 +249,7 @@ impl<O: Observer<World>> Engine<'_, O> {
                         self.close(conversation, Cause::Recognised);
                         return self.wraps_up(agent, conversation);
                     }
-                    End::Silent => self.falls_silent(conversation, None),
+                    End::Silent => self.writes_no_more(conversation),
                     End::Confirms(latency) | End::Thanks(latency) => self.ends(conversation, latency),
                 }
             }
@@ -220,8 +259,9 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// The customer's next message comes after a latency: when.
     #[inline(always)]
-    fn writes_after(&mut self, conversation: ConversationId, latency: Span) -> Time {
-        let next = self.awake(self.world.conversation(conversation).demand(), self.now() + latency);
+    pub(super) fn writes_after(&mut self, conversation: ConversationId, latency: Span) -> Time {
+        let demand = self.world.conversation(conversation).demand();
+        let next = self.awake(demand, self.is_read_at(demand) + latency);
         self.agenda.schedule(next, phase::MESSAGES, conversation.0);
         next
     }
@@ -251,7 +291,12 @@ impl<O: Observer<World>> Engine<'_, O> {
         let (team, desk) = (it.team, it.desk);
         if self.departing[team.index()] > 0 {
             self.departing[team.index()] -= 1;
-            return self.signs_out(agent);
+            return self.departs(agent);
+        }
+        self.route |= self.world.mixed;
+        self.may_look_up(agent);
+        if self.is_leaving(agent) && self.may_leave(agent) {
+            return;
         }
         if let Some(free) = self.free.get_mut(desk.index()) {
             free.push_back(agent);

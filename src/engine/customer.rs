@@ -2,6 +2,7 @@
 
 use super::{Engine, phase};
 use crate::facts::{Cause, Fact, Observer};
+use crate::model::{Disruption, Down};
 use crate::policy::reactivation::Target;
 use crate::policy::{Contentless, order::Joining};
 use crate::units::{ConversationId, DemandId, Time};
@@ -17,13 +18,20 @@ pub(super) struct Extra {
     before: u16,
 }
 
-/// A customer who will come again.
+/// Who comes to the door at a later time.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Comer {
-    /// The last conversation with him.
-    earlier: ConversationId,
-    /// Whether it is the same visit again.
-    keep: bool,
+pub(super) enum Comer {
+    /// A customer who was here before.
+    Again {
+        /// The last conversation with him.
+        earlier: ConversationId,
+        /// Whether it is the same visit again.
+        keep: bool,
+        /// Whether the bot has failed him before.
+        past_bot: bool,
+    },
+    /// A customer with whom the bot is done.
+    FromBot(ConversationId),
 }
 
 impl<O: Observer<World>> Engine<'_, O> {
@@ -36,7 +44,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.truth.first_begins(self.coming);
         self.coming += 1;
         let conversation = self.begins(demand, identity);
-        self.knocks(conversation);
+        self.knocks(conversation, false);
     }
 
     /// A new conversation.
@@ -53,14 +61,23 @@ impl<O: Observer<World>> Engine<'_, O> {
         conversation
     }
 
-    fn begins_again(&mut self, person: Person) -> ConversationId {
+    pub(super) fn begins_again(&mut self, person: Person) -> ConversationId {
         let identity = self.truth.identity(person);
         self.begins(person.demand, identity)
     }
 
     /// A new conversation comes to the door.
     #[inline]
-    fn knocks(&mut self, conversation: ConversationId) {
+    fn knocks(&mut self, conversation: ConversationId, past_bot: bool) {
+        match self.front_desk {
+            true => self.knocks_at_front_desk(conversation, past_bot),
+            false => self.knocks_plainly(conversation),
+        }
+    }
+
+    /// The same where all are treated alike.
+    #[inline]
+    pub(super) fn knocks_plainly(&mut self, conversation: ConversationId) {
         // Whoever wrote in the past still waits: no door turned him away.
         let new = self.now() >= self.model.begins();
         if new && self.policy.door.inside.is_some_and(|limit| self.world.open >= limit) {
@@ -85,7 +102,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             return self.goes_on_with(conversation);
         }
         let now = self.now();
-        let mode = self.truth.mode(conversation);
+        let mode = self.mode(conversation);
         self.tell(Fact::Wrote { conversation, mode });
         let it = &mut self.world.conversations[conversation.index()];
         it.note_gap(now.since(it.replied), self.longest_gap);
@@ -140,19 +157,20 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.link_begins(earlier);
         let conversation = self.begins_again(person);
         self.tell(Fact::Linked { conversation, earlier });
-        self.knocks(conversation);
+        self.knocks(conversation, true);
     }
 
     /// A customer who writes in a conversation that is on nobody's active list.
     fn comes_back(&mut self, conversation: ConversationId) {
         let it = self.world.conversation(conversation);
-        let target = self.policy.reactivation.target(&self.world, it, &self.policy.capacity);
+        let target = self.policy.reactivation.target(&self.world, it);
         if it.state == State::Closed {
             self.tell(Fact::Reopened { conversation });
         }
         match target {
             Target::Owner(desk) => {
                 self.tell(Fact::Reactivated { conversation, desk });
+                self.is_owned_by(conversation, desk);
                 self.become_(conversation, State::Waiting);
                 self.join_inbox(conversation, desk);
             }
@@ -164,6 +182,9 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn enqueue(&mut self, conversation: ConversationId, joining: Joining) {
         self.tell(Fact::Queued { conversation });
         self.take_away(conversation);
+        if let Some(stages) = &mut self.world.stages {
+            stages.begins_anew(conversation);
+        }
         self.become_(conversation, State::Queued);
         let it = &mut self.world.conversations[conversation.index()];
         it.passages = it.passages.saturating_add(1);
@@ -172,7 +193,7 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// Whoever waits may write once more, after so many messages that said nothing new.
     #[inline]
-    fn may_nudge(&mut self, conversation: ConversationId, before: u16) {
+    pub(super) fn may_nudge(&mut self, conversation: ConversationId, before: u16) {
         if self.extras.is_some() {
             self.nudges_next(conversation, before);
         }
@@ -209,27 +230,64 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn may_come_again(&mut self, conversation: ConversationId, occasion: Occasion) {
         let Some(returning) = self.truth.comes_again(conversation, occasion) else { return };
         let at = self.awake(self.world.conversation(conversation).demand(), self.now() + returning.after);
-        self.agenda.schedule(at, phase::RETURNS, self.comers.len() as u32);
-        self.comers.push(Comer { earlier: conversation, keep: returning.keep });
+        self.schedule_comer(at, Comer::Again { earlier: conversation, keep: returning.keep, past_bot: false });
+    }
+
+    /// Somebody comes to the door as planned.
+    pub(super) fn comes(&mut self, place: usize) {
+        match self.comers[place] {
+            Comer::Again { earlier, keep, past_bot } => self.comes_again(earlier, keep, past_bot),
+            Comer::FromBot(conversation) => self.leaves_bot(conversation),
+        }
     }
 
     /// A customer comes again.
-    pub(super) fn comes_again(&mut self, place: usize) {
-        let Comer { earlier, keep } = self.comers[place];
+    fn comes_again(&mut self, earlier: ConversationId, keep: bool, past_bot: bool) {
         let person = self.truth.return_begins(self.truth.visit(earlier), keep);
         let conversation = self.begins_again(person);
         self.tell(Fact::CameBack { conversation, earlier });
-        self.knocks(conversation);
+        self.knocks(conversation, past_bot);
     }
 
-    /// When the customers of a demand are awake, from an instant on.
+    /// The mode in which the customer writes now, after a reply or after a template.
+    #[inline]
+    fn mode(&mut self, conversation: ConversationId) -> u8 {
+        match !self.asked.is_empty() && self.asked.remove(&conversation) {
+            true => self.truth.mode_again(conversation),
+            false => self.truth.mode(conversation),
+        }
+    }
+
+    /// When a message is written that a customer of a demand has in mind at an instant: when he is awake, and the channel
+    /// works.
     #[inline]
     pub(super) fn awake(&self, demand: DemandId, at: Time) -> Time {
-        let demand = &self.model.demands[demand.index()];
-        match &demand.awake {
-            Some(hours) => self.model.customer_zone(demand).next_within(hours, at).unwrap_or(at),
+        let it = &self.model.demands[demand.index()];
+        let at = match &it.awake {
+            Some(hours) => self.model.customer_zone(it).next_within(hours, at).unwrap_or(at),
             None => at,
+        };
+        if self.model.disruptions.is_empty() { at } else { self.undisrupted(demand, at) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn undisrupted(&self, demand: DemandId, mut at: Time) -> Time {
+        let channel = |it: &&Disruption| matches!(it.down, Down::Channel { .. });
+        while let Some(it) = self.model.disruptions.iter().filter(channel).find(|it| it.holds(demand, at)) {
+            at = it.postponed(at);
         }
+        at
+    }
+
+    /// When a customer reads what is sent now: when the channel and its notifications work.
+    #[inline]
+    pub(super) fn is_read_at(&self, demand: DemandId) -> Time {
+        let mut at = self.now();
+        while let Some(it) = self.model.disruptions.iter().find(|it| it.holds(demand, at)) {
+            at = it.to;
+        }
+        at
     }
 
     /// Turns away whom the door does not want: those who found no room inside, and, of the new ones that still wait, the
@@ -246,9 +304,12 @@ impl<O: Observer<World>> Engine<'_, O> {
                 self.turn_away(conversation);
             }
         }
+        if !self.closing.is_empty() {
+            self.clear_queue();
+        }
     }
 
-    fn turn_away(&mut self, conversation: ConversationId) {
+    pub(super) fn turn_away(&mut self, conversation: ConversationId) {
         self.tell(Fact::Refused { conversation });
         self.close(conversation, Cause::Refused);
         self.world.conversations[conversation.index()].ticket = 0;

@@ -60,6 +60,9 @@ impl<O: Observer<World>> Engine<'_, O> {
                 }
             }
             self.due(phase::LAST);
+            if self.lanes_may_be_empty {
+                self.leave_empty_lanes();
+            }
             if self.route && self.world.queued > 0 {
                 self.route();
             }
@@ -67,10 +70,13 @@ impl<O: Observer<World>> Engine<'_, O> {
             if !self.ready.is_empty() {
                 self.start_all();
             }
+            if !self.lookers.is_empty() {
+                self.look_up();
+            }
             if !self.unsettled.is_empty() {
                 self.settle();
             }
-            if !(self.knocking.is_empty() && self.turned_away.is_empty()) {
+            if !(self.knocking.is_empty() && self.turned_away.is_empty() && self.closing.is_empty()) {
                 self.refuse();
             }
             self.lose_patience();
@@ -106,7 +112,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             phase::WRAP_UPS => self.wrapped_up(due.subject as usize),
             phase::STAFFING => self.staff_all(),
             phase::NUDGES => self.nudges(ConversationId(due.subject), due.sequence),
-            _ => self.comes_again(due.subject as usize),
+            _ => self.comes(due.subject as usize),
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use super::Engine;
 use crate::facts::{Cause, Fact, Observer};
+use crate::model::Takes;
 use crate::policy::SLOT;
 use crate::units::{ConversationId, DeskId};
-use crate::world::{State, World};
+use crate::world::{ChannelView, State, World};
 
 impl<O: Observer<World>> Engine<'_, O> {
     /// From one state to another on the same desk, or off it.
@@ -22,7 +23,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         it.since = now;
         debug_assert!(legal(before, state), "{conversation:?} from {before:?} to {state:?} at {now:?}");
         // From active to active nothing else changes, and that is most of a life.
-        if !(before.is_active() && state.is_active()) {
+        if !(before.is_active() && state.is_active()) || self.world.mixed {
             self.counts_change(conversation, before, state);
         }
     }
@@ -31,10 +32,10 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[inline(never)]
     fn counts_change(&mut self, conversation: ConversationId, before: State, state: State) {
         if let Some(desk) = self.world.conversation(conversation).desk() {
-            self.reload(desk, before, state);
+            self.reload(conversation, desk, before, state);
         }
         if before == State::Queued || state == State::Queued {
-            let lane = self.world.demands[self.world.conversation(conversation).demand().index()].lane;
+            let lane = self.world.lane_of(conversation);
             let change = |count: &mut u32| if state == State::Queued { *count += 1 } else { *count -= 1 };
             change(&mut self.world.lanes[lane].waiting);
             change(&mut self.world.queued);
@@ -52,7 +53,16 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.take_away(conversation);
         self.become_(conversation, state);
         self.world.conversations[conversation.index()].set_desk(Some(desk));
-        self.reload(desk, State::New, state);
+        self.is_owned_by(conversation, desk);
+        self.reload(conversation, desk, State::New, state);
+    }
+
+    /// Notes what an agent may have to leave to nobody.
+    #[inline]
+    pub(super) fn is_owned_by(&mut self, conversation: ConversationId, desk: DeskId) {
+        if let Some(owned) = self.owned.get_mut(desk.index()) {
+            owned.push(conversation);
+        }
     }
 
     /// Takes a conversation off its owner's desk.
@@ -61,7 +71,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         if let Some(desk) = it.desk() {
             let state = it.state;
             it.set_desk(None);
-            self.reload(desk, state, State::New);
+            self.reload(conversation, desk, state, State::New);
         }
     }
 
@@ -87,10 +97,13 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// The load of a desk after a conversation on it went from one state to another.
     #[inline]
-    fn reload(&mut self, desk: DeskId, before: State, after: State) {
-        let capacity = &self.policy.capacity;
-        let (less, more) = (capacity.weight(before), capacity.weight(after));
+    fn reload(&mut self, conversation: ConversationId, desk: DeskId, before: State, after: State) {
+        let channel = self.world.demand_of(conversation).channel;
+        let (less, more) = (channel.weight(before), channel.weight(after));
         let (was, is) = (u32::from(before.is_active()), u32::from(after.is_active()));
+        if self.world.mixed {
+            self.reload_channel(channel, desk, before, after);
+        }
         if less == more && was == is {
             return;
         }
@@ -102,6 +115,25 @@ impl<O: Observer<World>> Engine<'_, O> {
         let active = desks.active[desk.index()] + is - was;
         desks.set_load(desk, load, active);
         self.route |= less > more;
+    }
+
+    /// What a desk holds of a channel, and what waits there.
+    #[cold]
+    #[inline(never)]
+    fn reload_channel(&mut self, channel: ChannelView, desk: DeskId, before: State, after: State) {
+        let change = |count: &mut u32, was: bool, is: bool| *count = *count + u32::from(is) - u32::from(was);
+        let world = &mut self.world;
+        if let Some(id) = channel.channel {
+            let held = &mut world.held[desk.index() * self.model.channels.len() + id.index()];
+            change(held, before.is_active(), after.is_active());
+        }
+        change(&mut world.waiting[desk.index()], before == State::Waiting, after == State::Waiting);
+        if channel.takes == Takes::Agent && before.needs_reply() != after.needs_reply() {
+            let mut whole = world.desks.whole(desk);
+            change(&mut whole, before.needs_reply(), after.needs_reply());
+            world.desks.set_whole(desk, whole);
+        }
+        self.route = true;
     }
 }
 

@@ -1,13 +1,20 @@
 //! Replays a workload under a policy and tells what happened. A pure function: same input, same facts.
 //!
 //! The engine matches on answers of the policy's groups, never on rules; it knows no law, no statistic and no file.
-//! `instant` is the loop, `life` the only place where a conversation changes state, `truth` what no policy sees; and
-//! `customer`, `patience`, `agent`, `sharing`, `wrap_up`, `routing`, `timers` and `staffing` say what follows from what.
+//! `instant` is the loop, `life` the only place where a conversation changes state, `truth` what no policy sees, `opening`
+//! the world before anything happened; `customer`, `bot` and `patience`, `agent`, `sharing`, `wrap_up`, `passing` and
+//! `looks`, `routing` and `lanes`, `timers`, `staffing` and `duty` say what follows from what.
 
 mod agent;
+mod bot;
 mod customer;
+mod duty;
 mod instant;
+mod lanes;
 mod life;
+mod looks;
+mod opening;
+mod passing;
 mod patience;
 mod routing;
 mod sharing;
@@ -19,11 +26,11 @@ mod wrap_up;
 use crate::agenda::Agenda;
 use crate::facts::{Fact, Observer};
 use crate::model::{Model, Team};
-use crate::policy::{OrderKey, Ownership, Policy, SLOT, assignment, order::Joining, order::key};
-use crate::units::{AgentId, ConversationId, DeskId, Span, TeamId, Time};
-use crate::workload::{Workload, teams_of_agents};
-use crate::world::{Activity, Agent, DemandView, DeskSet, Desks, Lane, Level, Line, World};
-use std::collections::{BinaryHeap, VecDeque};
+use crate::policy::{OrderKey, Ownership, Policy, order::Joining, order::key};
+use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, Time};
+use crate::workload::{Roster, Workload};
+use crate::world::World;
+use std::collections::{BTreeSet, BinaryHeap, VecDeque};
 use std::sync::atomic::AtomicBool;
 use truth::Truth;
 
@@ -101,7 +108,7 @@ struct Engine<'a, O> {
     out_of_hours: bool,
     /// By conversation: the message that says nothing new. Only where somebody nudges.
     extras: Option<Vec<customer::Extra>>,
-    /// Who comes again.
+    /// Who comes to the door at a later time.
     comers: Vec<customer::Comer>,
     /// Wrap-ups that do not hold an agent.
     wrap_ups: Vec<wrap_up::WrapUp>,
@@ -125,6 +132,30 @@ struct Engine<'a, O> {
     free: Vec<VecDeque<AgentId>>,
     /// Agents of each team who must leave as soon as they have nothing in hand.
     departing: Vec<u32>,
+    /// The days of agents who are people.
+    duties: duty::Duties<'a>,
+    /// When something about the staff changes next.
+    next_staffing: Time,
+    /// By desk: conversations that its agent may leave to nobody. Only under rules that do that.
+    owned: Vec<Vec<ConversationId>>,
+    /// Whether somebody left, so that others must serve whom he served.
+    lanes_may_be_empty: bool,
+    /// Demands that close now, under a rule that clears the queue then.
+    closing: Vec<DemandId>,
+    /// By agent: whether a colleague looks at messages; empty where nobody has other work.
+    looking: Vec<looks::Look>,
+    /// Colleagues who looked in this round.
+    lookers: Vec<AgentId>,
+    /// Whether the door does not treat all alike: a bot, hours, urgent customers.
+    front_desk: bool,
+    /// Whether a matter may go on as another demand.
+    passes: bool,
+    /// Whether some platform lets a reply be sent for a while only.
+    windows: bool,
+    /// Messages in hand to which only a template can be sent.
+    templates: BTreeSet<ConversationId>,
+    /// Whose customers were asked by a template to write again.
+    asked: BTreeSet<ConversationId>,
     /// For each desk: conversations that may become inactive on demand, the longest silence first.
     silent: Vec<BinaryHeap<std::cmp::Reverse<timers::Silent>>>,
     tickets: u32,
@@ -135,7 +166,7 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
     fn new(model: &'a Model, workload: &'a Workload, policy: &'a Policy, observer: O) -> Self {
         debug_assert!(policy.queue.iter().map(OrderKey::width).sum::<u32>() <= OrderKey::MOST);
         debug_assert!(policy.inbox.iter().map(OrderKey::width).sum::<u32>() <= OrderKey::MOST);
-        let world = world(model, workload, policy);
+        let world = opening::world(model, workload, policy);
         let keys = |order: &[OrderKey]| -> Vec<OrderKey> {
             order.iter().copied().filter(|key| *key != OrderKey::JoinedFirst).collect()
         };
@@ -170,6 +201,21 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             route: false,
             free: vec![VecDeque::new(); if policy.capacity.ownership == Ownership::Team { desks } else { 0 }],
             departing: vec![0; model.teams.len()],
+            duties: duty::Duties::new(
+                Roster::new(model, workload.key()),
+                if opening::has_people(model) { world.agents.len() } else { 0 },
+            ),
+            next_staffing: staffing::NEVER,
+            owned: vec![Vec::new(); if policy.desk.releases() { desks } else { 0 }],
+            lanes_may_be_empty: false,
+            closing: Vec::new(),
+            looking: looks::nobody(model, policy),
+            lookers: Vec::new(),
+            front_desk: opening::has_front_desk(model, policy),
+            passes: model.demands.iter().any(|it| it.transfer.is_some() || it.escalates.is_some()),
+            windows: model.channels.iter().any(|it| it.reply_window.is_some()),
+            templates: BTreeSet::new(),
+            asked: BTreeSet::new(),
             silent: vec![BinaryHeap::new(); desks],
             tickets: 0,
             ties: Vec::new(),
@@ -203,15 +249,16 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
         let key = key(&self.queue, &self.world, conversation, joining);
         let ticket = self.ticket(conversation);
         let demand = self.world.conversation(conversation).demand();
-        let lane = &mut self.world.lanes[self.world.demands[demand.index()].lane];
-        lane.line.join(key, ticket, conversation);
+        let first = self.world.demands[demand.index()].lane;
+        let lane = if self.world.stages.is_some() { self.enters(conversation, first, key) } else { first };
+        self.world.lanes[lane].line.join(key, ticket, conversation);
         self.route = true;
     }
 
     /// Puts a conversation into the inbox of a desk.
     #[inline]
     fn join_inbox(&mut self, conversation: ConversationId, desk: DeskId) {
-        let key = match self.inbox.is_empty() {
+        let key = match self.inbox.is_empty() && !self.world.mixed {
             true => 0,
             false => key(&self.inbox, &self.world, conversation, Joining::Inbox),
         };
@@ -219,67 +266,4 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
         self.world.inboxes[desk.index()].join(key, ticket, conversation);
         self.ready.push(desk);
     }
-}
-
-/// The world before anything happened: nobody signed in, nobody there.
-fn world(model: &Model, workload: &Workload, policy: &Policy) -> World {
-    let teams = teams_of_agents(model);
-    let capacity = &policy.capacity;
-    let desk_teams: Vec<TeamId> = match capacity.ownership {
-        Ownership::Agent => teams.clone(),
-        Ownership::Team => (0..model.teams.len() as u32).map(TeamId).collect(),
-    };
-    let limits: Vec<(TeamId, u32, u32)> = desk_teams
-        .iter()
-        .map(|&team| (team, capacity.limits(team).preferred * SLOT, capacity.limits(team).maximum * SLOT))
-        .collect();
-    let level = match capacity.ownership {
-        Ownership::Agent => assignment::level(&policy.assignment),
-        Ownership::Team => Level::Room,
-    };
-    let agents = teams.iter().enumerate().map(|(agent, &team)| {
-        let desk = match capacity.ownership {
-            Ownership::Agent => DeskId(agent as u32),
-            Ownership::Team => DeskId(team.0),
-        };
-        Agent { team, desk, activity: Activity::SignedOut, since: Time::START, signed: Time::START, last: None }
-    });
-    let (lanes, lane_of) = lanes(model, &desk_teams);
-    let demands = model.demands.iter().zip(lane_of).map(|(demand, lane)| DemandView {
-        class: demand.class,
-        target: demand.target.map(|target| (target.first, target.later)),
-        default_gap: demand.reply.default_gap,
-        lane,
-    });
-    World {
-        now: Time::START,
-        conversations: Vec::with_capacity(workload.customers.len()),
-        identities: Vec::with_capacity(workload.customers.len()),
-        demands: demands.collect(),
-        lanes,
-        desks: Desks::new(&limits, SLOT, capacity.grain(), level),
-        inboxes: vec![Line::default(); limits.len()],
-        agents: agents.collect(),
-        queued: 0,
-        open: 0,
-        key: workload.key(),
-    }
-}
-
-/// One lane for each set of teams that serves some demand, and the lane of each demand.
-fn lanes(model: &Model, desk_teams: &[TeamId]) -> (Vec<Lane>, Vec<usize>) {
-    let mut lanes: Vec<Lane> = Vec::new();
-    let mut lane_of = Vec::new();
-    for demand in 0..model.demands.len() as u32 {
-        let teams = model.teams_for(crate::units::DemandId(demand));
-        let known = lanes.iter().position(|lane| lane.teams == teams);
-        lane_of.push(known.unwrap_or(lanes.len()));
-        if known.is_none() {
-            let mut desks = DeskSet::new(desk_teams.len());
-            let own = desk_teams.iter().enumerate().filter(|(_, team)| teams.contains(team));
-            own.for_each(|(desk, _)| desks.insert(DeskId(desk as u32)));
-            lanes.push(Lane { desks, teams, line: Line::default(), waiting: 0, assigned_last: None });
-        }
-    }
-    (lanes, lane_of)
 }

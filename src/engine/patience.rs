@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::facts::{Cause, Fact, Observer};
 use crate::model::{Demand, Until};
-use crate::policy::{Door, Ownership};
+use crate::policy::{Door, Gives, Ownership};
 use crate::units::{AgentId, ConversationId, Span, Time};
 use crate::workload::Occasion;
 use crate::world::{Activity, Agent, Conversation, State, World};
@@ -23,25 +23,39 @@ pub(super) struct Impatience {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Temper {
     until: Until,
+    /// The same for what is written out of hours.
+    until_out_of_hours: Until,
     /// By how much the signals multiply patience.
     factor: f64,
+    /// The same out of hours.
+    factor_out_of_hours: f64,
     out_of_hours: bool,
 }
 
 impl Temper {
     pub(super) fn new(demand: &Demand, door: &Door) -> Temper {
         let (patience, gives) = (&demand.patience, door.gives);
-        let given = [
-            (gives.acknowledgement, patience.signals.acknowledgement),
-            (gives.presence, patience.signals.presence),
-            (gives.estimated_wait, patience.signals.estimated_wait),
-        ];
-        let until = match patience.until {
+        let factor = |gives: Gives| {
+            let given = [
+                (gives.acknowledgement, patience.signals.acknowledgement),
+                (gives.presence, patience.signals.presence),
+                (gives.estimated_wait, patience.signals.estimated_wait),
+            ];
+            given.iter().filter(|signal| signal.0).fold(1.0, |product, signal| product * signal.1)
+        };
+        let until = |gives: Gives| match patience.until {
             Until::Reply if gives.typing => Until::Handling,
             until => until,
         };
-        let factor = given.iter().filter(|signal| signal.0).fold(1.0, |product, signal| product * signal.1);
-        Temper { until, factor, out_of_hours: patience.out_of_hours.is_some() && demand.open.is_some() }
+        let at_night = if demand.open.is_some() { door.gives_out_of_hours.unwrap_or(gives) } else { gives };
+        let differs = patience.out_of_hours.is_some() || gives != at_night;
+        Temper {
+            until: until(gives),
+            until_out_of_hours: until(at_night),
+            factor: factor(gives),
+            factor_out_of_hours: factor(at_night),
+            out_of_hours: differs && demand.open.is_some(),
+        }
     }
 }
 
@@ -96,13 +110,14 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[inline]
     fn patience_with(&self, conversation: ConversationId, it: &Conversation) -> Option<Span> {
         let temper = self.tempers[it.demand().index()];
-        let mut patience = self.truth.patience(conversation);
+        let (mut patience, mut factor) = (self.truth.patience(conversation), temper.factor);
         if temper.out_of_hours && !self.is_open(it) {
-            patience = self.truth.patience_out_of_hours(conversation);
+            patience = self.truth.patience_out_of_hours(conversation).or(patience);
+            factor = temper.factor_out_of_hours;
         }
-        match temper.factor == 1.0 {
+        match factor == 1.0 {
             true => patience,
-            false => patience.map(|it| Span((it.0 as f64 * temper.factor + 0.5) as u64)),
+            false => patience.map(|it| Span((it.0 as f64 * factor + 0.5) as u64)),
         }
     }
 
@@ -116,7 +131,9 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Whether the clock of the customer's patience runs.
     #[inline]
     fn clock_runs(&self, it: &Conversation) -> bool {
-        match self.tempers[it.demand().index()].until {
+        let temper = self.tempers[it.demand().index()];
+        let same = temper.until == temper.until_out_of_hours;
+        match if same || self.is_open(it) { temper.until } else { temper.until_out_of_hours } {
             Until::Assigned => it.state == State::Queued,
             Until::Handling => matches!(it.state, State::Queued | State::Waiting),
             Until::Reply => it.state.needs_reply(),
@@ -126,20 +143,38 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Gone for this visit. Either the platform sees it, and work in hand stops; or nobody knows.
     fn gives_up(&mut self, conversation: ConversationId) {
         let it = self.world.conversation(conversation);
-        if self.truth.leaves_silently(conversation, it.demand()) {
+        let silently = self.truth.leaves_silently(conversation, it.demand());
+        if silently && !self.is_page(conversation) {
             self.tell(Fact::LeftSilently { conversation });
             self.truth.leaves(conversation);
             return self.may_come_again(conversation, Occasion::GaveUp);
         }
+        self.templates.remove(&conversation);
+        let it = self.world.conversation(conversation);
         let in_hand = (it.state == State::InHand).then(|| self.who_handles(conversation));
         self.tell(Fact::GaveUp { conversation, in_hand });
         self.close(conversation, Cause::GaveUp);
         self.world.conversations[conversation.index()].ticket = 0;
-        if let Some(agent) = in_hand {
-            self.world.agents[agent.index()].last = Some(conversation);
-            self.frees(agent);
+        match in_hand {
+            Some(agent) => {
+                self.world.agents[agent.index()].last = Some(conversation);
+                self.frees(agent);
+            }
+            None => self.has_less_to_work_off(conversation),
         }
         self.may_come_again(conversation, Occasion::GaveUp);
+    }
+
+    /// Whoever was only waiting to work this off may leave.
+    fn has_less_to_work_off(&mut self, conversation: ConversationId) {
+        if self.policy.capacity.ownership == Ownership::Team {
+            return;
+        }
+        let Some(desk) = self.world.conversation(conversation).desk() else { return };
+        let agent = AgentId(desk.0);
+        if self.is_leaving(agent) && self.world.agents[agent.index()].activity == Activity::Free {
+            self.may_leave(agent);
+        }
     }
 
     /// The agent who works on a conversation. Looks at the agents of the owner's desk.

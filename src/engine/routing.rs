@@ -13,8 +13,8 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn route(&mut self) {
         while let Some((lane, conversation)) = self.head() {
             let mut ties = std::mem::take(&mut self.ties);
-            let desks = &self.world.lanes[lane].desks;
-            let desk = assignment::choose(&self.policy.assignment, &self.world, desks, conversation, &mut ties);
+            let it = &self.world.lanes[lane];
+            let desk = assignment::choose(&self.policy.assignment, &self.world, it, conversation, &mut ties);
             self.ties = ties;
             let desk = desk.expect("a lane with room has a desk with room");
             self.world.lanes[lane].line.pop();
@@ -32,8 +32,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             if self.world.lanes[lane].waiting == 0 || !self.makes_room(lane) {
                 continue;
             }
-            let World { lanes, conversations, .. } = &mut self.world;
-            let first = lanes[lane].line.first(|it, ticket| conversations[it.index()].ticket == ticket);
+            let first = self.first_in(lane);
             let (key, ticket, conversation) = first.expect("a lane in which somebody waits has a head");
             if head.is_none_or(|(least, ..)| (key, ticket) < least) {
                 head = Some(((key, ticket), lane, conversation));
@@ -42,10 +41,23 @@ impl<O: Observer<World>> Engine<'_, O> {
         head.map(|(_, lane, conversation)| (lane, conversation))
     }
 
+    /// The head of a lane.
+    #[inline]
+    fn first_in(&mut self, lane: usize) -> Option<(u128, u32, ConversationId)> {
+        let World { lanes, conversations, stages, demands, .. } = &mut self.world;
+        let line = &mut lanes[lane].line;
+        let Some(stages) = stages else { return line.first(|it, ticket| conversations[it.index()].ticket == ticket) };
+        line.first(|it, ticket| {
+            let conversation = &conversations[it.index()];
+            // An entry that stayed behind in an earlier lane has a valid ticket, and is not valid.
+            let own = demands[conversation.demand().index()].lane + stages.stage(it) == lane;
+            conversation.ticket == ticket && own
+        })
+    }
+
     /// Whether a desk of the lane has room, if need be because a silent conversation makes room on demand.
     fn makes_room(&mut self, lane: usize) -> bool {
-        let World { lanes, desks, .. } = &self.world;
-        desks.any_room(&lanes[lane].desks) || self.displace(lane)
+        self.world.any_room(lane) || self.displace(lane)
     }
 
     /// Makes silent conversations inactive until a desk of the lane has room: first the longest silent one on a desk that
@@ -58,13 +70,14 @@ impl<O: Observer<World>> Engine<'_, O> {
         loop {
             let (mut enough, mut longest): (Option<Silent>, Option<Silent>) = (None, None);
             for desk in (0..self.world.desks.len() as u32).map(DeskId) {
-                let World { lanes, desks, .. } = &self.world;
-                if desks.servers[desk.index()] == 0 || !lanes[lane].desks.contains(desk) {
+                let it = &self.world.lanes[lane];
+                let there = self.world.desks.servers[desk.index()] > 0;
+                if !there || !it.desks.contains(desk) || !self.world.suits(desk, it) {
                     continue;
                 }
                 let Some(silent) = self.longest_silent(desk) else { continue };
                 longest = Some(longest.map_or(silent, |other| other.min(silent)));
-                if self.gives_room(desk) {
+                if self.gives_room(desk, lane, silent.conversation) {
                     enough = Some(enough.map_or(silent, |other| other.min(silent)));
                 }
             }
@@ -83,7 +96,8 @@ impl<O: Observer<World>> Engine<'_, O> {
         let silent = &mut self.silent[desk.index()];
         while let Some(&Reverse(first)) = silent.peek() {
             let it = self.world.conversation(first.conversation);
-            if it.state == State::Awaiting && it.exchange == first.exchange {
+            // It may have been left to nobody since.
+            if it.state == State::Awaiting && it.exchange == first.exchange && it.desk() == Some(desk) {
                 return Some(first);
             }
             silent.pop();
@@ -91,17 +105,18 @@ impl<O: Observer<World>> Engine<'_, O> {
         None
     }
 
-    /// Whether a desk would have room if one of its active conversations were inactive.
-    fn gives_room(&self, desk: DeskId) -> bool {
-        let freed = SLOT - self.policy.capacity.inactive_weight;
+    /// Whether a desk would have room if this active conversation of it were inactive.
+    fn gives_room(&self, desk: DeskId, lane: usize, silent: ConversationId) -> bool {
+        let (channel, lane) = (self.world.demand_of(silent).channel, &self.world.lanes[lane]);
+        let freed = channel.active_weight - channel.inactive_weight;
         let load = self.world.desks.load[desk.index()];
-        load + u64::from(SLOT) <= self.world.desks.preferred(desk) + u64::from(freed)
+        let fits = load + u64::from(lane.channel.active_weight) <= self.world.desks.preferred(desk) + u64::from(freed);
+        fits && self.world.is_below_most(desk, lane, u32::from(channel.channel == lane.channel.channel))
     }
 
     fn assign(&mut self, conversation: ConversationId, desk: DeskId) {
         self.tell(Fact::Assigned { conversation, desk });
-        let demand = self.world.conversation(conversation).demand();
-        let lane = self.world.demands[demand.index()].lane;
+        let lane = self.world.lane_of(conversation);
         self.world.lanes[lane].assigned_last = Some(desk);
         self.give(conversation, desk, State::Waiting);
         self.join_inbox(conversation, desk);

@@ -54,8 +54,10 @@ impl<O: Observer<World>> Engine<'_, O> {
         let now = self.now();
         let is_due = |due: Option<Time>| due.is_some_and(|due| due <= now);
         let it = self.world.conversation(conversation);
-        if !matches!(it.state, State::Awaiting | State::Inactive) {
-            return;
+        match it.state {
+            State::Awaiting | State::Inactive => {}
+            State::Queued if self.world.stages.is_some() => return self.widens(conversation),
+            _ => return,
         }
         let lapses = it.state == State::Awaiting && is_due(self.policy.inactivity.due(it));
         let closes = is_due(self.policy.close.due(it));
@@ -80,7 +82,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let it = self.world.conversation(conversation);
         let Inactivity::OnDemand { clock, .. } = self.policy.inactivity else { return };
         let silent = Silent { origin: clock.origin(it), conversation, exchange: it.exchange };
-        let desk = it.desk().expect("an active conversation has an owner");
+        let Some(desk) = it.desk() else { return self.watch_close(conversation) };
         self.silent[desk.index()].push(Reverse(silent));
         self.route = true;
         self.watch_close(conversation);

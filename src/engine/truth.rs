@@ -3,7 +3,7 @@
 use crate::model::Model;
 use crate::policy::Policy;
 use crate::units::{ConversationId, DemandId, Span};
-use crate::workload::{After, Exchange, Occasion, Person, Reactions, Returning, Turn, Workload};
+use crate::workload::{After, Exchange, Occasion, Person, Reactions, Returning, Turn, WithBot, Workload};
 
 /// What the engine knows about the customer of each conversation. What a scenario does not use has no column.
 pub(super) struct Truth<'a> {
@@ -18,6 +18,8 @@ pub(super) struct Truth<'a> {
     fresh: Vec<Exchange>,
     /// By conversation: 0, or once the customer has turned slower his mode plus 1. Only where somebody may.
     drifted: Option<Vec<u8>>,
+    /// By conversation: how many exchanges lie behind in those that were passed on and must be read. Only where some are.
+    behind: Option<Vec<u16>>,
 }
 
 /// With whom a conversation is.
@@ -49,7 +51,8 @@ pub(super) enum Standing {
 impl<'a> Truth<'a> {
     pub(super) fn new(model: &'a Model, workload: &'a Workload, policy: &Policy) -> Truth<'a> {
         let customers = workload.customers.len();
-        let again = policy.close.thread_window.is_some() || model.has_returns();
+        let passed_on = model.demands.iter().any(|it| it.transfer.is_some() || it.escalates.is_some());
+        let again = policy.close.thread_window.is_some() || model.has_returns() || passed_on;
         let drifts = model.demands.iter().any(|it| it.reply.drift.is_some());
         Truth {
             model,
@@ -59,6 +62,7 @@ impl<'a> Truth<'a> {
             visits: again.then(|| Vec::with_capacity(customers)),
             fresh: Vec::new(),
             drifted: drifts.then(|| Vec::with_capacity(customers)),
+            behind: passed_on.then(|| Vec::with_capacity(customers)),
         }
     }
 
@@ -73,6 +77,9 @@ impl<'a> Truth<'a> {
         if let Some(drifted) = &mut self.drifted {
             drifted.push(0);
         }
+        if let Some(behind) = &mut self.behind {
+            behind.push(0);
+        }
     }
 
     /// A conversation begins that goes on with the visit of another one.
@@ -80,33 +87,52 @@ impl<'a> Truth<'a> {
         let Visit { mut person, first } = self.visit(earlier);
         person.before = person.before.saturating_add(1);
         let drifted = self.drifted.as_ref().map_or(0, |drifted| drifted[earlier.index()]);
-        self.begins(Visit { person, first }, self.turns[earlier.index()], drifted);
+        self.begins(Visit { person, first }, self.turns[earlier.index()], drifted, self.behind(earlier));
         person
     }
 
     /// A conversation begins with the first exchange of a visit, the same as before or a fresh one.
     pub(super) fn return_begins(&mut self, before: Visit, keep: bool) -> Person {
-        let Visit { mut person, mut first } = before;
+        let Visit { mut person, first } = before;
         person.before = person.before.saturating_add(1);
-        if keep {
-            person.attempt = person.attempt.saturating_add(1);
-        } else {
-            person.visit = person.visit.saturating_add(1);
-            person.attempt = 0;
-            first = (self.workload.exchanges() + self.fresh.len()) as u32;
-            let Truth { reactions, fresh, .. } = self;
-            reactions.fresh_visit(person, |exchange| fresh.push(exchange));
-            assert!(self.workload.exchanges() + self.fresh.len() <= PLACES as usize, "too many exchanges for a run");
+        if !keep {
+            return self.fresh_begins(person, 0);
         }
-        self.begins(Visit { person, first }, first, 0);
+        person.attempt = person.attempt.saturating_add(1);
+        self.begins(Visit { person, first }, first, 0, 0);
         person
     }
 
-    fn begins(&mut self, visit: Visit, turn: u32, drifted: u8) {
+    /// A conversation begins in which a matter goes on as another demand; unless whoever passed it on told them all,
+    /// those who go on with it must read what was written.
+    pub(super) fn passed_on_begins(&mut self, earlier: ConversationId, to: DemandId, told: bool) -> Person {
+        let mut person = self.visit(earlier).person;
+        person.before = person.before.saturating_add(1);
+        person.demand = to;
+        let behind = if told { 0 } else { self.so_far(earlier) };
+        self.fresh_begins(person, behind)
+    }
+
+    /// A conversation begins with the first exchange of a fresh visit.
+    fn fresh_begins(&mut self, mut person: Person, behind: u16) -> Person {
+        person.visit = person.visit.saturating_add(1);
+        person.attempt = 0;
+        let first = (self.workload.exchanges() + self.fresh.len()) as u32;
+        let Truth { reactions, fresh, .. } = self;
+        reactions.fresh_visit(person, |exchange| fresh.push(exchange));
+        assert!(self.workload.exchanges() + self.fresh.len() <= PLACES as usize, "too many exchanges for a run");
+        self.begins(Visit { person, first }, first, 0, behind);
+        person
+    }
+
+    fn begins(&mut self, visit: Visit, turn: u32, drifted: u8, behind: u16) {
         self.turns.push(turn);
         self.visits.as_mut().expect("there are second conversations").push(visit);
         if let Some(column) = &mut self.drifted {
             column.push(drifted);
+        }
+        if let Some(column) = &mut self.behind {
+            column.push(behind);
         }
     }
 
@@ -159,6 +185,15 @@ impl<'a> Truth<'a> {
     /// The number of the present exchange in the visit, from 0.
     pub(super) fn number(&self, conversation: ConversationId) -> u16 {
         (self.place(conversation) - self.visit(conversation).first) as u16
+    }
+
+    fn behind(&self, conversation: ConversationId) -> u16 {
+        self.behind.as_ref().map_or(0, |behind| behind[conversation.index()])
+    }
+
+    /// How many exchanges somebody who knows nothing of the matter would have to read.
+    pub(super) fn so_far(&self, conversation: ConversationId) -> u16 {
+        self.number(conversation).saturating_add(self.behind(conversation))
     }
 
     #[inline]
@@ -236,6 +271,36 @@ impl<'a> Truth<'a> {
         let solved = matches!(after, After::Solved(_));
         self.turns[conversation.index()] = (place + 1) | if solved { SOLVED } else { 0 };
         after
+    }
+
+    /// What comes of the customer's meeting with the bot.
+    pub(super) fn with_bot(&self, conversation: ConversationId) -> Option<WithBot> {
+        self.reactions.with_bot(self.person(conversation))
+    }
+
+    /// Whether the customer needs help more urgently than others.
+    pub(super) fn is_urgent(&self, conversation: ConversationId) -> bool {
+        self.reactions.is_urgent(self.person(conversation))
+    }
+
+    /// Whether the matter goes on to somebody else with the reply that the customer has just read.
+    pub(super) fn is_transferred(&self, conversation: ConversationId) -> bool {
+        self.reactions.is_transferred(self.person(conversation), self.number(conversation) - 1)
+    }
+
+    /// The mode in which the customer writes once more what was not answered.
+    pub(super) fn mode_again(&self, conversation: ConversationId) -> u8 {
+        let drifted = self.drifted.as_ref().map_or(0, |drifted| drifted[conversation.index()]);
+        match drifted {
+            0 => self.mode_at(self.place(conversation)),
+            before => self.reactions.mode_after(self.person(conversation), self.number(conversation), before - 1),
+        }
+    }
+
+    /// After what time.
+    pub(super) fn latency_again(&self, conversation: ConversationId) -> Span {
+        let mode = self.mode_again(conversation);
+        self.reactions.latency(self.person(conversation), self.number(conversation), mode)
     }
 
     /// What followed the last reply, in a matter that is solved.

@@ -50,7 +50,7 @@ impl Experiment {
         match scope {
             Scope::Overall => "overall".to_owned(),
             Scope::Demand(demand) => format!("demand:{}", self.model.demands[demand.index()].name),
-            Scope::Channel(channel) => format!("channel:{}", self.model.channels[channel.index()]),
+            Scope::Channel(channel) => format!("channel:{}", self.model.channels[channel.index()].name),
             Scope::Team(team) => format!("team:{}", self.model.teams[team.index()].name),
         }
     }

@@ -212,11 +212,16 @@ fn share_of(
     with_interval(statistic, Unit::Share, ratio(&numbers, &counts), confidence, push);
 }
 
-/// The shares of the times that are not longer than these, values of a bucket taken as spread evenly over it.
+/// The shares of the times that are not longer than these, values of a bucket taken as spread evenly over it. What is still
+/// open is longer once it is older; younger, nobody knows, and it counts for nothing.
 fn within(times: &[&Times], spans: &[Span], confidence: f64, push: Push<'_>) {
     for span in spans {
-        let at_most = |it: &Times| it.distribution.count_at_most(span.as_milliseconds());
-        share_of(times, at_most, format!("within_{span}").into(), confidence, push);
+        let at_most = |distribution: &Distribution<7>| distribution.count_at_most(span.as_milliseconds());
+        let inside: Vec<f64> = times.iter().map(|it| at_most(&it.distribution)).collect();
+        let older = |it: &Times| it.open.total() as f64 - at_most(&it.open);
+        let decided: Vec<f64> = times.iter().map(|it| it.moments.count as f64 + older(it)).collect();
+        let statistic = format!("within_{span}").into();
+        with_interval(statistic, Unit::Share, ratio(&inside, &decided), confidence, push);
     }
 }
 

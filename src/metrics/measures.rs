@@ -2,9 +2,11 @@
 
 mod names;
 mod pack;
+mod work;
 
 pub use names::{COUNTS, Count, LEVELS, Level, TIMINGS, Timing};
 pub use pack::Pack;
+pub use work::{AgentWork, BILLION, Overtime, WASTED_PARTS, Work, fairness};
 
 use crate::model::{Frame, Model};
 use crate::stats::{Histogram, Tally};
@@ -133,92 +135,6 @@ impl<const BITS: u32> Cell<BITS> {
     }
 }
 
-/// The work of a team within counted time. Times in microseconds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Work {
-    /// Handling and switching; with shared time: at least one conversation in hand.
-    pub handling: u64,
-    /// Of that, in [`WASTED_PARTS`] of a microsecond: on messages of people who were gone, or gave up before the reply.
-    pub wasted: u128,
-    /// Wrapping up, where that takes the agent.
-    pub wrap_up: u64,
-    /// Of that, with no active conversation on the desk.
-    pub wrap_up_alone: u64,
-    /// Signed in.
-    pub signed_in: u64,
-    /// Signed in, as it was planned.
-    pub scheduled: u64,
-    /// What the signed-in time costs, in millionths times microseconds an hour.
-    pub cost: u128,
-    /// Signed-in time of teams of which nobody knows what they cost.
-    pub unpriced: u64,
-    /// Integral of the load, in thousandths of a slot.
-    pub load: u128,
-    /// Integral of the preferred capacity, in thousandths of a slot.
-    pub preferred: u128,
-    /// Integral of the active conversations.
-    pub active: u128,
-    /// Signed in, with more on the desk than the preferred capacity.
-    pub over_preferred: u64,
-    /// Signed in, with more on the desk than the maximum.
-    pub over_maximum: u64,
-    /// Replies sent.
-    pub replies: u64,
-    /// Of those, the ones after a reply before in the same conversation.
-    pub replies_later: u64,
-    /// Of those again, the ones by the author of the reply before.
-    pub replies_same: u64,
-    /// Starts of an agent who handled another conversation before.
-    pub switches: u64,
-    /// Agent time with so many active conversations.
-    pub at_level: Histogram<7>,
-}
-
-/// A microsecond of wasted work has so many parts; a power of two, so that small ones add up.
-pub const WASTED_PARTS: u64 = 4096;
-
-impl Work {
-    /// The wasted work, in microseconds.
-    pub fn wasted(&self) -> f64 {
-        self.wasted as f64 / WASTED_PARTS as f64
-    }
-
-    /// Adds other work.
-    pub fn merge(&mut self, other: &Self) {
-        self.handling += other.handling;
-        self.wasted += other.wasted;
-        self.wrap_up += other.wrap_up;
-        self.wrap_up_alone += other.wrap_up_alone;
-        self.signed_in += other.signed_in;
-        self.scheduled += other.scheduled;
-        self.cost += other.cost;
-        self.unpriced += other.unpriced;
-        self.load += other.load;
-        self.preferred += other.preferred;
-        self.active += other.active;
-        self.over_preferred += other.over_preferred;
-        self.over_maximum += other.over_maximum;
-        self.replies += other.replies;
-        self.replies_later += other.replies_later;
-        self.replies_same += other.replies_same;
-        self.switches += other.switches;
-        self.at_level.merge(&other.at_level);
-    }
-}
-
-/// The work of one agent within counted time. Times in microseconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AgentWork {
-    /// Handling and switching.
-    pub handling: u64,
-    /// Wrapping up, where that takes the agent.
-    pub wrap_up: u64,
-    /// Signed in.
-    pub signed_in: u64,
-    /// Replies sent.
-    pub replies: u64,
-}
-
 /// One interval, packed: what did not happen takes no room. A cell in which something happened takes about 100 bytes, 8 for
 /// each bucket of a histogram that is not empty, and 16 for each timing and each count; a team 1.3 kB.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -230,6 +146,13 @@ pub struct Interval {
     /// The age of the oldest unanswered message at the end, in microseconds, 0 without any: of all demands, of each demand,
     /// of each channel.
     pub ages: Vec<u64>,
+    /// By [`Level`]: the most at once, of all demands together.
+    pub peaks: [u64; LEVELS],
+    /// Of everybody, and of each team: the coefficient of variation of utilisation, in billionths, and in how many
+    /// replications there is one.
+    pub fairness: Vec<(u64, u32)>,
+    /// Over how many replications this was added up, or over how many intervals of theirs.
+    pub runs: u32,
 }
 
 impl Interval {
@@ -247,6 +170,11 @@ impl Interval {
         }
         self.work.iter_mut().zip(&other.work).for_each(|(work, more)| work.merge(more));
         self.ages.iter_mut().zip(&other.ages).for_each(|(age, more)| *age += more);
+        self.peaks.iter_mut().zip(&other.peaks).for_each(|(peak, more)| *peak += more);
+        for (sum, more) in self.fairness.iter_mut().zip(&other.fairness) {
+            *sum = (sum.0 + more.0, sum.1 + more.1);
+        }
+        self.runs += other.runs;
     }
 }
 
@@ -304,7 +232,14 @@ impl Measures {
         let (layout, agent_teams) = (Layout::new(model), teams_of_agents(model));
         let (cells, teams, intervals) = (layout.cells(), layout.teams, model.frame.intervals());
         let ages = vec![0; 1 + model.demands.len() + model.channels.len()];
-        let interval = Interval { cells: vec![None; cells], work: vec![Work::default(); teams], ages: ages.clone() };
+        let interval = Interval {
+            cells: vec![None; cells],
+            work: vec![Work::default(); teams],
+            ages: ages.clone(),
+            peaks: [0; LEVELS],
+            fairness: vec![(0, 0); 1 + teams],
+            runs: 1,
+        };
         Measures {
             cells: vec![Cell::new(layout.timings()); cells],
             tempo: model.demands.iter().map(|it| vec![Histogram::new(); it.reply.modes.len()]).collect(),

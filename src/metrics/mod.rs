@@ -1,6 +1,7 @@
 //! What is measured, and what each number means: one table, from which results, files and `quasisync list metrics` are
 //! made. A new metric is one line there and, if it needs a new fact, one in the recorder.
 
+mod clocks;
 pub mod measures;
 mod table;
 mod view;
@@ -54,13 +55,23 @@ pub struct Metric {
     pub kind: Kind,
 }
 
+/// The timings that are pooled into lengths of time.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// Those that have ended: the values.
+    pub ended: &'static [Timing],
+    /// The ages of those that have not ended when the run does. Older than a span they are beyond it, else nobody knows:
+    /// they count in shares within a span, and in nothing else.
+    pub open: &'static [Timing],
+}
+
 /// How a metric comes about from one replication in one scope.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
-    /// Lengths of time, pooled over these timings: count, mean, sd, quantiles, maximum, share above zero, shares within.
-    Times(&'static [Timing]),
+    /// Lengths of time: count, mean, sd, quantiles, maximum, share above zero, shares within.
+    Times(Clock),
     /// The same, of which only the time within opening hours counts.
-    InHours(&'static [Timing]),
+    InHours(Clock),
     /// The same as times without mean, sd and shares, for ratios.
     Quantiles(&'static [Timing]),
     /// A ratio of sums over the replications. `None`: not in this scope.
@@ -70,9 +81,10 @@ pub enum Kind {
         /// Numerator and denominator of one replication.
         of: fn(&View) -> Option<(f64, f64)>,
     },
-    /// A number of conversations, added up over these counts: the mean per replication, and the share of those offered.
+    /// A number of conversations or of times, added up over these counts: the mean per replication, and the share of the
+    /// conversations offered, or of a team of those assigned to it.
     Count(&'static [Count]),
-    /// A number over time: its mean; of an interval also what it is at the end.
+    /// A number over time: its mean; of an interval also what it is at the end. The most is a metric of the same name.
     Level(Level),
     /// How many active conversations an agent has: mean, quantiles and shares over the agents' signed-in time.
     Concurrency,

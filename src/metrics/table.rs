@@ -1,31 +1,23 @@
 //! Every metric, in the order of the files.
 
+use super::clocks::*;
 use super::measures::{Count, Level, Timing, Work};
-use super::{Kind, Metric, Unit, View};
+use super::{Clock, Kind, Metric, Unit, View};
 
-const FIRST: &[Timing] = &[Timing::PickupFirst, Timing::LostFirst, Timing::LeftFirst];
-const LATER: &[Timing] = &[Timing::PickupLater, Timing::LostLater, Timing::LeftLater];
-const WAIT: &[Timing] = &[
-    Timing::PickupFirst,
-    Timing::PickupLater,
-    Timing::LostFirst,
-    Timing::LostLater,
-    Timing::LeftFirst,
-    Timing::LeftLater,
+/// The conversations whose fate against their target is decided; as the platform sees it.
+const PROMISED: &[Count] =
+    &[Count::PromisedAnswered, Count::PromisedLost, Count::PromisedLeft, Count::PromisedRefused, Count::PromisedLate];
+const PROMISED_SEEN: &[Count] = &[
+    Count::PromisedAnswered,
+    Count::PromisedGone,
+    Count::PromisedLost,
+    Count::PromisedRefused,
+    Count::PromisedLate,
+    Count::PromisedLateGone,
 ];
-const WAIT_SEEN: &[Timing] =
-    &[Timing::PickupFirst, Timing::PickupLater, Timing::PickupGone, Timing::LostFirst, Timing::LostLater];
-const PICKUP: &[Timing] = &[Timing::PickupFirst, Timing::PickupLater];
-const PICKUP_SEEN: &[Timing] = &[Timing::PickupFirst, Timing::PickupLater, Timing::PickupGone];
-const RESPONSE_FIRST: &[Timing] = &[Timing::ResponseFirst];
-const RESPONSE_FIRST_SEEN: &[Timing] = &[Timing::ResponseFirst, Timing::ResponseGoneFirst];
-const RESPONSE: &[Timing] = &[Timing::ResponseFirst, Timing::ResponseLater];
-const RESPONSE_SEEN: &[Timing] =
-    &[Timing::ResponseFirst, Timing::ResponseLater, Timing::ResponseGoneFirst, Timing::ResponseGoneLater];
-const DURATION: &[Timing] = &[Timing::Steady, Timing::Duration];
 
-const fn times(name: &'static str, timings: &'static [Timing], about: &'static str) -> Metric {
-    Metric { name, unit: Unit::Seconds, about, kind: Kind::Times(timings) }
+const fn times(name: &'static str, clock: Clock, about: &'static str) -> Metric {
+    Metric { name, unit: Unit::Seconds, about, kind: Kind::Times(clock) }
 }
 
 const fn count(name: &'static str, counts: &'static [Count], about: &'static str) -> Metric {
@@ -62,12 +54,15 @@ const fn total(name: &'static str, unit: Unit, about: &'static str, of: One) -> 
 
 /// The same metric, of which only the time within opening hours counts.
 macro_rules! in_hours {
-    ($name:literal, $timings:expr) => {
+    ($name:literal, $clock:expr) => {
         Metric {
             name: concat!($name, "_in_hours"),
             unit: Unit::Seconds,
-            about: concat!($name, ", of which only the time within the demand's opening hours counts"),
-            kind: Kind::InHours($timings),
+            about: concat!(
+                $name,
+                ", of which only the time within the demand's opening hours counts; 0 where none does"
+            ),
+            kind: Kind::InHours($clock),
         }
     };
 }
@@ -75,6 +70,11 @@ macro_rules! in_hours {
 /// A part of the signed-in time of those agents who are meant.
 fn of_signed_in(view: &View, part: fn(&Work) -> u64) -> Option<(f64, f64)> {
     view.work.as_ref().map(|work| (part(work) as f64, work.signed_in as f64))
+}
+
+/// Work over signed-in time, both without overtime.
+fn within_schedule(view: &View, of: fn(&Work) -> (u64, u64)) -> Option<(f64, f64)> {
+    view.work.as_ref().map(of).map(|(busy, there)| (busy as f64, there as f64))
 }
 
 /// One part of the work, over another.
@@ -99,8 +99,8 @@ pub const METRICS: &[Metric] = &[
     times("wait_later", LATER, "wait of later messages"),
     times(
         "wait_open",
-        &[Timing::WaitOpen],
-        "messages that still wait when the run ends, and for how long: not in wait",
+        WAIT_OPEN,
+        "messages that still wait when the run ends, and for how long: in wait only as beyond the spans that they are older than",
     ),
     times("wait_seen", WAIT_SEEN, "wait as the platform sees it: who left silently waits until an agent starts"),
     times(
@@ -108,8 +108,8 @@ pub const METRICS: &[Metric] = &[
         PICKUP,
         "message to start of handling, messages that were handled while the customer was there",
     ),
-    times("pickup_time_first", &[Timing::PickupFirst], "pickup_time of first messages"),
-    times("pickup_time_later", &[Timing::PickupLater], "pickup_time of later messages"),
+    times("pickup_time_first", PICKUP_FIRST, "pickup_time of first messages"),
+    times("pickup_time_later", PICKUP_LATER, "pickup_time of later messages"),
     times("pickup_time_seen", PICKUP_SEEN, "pickup_time with the messages of those who had left silently"),
     times(
         "first_response_time",
@@ -119,12 +119,12 @@ pub const METRICS: &[Metric] = &[
     times("first_response_time_seen", RESPONSE_FIRST_SEEN, "first_response_time with those who had left silently"),
     times(
         "first_response_time_assigned",
-        &[Timing::ResponseAssigned],
+        RESPONSE_ASSIGNED,
         "first assignment to the first reply sent, of the same conversations",
     ),
     times(
         "first_response_time_reopened",
-        &[Timing::ResponseReopened],
+        RESPONSE_REOPENED,
         "message that reopened a closed conversation to the reply sent",
     ),
     times(
@@ -133,83 +133,77 @@ pub const METRICS: &[Metric] = &[
         "message to the reply sent, messages that were answered while the customer was there",
     ),
     times("response_time_first", RESPONSE_FIRST, "response_time of first messages: the same as first_response_time"),
-    times("response_time_later", &[Timing::ResponseLater], "response_time of later messages"),
+    times("response_time_later", RESPONSE_LATER, "response_time of later messages"),
     times("response_time_seen", RESPONSE_SEEN, "response_time with the messages of those who had left silently"),
     times(
         "response_open",
-        &[Timing::ResponseOpen],
-        "unanswered messages of customers who are still there when the run ends, and how old they are: not in response_time",
+        RESPONSE_OPEN,
+        "unanswered messages of customers who are still there when the run ends, and how old they are: in response_time only as beyond the spans that they are older than",
     ),
-    times("queue_time", &[Timing::QueueTime], "a passage through the queue: entry to assignment"),
+    times("queue_time", QUEUE, "a passage through the queue: entry to assignment"),
     times(
         "queue_time_summed",
-        &[Timing::QueueSummed],
+        QUEUE_SUMMED,
         "time of a conversation in the queue, all its passages together; conversations that were, and are no longer, in the queue",
     ),
-    times("queue_open", &[Timing::QueueOpen], "passages that have not ended when the run ends, and how old they are"),
-    times(
-        "resolution_time",
-        &[Timing::ResolutionTime],
-        "creation to the reply that solved the matter, solved ones only",
-    ),
+    times("queue_open", QUEUE_OPEN, "passages that have not ended when the run ends, and how old they are"),
+    times("resolution_time", RESOLUTION, "creation to the reply that solved the matter, solved ones only"),
     times(
         "resolution_open",
-        &[Timing::ResolutionOpen],
+        RESOLUTION_OPEN,
         "conversations whose customer is still there with the matter open when the run ends, and how old they are",
     ),
     times("duration", DURATION, "first assignment to closing, conversations solved, and closed when the run ended"),
-    times("close_lag", &[Timing::CloseLag], "last message of either side to closing, conversations as in duration"),
+    times("close_lag", CLOSE_LAG, "last message of either side to closing, conversations as in duration"),
     times(
         "handle_time_effort",
-        &[Timing::Effort, Timing::EffortBare],
-        "agent work on a conversation (handling + switching + catch-up, shared time split evenly), those answered, and closed when the run ended",
+        EFFORT,
+        "agent work on a conversation (handling + switching + catch-up, shared time split evenly), those answered, and closed when the run ended; work counts whenever it is done, so there is none in hours",
     ),
-    times("handle_time_effort_with_wrap_up", &[Timing::Effort, Timing::EffortWrapped], "handle_time_effort + wrap-up"),
+    times(
+        "handle_time_effort_with_wrap_up",
+        EFFORT_WRAPPED,
+        "handle_time_effort + wrap-up, so far if it goes on when the run ends",
+    ),
     times(
         "handle_time_assigned",
-        &[Timing::Steady, Timing::Assigned, Timing::AssignedBare],
+        ASSIGNED,
         "time of a conversation with an owner and not closed, conversations as in handle_time_effort",
     ),
-    times(
-        "handle_time_assigned_with_wrap_up",
-        &[Timing::Steady, Timing::Assigned, Timing::AssignedWrapped],
-        "handle_time_assigned + wrap-up",
-    ),
+    times("handle_time_assigned_with_wrap_up", ASSIGNED_WRAPPED, "handle_time_assigned + wrap-up"),
     times(
         "handle_time_active",
-        &[Timing::Steady, Timing::Active, Timing::ActiveBare],
+        ACTIVE,
         "time of a conversation as active on a desk, conversations as in handle_time_effort",
     ),
-    times(
-        "handle_time_active_with_wrap_up",
-        &[Timing::Steady, Timing::Active, Timing::ActiveWrapped],
-        "handle_time_active + wrap-up",
-    ),
+    times("handle_time_active_with_wrap_up", ACTIVE_WRAPPED, "handle_time_active + wrap-up"),
     in_hours!("wait", WAIT),
     in_hours!("wait_first", FIRST),
     in_hours!("wait_later", LATER),
-    in_hours!("wait_open", &[Timing::WaitOpen]),
+    in_hours!("wait_open", WAIT_OPEN),
     in_hours!("wait_seen", WAIT_SEEN),
     in_hours!("pickup_time", PICKUP),
-    in_hours!("pickup_time_first", &[Timing::PickupFirst]),
-    in_hours!("pickup_time_later", &[Timing::PickupLater]),
+    in_hours!("pickup_time_first", PICKUP_FIRST),
+    in_hours!("pickup_time_later", PICKUP_LATER),
     in_hours!("pickup_time_seen", PICKUP_SEEN),
     in_hours!("first_response_time", RESPONSE_FIRST),
     in_hours!("first_response_time_seen", RESPONSE_FIRST_SEEN),
-    in_hours!("first_response_time_assigned", &[Timing::ResponseAssigned]),
-    in_hours!("first_response_time_reopened", &[Timing::ResponseReopened]),
+    in_hours!("first_response_time_assigned", RESPONSE_ASSIGNED),
+    in_hours!("first_response_time_reopened", RESPONSE_REOPENED),
     in_hours!("response_time", RESPONSE),
     in_hours!("response_time_first", RESPONSE_FIRST),
-    in_hours!("response_time_later", &[Timing::ResponseLater]),
+    in_hours!("response_time_later", RESPONSE_LATER),
     in_hours!("response_time_seen", RESPONSE_SEEN),
-    in_hours!("response_open", &[Timing::ResponseOpen]),
-    in_hours!("queue_time", &[Timing::QueueTime]),
-    in_hours!("queue_time_summed", &[Timing::QueueSummed]),
-    in_hours!("queue_open", &[Timing::QueueOpen]),
-    in_hours!("resolution_time", &[Timing::ResolutionTime]),
-    in_hours!("resolution_open", &[Timing::ResolutionOpen]),
+    in_hours!("response_open", RESPONSE_OPEN),
+    in_hours!("queue_time", QUEUE),
+    in_hours!("queue_time_summed", QUEUE_SUMMED),
+    in_hours!("queue_open", QUEUE_OPEN),
+    in_hours!("resolution_time", RESOLUTION),
+    in_hours!("resolution_open", RESOLUTION_OPEN),
     in_hours!("duration", DURATION),
-    in_hours!("close_lag", &[Timing::CloseLag]),
+    in_hours!("close_lag", CLOSE_LAG),
+    in_hours!("handle_time_assigned", ASSIGNED),
+    in_hours!("handle_time_active", ACTIVE),
     Metric {
         name: "tempo_ratio",
         unit: Unit::Ratio,
@@ -230,73 +224,90 @@ pub const METRICS: &[Metric] = &[
         view.gaps(Count::CustomerQuasiLive)
     }),
     share("customer_deferred", "gaps beyond that / gaps", |view| view.gaps(Count::CustomerDeferred)),
-    share("service_level", "first replies within target / offered whose fate against the target is decided", |view| {
-        view.counts(&[Count::Kept], &[Count::Promised], &[])
-    }),
+    share(
+        "service_level",
+        "first replies within target / offered whose fate against the target is decided; a team's are those that it replied to, or had on its desks when they were decided",
+        |view| Some(view.counts(&[Count::Kept], PROMISED)),
+    ),
     share("service_level_of_answered", "first replies within target / answered", |view| {
-        view.counts(&[Count::Kept], &[Count::PromisedAnswered], &[])
+        Some(view.counts(&[Count::Kept], &[Count::PromisedAnswered]))
     }),
     share(
         "service_level_without_abandoned",
         "first replies within target / (those of service_level - those who gave up before the first reply)",
-        |view| view.counts(&[Count::Kept], &[Count::Promised], &[Count::PromisedLost]),
+        |view| {
+            Some(view.counts(&[Count::Kept], &[Count::PromisedAnswered, Count::PromisedRefused, Count::PromisedLate]))
+        },
     ),
     share(
         "service_level_without_short_abandoned",
         "first replies within target / (those of service_level - those who gave up before the first reply within bands.short_abandoned)",
-        |view| view.counts(&[Count::Kept], &[Count::Promised], &[Count::PromisedLostShort]),
+        |view| {
+            let (kept, decided) = view.counts(&[Count::Kept], PROMISED);
+            Some((kept, decided - view.cell.count(Count::PromisedShort) as f64))
+        },
     ),
     share(
         "service_level_seen",
         "service_level as the platform sees it: a reply to someone who left silently is a reply, leaving silently is nothing",
-        |view| view.counts(&[Count::Kept, Count::KeptGone], &[Count::PromisedSeen], &[]),
+        |view| Some(view.counts(&[Count::Kept, Count::KeptGone], PROMISED_SEEN)),
     ),
     share(
         "target_kept",
         "responses within their own target, first or later / messages whose fate against it is decided",
-        |view| view.counts(&[Count::ResponsesKept], &[Count::ResponsesPromised], &[]),
+        |view| Some(view.counts(&[Count::ResponsesKept], &[Count::ResponsesPromised])),
     ),
     modelled(
         "satisfaction",
         "modelled, not measured: the mean over responses of the demand's curve of satisfaction; 0 for a message given up on",
         |view| {
-            view.layout
-                .satisfaction
-                .then(|| view.counts(&[Count::Satisfaction], &[Count::SatisfactionOf], &[]))
-                .flatten()
-                .map(millionths)
+            view.layout.satisfaction.then(|| millionths(view.counts(&[Count::Satisfaction], &[Count::SatisfactionOf])))
         },
     ),
     modelled(
         "conversion",
         "modelled, not measured: the mean over first responses of the demand's curve of conversion; 0 for who gave up before or was refused",
-        |view| {
-            view.layout
-                .conversion
-                .then(|| view.counts(&[Count::Conversion], &[Count::ConversionOf], &[]))
-                .flatten()
-                .map(millionths)
-        },
+        |view| view.layout.conversion.then(|| millionths(view.counts(&[Count::Conversion], &[Count::ConversionOf]))),
     ),
-    count("offered", &[Count::Offered], "conversations that reached the door"),
-    count("answered", &[Count::Answered], "of those, with a reply to a customer who was there"),
+    count(
+        "offered",
+        &[Count::Offered],
+        "conversations that reached the door; the share of a count is over these, of a team over those assigned to it",
+    ),
+    count(
+        "answered",
+        &[Count::Answered],
+        "of those offered, with a reply to a customer who was there; a team's are those that it replied to first",
+    ),
     count(
         "answered_seen",
         &[Count::Answered, Count::AnsweredGone],
-        "of those, with a reply, whoever was there to read it",
+        "of those offered, with a reply, whoever was there to read it",
     ),
     count(
         "abandoned",
         &[Count::AbandonedTold, Count::AbandonedSilent],
-        "of those, given up by the customer: abandoned_told + abandoned_silent",
+        "of those offered, given up by the customer: abandoned_told + abandoned_silent; a team's were on its desks",
     ),
-    count("abandoned_told", &[Count::AbandonedTold], "of those, given up by a customer who left the queue or said so"),
-    count("abandoned_silent", &[Count::AbandonedSilent], "of those, given up by a customer who left without a word"),
+    count(
+        "abandoned_told",
+        &[Count::AbandonedTold],
+        "of those offered, given up by a customer who left the queue or said so",
+    ),
+    count(
+        "abandoned_silent",
+        &[Count::AbandonedSilent],
+        "of those offered, given up by a customer who left without a word",
+    ),
     count("abandoned_seen", &[Count::AbandonedTold], "abandoned as the platform sees it: abandoned_told"),
-    count("refused", &[Count::Refused], "of those, turned away by the door"),
-    count("ghosted", &[Count::Ghosted], "of those, left for ever by the customer with the matter open"),
-    count("resolved", &[Count::Resolved], "of those, solved"),
-    count("auto_closed", &[Count::AutoClosed], "closings because of silence"),
+    count("refused", &[Count::Refused], "of those offered, turned away by the door"),
+    count("ghosted", &[Count::Ghosted], "of those offered, left for ever by the customer with the matter open"),
+    count("resolved", &[Count::Resolved], "of those offered, solved"),
+    count(
+        "auto_closed",
+        &[Count::AutoClosed],
+        "closings because of silence; counted when it happens, like all times and messages below",
+    ),
     count("reopened", &[Count::Reopened], "times that a customer wrote again in a closed conversation"),
     count("linked", &[Count::Linked], "of those offered, begun because the one before was closed too long ago"),
     count("came_back", &[Count::CameBack], "of those offered, begun by a customer who came again"),
@@ -313,10 +324,14 @@ pub const METRICS: &[Metric] = &[
         &[Count::Reactivated],
         "times that a customer came back to an inactive or closed conversation",
     ),
-    share("utilisation", "(handling + switching) / signed-in time", |view| of_signed_in(view, |work| work.handling)),
-    share("occupancy", "(handling + switching + wrap-up that holds the agent) / signed-in time", |view| {
-        of_signed_in(view, |work| work.handling + work.wrap_up)
+    share("utilisation", "(handling + switching) / signed-in time, overtime outside both", |view| {
+        within_schedule(view, Work::utilisation)
     }),
+    share(
+        "occupancy",
+        "(handling + switching + wrap-up that holds the agent) / signed-in time, overtime outside both",
+        |view| within_schedule(view, Work::occupancy),
+    ),
     share("slot_occupancy", "integral of load / integral of preferred capacity, over signed-in time", |view| {
         view.work.as_ref().map(|work| (work.load as f64, work.preferred as f64))
     }),
@@ -359,8 +374,8 @@ pub const METRICS: &[Metric] = &[
     total("agent_hours_paid", Unit::Hours, "signed-in time: scheduled and overtime", |view| {
         hours(view, |work| work.signed_in)
     }),
-    total("overtime", Unit::Hours, "agent_hours_signed_in - agent_hours_scheduled", |view| {
-        hours(view, |work| work.signed_in.saturating_sub(work.scheduled))
+    total("overtime", Unit::Hours, "signed-in time beyond what is scheduled", |view| {
+        hours(view, |work| work.overtime.signed_in)
     }),
     total("cost", Unit::Money, "agent_hours_paid x cost of the team; blank where a team has none", |view| {
         view.priced().then(|| view.cost())
@@ -378,15 +393,27 @@ pub const METRICS: &[Metric] = &[
         },
     },
     level("queue_length", Level::QueueLength, "conversations in the queue, over time"),
-    most("queue_length", "the most conversations that stood in the queue at once", |view| {
-        view.most(Level::QueueLength)
-    }),
+    most(
+        "queue_length",
+        "the most conversations that stood in the queue at once; a mean over the replications, overall only",
+        |view| view.most(Level::QueueLength),
+    ),
     level("inactive_pool", Level::InactivePool, "inactive conversations, over time"),
-    most("inactive_pool", "the most conversations that were inactive at once", |view| view.most(Level::InactivePool)),
+    most(
+        "inactive_pool",
+        "the most conversations that were inactive at once; a mean over the replications, overall only",
+        |view| view.most(Level::InactivePool),
+    ),
     level("needing_reply", Level::NeedingReply, "conversations with an unanswered message, over time"),
-    most("needing_reply", "the most conversations that needed a reply at once", |view| view.most(Level::NeedingReply)),
+    most(
+        "needing_reply",
+        "the most conversations that needed a reply at once; a mean over the replications, overall only",
+        |view| view.most(Level::NeedingReply),
+    ),
     level("backlog", Level::Backlog, "unanswered messages, nudges included, of customers who are there, over time"),
-    most("backlog", "the most unanswered messages at once", |view| view.most(Level::Backlog)),
+    most("backlog", "the most unanswered messages at once; a mean over the replications, overall only", |view| {
+        view.most(Level::Backlog)
+    }),
     Metric {
         name: "backlog_age",
         unit: Unit::Seconds,
@@ -394,12 +421,16 @@ pub const METRICS: &[Metric] = &[
         kind: Kind::Age,
     },
     level("open", Level::Open, "conversations not closed, over time"),
-    most("open", "the most conversations that were not closed at once", |view| view.most(Level::Open)),
+    most(
+        "open",
+        "the most conversations that were not closed at once; a mean over the replications, overall only",
+        |view| view.most(Level::Open),
+    ),
     Metric {
         name: "fairness",
         unit: Unit::Ratio,
-        about: "coefficient of variation of utilisation over the agents of a team (0 is even)",
-        kind: Kind::Each { statistic: "cv", of: |view| view.work.as_ref().map(|_| view.fairness()) },
+        about: "coefficient of variation of utilisation over the agents of a team (0 is even); a mean over the replications",
+        kind: Kind::Each { statistic: "cv", of: View::fairness },
     },
 ];
 

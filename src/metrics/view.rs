@@ -1,8 +1,7 @@
 //! One replication in one scope, and what it contributes to each metric.
 
-use super::measures::{AgentWork, Cell, Count, Interval, LEVELS, Layout, Level, Measures, Work};
-use super::{Kind, Metric};
-use crate::maths::sqrt;
+use super::measures::{BILLION, Cell, Count, Interval, LEVELS, Layout, Level, Measures, Work, fairness};
+use super::{Clock, Kind, Metric};
 use crate::stats::{Distribution, Moments, Tally};
 use crate::units::{ChannelId, DemandId, TeamId};
 use std::ops::Range;
@@ -27,11 +26,11 @@ pub struct View {
     pub cell: Cell<7>,
     /// The agents; `None` for a demand or channel, whose agents may have others.
     pub work: Option<Work>,
-    /// The agents one by one, and of which team.
-    agents: Vec<(TeamId, AgentWork)>,
     /// The counted time in microseconds.
     counted: f64,
-    peaks: Option<[u32; LEVELS]>,
+    /// What was most at once, overall only.
+    peaks: Option<[f64; LEVELS]>,
+    fairness: Option<f64>,
     /// The age of the oldest unanswered message, in microseconds: mean over the ends of intervals, or sum over replications.
     age: Option<f64>,
     /// How the measures are laid out.
@@ -63,15 +62,19 @@ pub struct Times {
     pub maximum: Option<u64>,
     /// How they are spread.
     pub distribution: Distribution<7>,
+    /// How old those are that have not ended.
+    pub open: Distribution<7>,
 }
 
-impl From<&Tally<7>> for Times {
-    fn from(tally: &Tally<7>) -> Times {
+impl Times {
+    /// Those that have ended, and the ages of those that have not.
+    fn new(ended: &Tally<7>, open: &Tally<7>) -> Times {
         Times {
-            moments: *tally.moments(),
-            positive: tally.positive(),
-            maximum: tally.maximum(),
-            distribution: Distribution::from(tally.milliseconds()),
+            moments: *ended.moments(),
+            positive: ended.positive(),
+            maximum: ended.maximum(),
+            distribution: Distribution::from(ended.milliseconds()),
+            open: Distribution::from(open.milliseconds()),
         }
     }
 }
@@ -118,6 +121,15 @@ impl Scope {
         })
     }
 
+    /// Of something kept for everybody and for each team: the one that is meant.
+    fn of_agents<T>(self, all: &[T]) -> Option<&T> {
+        match self {
+            Scope::Overall => all.first(),
+            Scope::Team(team) => all.get(1 + team.index()),
+            Scope::Demand(_) | Scope::Channel(_) => None,
+        }
+    }
+
     /// Of ages overall, by demand and by channel: the one that is meant.
     fn age(self, layout: &Layout, ages: &[u64]) -> Option<u64> {
         let place = match self {
@@ -138,12 +150,13 @@ impl View {
         scope.places(layout).for_each(|place| cell.merge(&measures.cells[place]));
         let teams = scope.teams(layout.teams);
         let agents = measures.agent_teams.iter().copied().zip(measures.agents.iter().copied());
+        let agents: Vec<_> = agents.filter(|(team, _)| teams.contains(&team.index())).collect();
         View {
             cell,
             work: scope.work(&measures.work),
-            agents: agents.filter(|(team, _)| teams.contains(&team.index())).collect(),
             counted: measures.counted as f64,
-            peaks: (scope == Scope::Overall).then_some(measures.peaks),
+            peaks: (scope == Scope::Overall).then_some(measures.peaks.map(f64::from)),
+            fairness: fairness(&agents),
             age: scope.age(layout, &measures.ages).map(|sum| sum as f64 / measures.intervals_counted as f64),
             layout: layout.clone(),
             scope,
@@ -151,20 +164,21 @@ impl View {
     }
 
     /// What an interval looks like in a scope, with its lengths of time apart, because intervals keep them in coarse
-    /// histograms. `counted` is its length in microseconds, times the replications that it was added up over. Without
-    /// what intervals do not keep: agents one by one, what was most at once.
+    /// histograms. `counted` is its length in microseconds, times the replications that it was added up over. What is not
+    /// a sum or a ratio of sums is the mean over the replications.
     pub fn of_interval(interval: &Interval, layout: &Layout, scope: Scope, counted: f64) -> (View, Cell<3>) {
         let mut coarse = Cell::new(layout.timings());
         for place in scope.places(layout) {
             interval.cells[place].iter().for_each(|cell| cell.unpack(&mut coarse));
         }
         let Cell { counts, integrals, ends, .. } = coarse;
+        let (sum, number) = scope.of_agents(&interval.fairness).copied().unwrap_or_default();
         let view = View {
             cell: Cell { counts, integrals, ends, ..Cell::new(0) },
             work: scope.work(&interval.work),
-            agents: Vec::new(),
             counted,
-            peaks: None,
+            peaks: (scope == Scope::Overall).then(|| interval.peaks.map(|sum| sum as f64 / f64::from(interval.runs))),
+            fairness: (number > 0).then(|| sum as f64 / f64::from(number) / BILLION),
             age: scope.age(layout, &interval.ages).map(|sum| sum as f64),
             layout: layout.clone(),
             scope,
@@ -172,11 +186,19 @@ impl View {
         (view, coarse)
     }
 
-    /// The sum of some counts over that of others less those of a third kind. Not for teams: who never reached a desk
-    /// belongs to none.
-    pub fn counts(&self, numerator: &[Count], denominator: &[Count], less: &[Count]) -> Option<(f64, f64)> {
-        let of_whole = !matches!(self.scope, Scope::Team(_));
-        of_whole.then(|| (self.sum(numerator), self.sum(denominator) - self.sum(less)))
+    /// The sum of some counts over that of others.
+    pub fn counts(&self, numerator: &[Count], denominator: &[Count]) -> (f64, f64) {
+        (self.sum(numerator), self.sum(denominator))
+    }
+
+    /// The same over the conversations offered; of a team over those assigned to it, and not for what only comes to the door.
+    fn count(&self, counts: &[Count]) -> Option<(f64, f64)> {
+        let at_the_door = [Count::Offered, Count::Refused, Count::Linked, Count::CameBack];
+        match self.scope {
+            Scope::Team(_) if at_the_door.contains(&counts[0]) => None,
+            Scope::Team(_) => Some(self.counts(counts, &[Count::Assigned])),
+            _ => Some(self.counts(counts, &[Count::Offered])),
+        }
     }
 
     fn sum(&self, counts: &[Count]) -> f64 {
@@ -211,7 +233,7 @@ impl View {
 
     /// The most that a level was; overall only.
     pub fn most(&self, level: Level) -> Option<Option<f64>> {
-        self.peaks.map(|peaks| Some(f64::from(peaks[level as usize])))
+        self.peaks.map(|peaks| Some(peaks[level as usize]))
     }
 
     /// Whether costs are known of any team, and of agents at all.
@@ -225,27 +247,9 @@ impl View {
         Some(work.cost as f64 / 3.6e9 / 1e6)
     }
 
-    /// The coefficient of variation of utilisation over a team's agents who were there, averaged over teams by agents.
-    pub fn fairness(&self) -> Option<f64> {
-        let mut teams: Vec<TeamId> = self.agents.iter().map(|(team, _)| *team).collect();
-        teams.dedup();
-        let (mut weighted, mut agents) = (0.0, 0.0);
-        for team in teams {
-            let shares: Vec<f64> = self
-                .agents
-                .iter()
-                .filter(|(of, agent)| *of == team && agent.signed_in > 0)
-                .map(|(_, agent)| agent.handling as f64 / agent.signed_in as f64)
-                .collect();
-            let count = shares.len() as f64;
-            let mean = shares.iter().sum::<f64>() / count;
-            if mean > 0.0 {
-                let variance = shares.iter().map(|share| (share - mean) * (share - mean)).sum::<f64>() / count;
-                weighted += count * sqrt(variance) / mean;
-                agents += count;
-            }
-        }
-        (agents > 0.0).then(|| weighted / agents)
+    /// How unevenly work is spread over the agents of a team; see [`fairness`](super::measures::fairness). Not for demands.
+    pub fn fairness(&self) -> Option<Option<f64>> {
+        self.scope.has_agents().then_some(self.fairness)
     }
 
     /// The age of the oldest unanswered message in seconds.
@@ -258,18 +262,16 @@ impl View {
         let pair = |pair: Option<(f64, f64)>| pair.map_or(Contribution::Absent, |(n, d)| Contribution::Pair(n, d));
         let value = |value: Option<Option<f64>>| value.map_or(Contribution::Absent, Contribution::Value);
         match metric.kind {
-            Kind::Times(timings) | Kind::Quantiles(timings) => {
-                Contribution::Times(Times::from(&self.cell.timing(timings)))
+            Kind::Times(Clock { ended, open }) => {
+                Contribution::Times(Times::new(&self.cell.timing(ended), &self.cell.timing(open)))
             }
+            Kind::Quantiles(timings) => Contribution::Times(Times::new(&self.cell.timing(timings), &Tally::new())),
             Kind::InHours(_) if !self.layout.hours => Contribution::Absent,
-            Kind::InHours(timings) => Contribution::Times(Times::from(&self.cell.in_hours(timings))),
+            Kind::InHours(Clock { ended, open }) => {
+                Contribution::Times(Times::new(&self.cell.in_hours(ended), &self.cell.in_hours(open)))
+            }
             Kind::Ratio { of, .. } => pair(of(self)),
-            Kind::Count(counts) => pair(match counts {
-                [Count::WentInactive | Count::Reactivated | Count::Answered | Count::Resolved, ..] => {
-                    Some((self.sum(counts), self.sum(&[Count::Offered])))
-                }
-                _ => self.counts(counts, &[Count::Offered], &[]),
-            }),
+            Kind::Count(counts) => pair(self.count(counts)),
             Kind::Level(level) => pair(self.level(level)),
             Kind::Concurrency => match &self.work {
                 None => Contribution::Absent,
@@ -279,6 +281,7 @@ impl View {
                     positive: 0,
                     maximum: work.at_level.buckets().last().map(|bucket| bucket.lower),
                     distribution: Distribution::from(&work.at_level),
+                    open: Distribution::default(),
                 }),
             },
             Kind::Age => value(self.age().map(Some)),

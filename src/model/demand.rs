@@ -3,7 +3,7 @@
 use super::{Curve, Event, Factors};
 use crate::civil::{Weekly, Zone};
 use crate::random::{Count, Law};
-use crate::units::{ChannelId, Span, Time};
+use crate::units::{ChannelId, DemandId, Span, Time};
 
 /// One stream of customers with the same behaviour.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +57,14 @@ pub struct Demand {
     pub nudges: Option<Nudges>,
     /// Who comes again.
     pub comes_back: ComesBack,
+    /// What a bot at the door can do for these customers; `None`: nothing.
+    pub bot: Option<Bot>,
+    /// Who needs help more urgently than the others.
+    pub urgent: Option<Urgent>,
+    /// What goes on to somebody else.
+    pub transfer: Option<Transfer>,
+    /// As which demand a matter goes on once it escalates, for instance one of calls; `None`: it never does.
+    pub escalates: Option<DemandId>,
     /// How satisfied customers are with a response; a model, not a measurement.
     pub satisfaction: Option<Curve>,
     /// How many customers buy after the first response; a model, not a measurement.
@@ -74,6 +82,41 @@ pub struct Target {
     pub later: Span,
     /// The share of first replies that must come in time.
     pub share: f64,
+    /// Whether the promise holds in opening hours only: the clock stands still while it is closed.
+    pub in_hours: bool,
+}
+
+/// A bot at the door.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bot {
+    /// How long it takes with a customer, in seconds.
+    pub takes: Law,
+    /// The share of customers for whom nobody else is needed afterwards.
+    pub contains: f64,
+    /// Of those, the share who only seemed to be helped: they come again.
+    pub falsely: f64,
+    /// After what time they come again, in seconds; at least one. They go past the bot then.
+    pub back_after: Law,
+}
+
+/// Customers who need help more urgently than the others, and say so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Urgent {
+    /// Their share.
+    pub share: f64,
+    /// Their class: 0 is the most urgent.
+    pub class: u8,
+}
+
+/// A matter that goes on to somebody else with a reply that does not solve it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Transfer {
+    /// The probability, for each such reply.
+    pub probability: f64,
+    /// As which demand the matter goes on: whose work, patience and teams it has from then on.
+    pub to: DemandId,
+    /// A warm transfer: the agent briefs the next one for so long, who then need not read what was written. `None`: cold.
+    pub warm: Option<Span>,
 }
 
 /// When the customers of a demand come.
@@ -305,6 +348,10 @@ impl Demand {
             burst: None,
             nudges: None,
             comes_back: ComesBack::default(),
+            bot: None,
+            urgent: None,
+            transfer: None,
+            escalates: None,
             satisfaction: None,
             conversion: None,
             reply: Reply {

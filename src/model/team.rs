@@ -1,6 +1,7 @@
 //! Who answers: agents alike.
 
-use crate::civil::{Weekly, Zone};
+use super::Staffing;
+use crate::civil::Zone;
 use crate::random::Law;
 use crate::units::{DemandId, Span};
 
@@ -9,12 +10,14 @@ use crate::units::{DemandId, Span};
 pub struct Team {
     /// The name, unique; it also keys the random numbers of the team's agents.
     pub name: String,
-    /// The demands that the team serves.
-    pub serves: Vec<DemandId>,
+    /// The demands that the team serves, each at most once.
+    pub serves: Vec<Serves>,
     /// The clocks by which the agents are scheduled; `None` are those of the frame.
     pub zone: Option<Zone>,
-    /// How many agents are signed in.
-    pub agents: Weekly<u32>,
+    /// When its agents are there.
+    pub agents: Staffing,
+    /// What some of them have of their own.
+    pub particulars: Vec<Particulars>,
     /// The logarithmic standard deviation of the agents' speeds (lognormal, median 1).
     pub speed_ln_sd: f64,
     /// The factor on handling with 1, 2, ... active conversations; the last value holds beyond the list. Not empty.
@@ -30,6 +33,59 @@ pub struct Team {
     pub wrap_up: Option<WrapUp>,
     /// What an agent costs an hour.
     pub cost: Option<f64>,
+    /// Colleagues with work of their own; `None`: agents who do nothing else.
+    pub looks: Option<Looks>,
+}
+
+/// A demand that somebody serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Serves {
+    /// Which one.
+    pub demand: DemandId,
+    /// Whoever has room and the lowest rank gets the conversation.
+    pub rank: u8,
+    /// From when on.
+    pub from: ServesFrom,
+}
+
+/// From when on somebody serves a demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ServesFrom {
+    /// Once a conversation has been in the queue for so long.
+    After(Span),
+    /// While nobody else who serves it is signed in.
+    Fallback,
+}
+
+impl From<DemandId> for Serves {
+    /// At once.
+    fn from(demand: DemandId) -> Serves {
+        Serves { demand, rank: 1, from: ServesFrom::After(Span::ZERO) }
+    }
+}
+
+/// What an agent has of his own. What is `None` is as in the team.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Particulars {
+    /// Which agent of the team, counted from 0 through its shifts.
+    pub place: u32,
+    /// The name.
+    pub name: String,
+    /// The speed; handling is divided by it.
+    pub speed: Option<f64>,
+    /// The demands that the agent serves; needs ownership by agents.
+    pub serves: Option<Vec<Serves>>,
+    /// Preferred and maximum capacity in slots, whatever the policy says.
+    pub capacity: Option<(u32, u32)>,
+}
+
+/// Colleagues who have work of their own, and look at messages besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looks {
+    /// How often they look; `None` is at once.
+    pub every: Option<Span>,
+    /// What it costs to leave the own work and to find back, on the first message of each look.
+    pub interruption: Span,
 }
 
 /// Reading what somebody else wrote: `first`, and `per_exchange` for each exchange so far.
@@ -70,12 +126,13 @@ pub enum Holds {
 
 impl Team {
     /// Agents who all work at the same speed whatever they hold. Everything else is there to be changed.
-    pub fn new(name: &str, serves: Vec<DemandId>, agents: Weekly<u32>) -> Team {
+    pub fn new(name: &str, serves: Vec<DemandId>, agents: impl Into<Staffing>) -> Team {
         Team {
             name: name.to_owned(),
-            serves,
+            serves: serves.into_iter().map(Serves::from).collect(),
             zone: None,
-            agents,
+            agents: agents.into(),
+            particulars: Vec::new(),
             speed_ln_sd: 0.0,
             slowdown: vec![1.0],
             switch_cost: Span::ZERO,
@@ -83,6 +140,7 @@ impl Team {
             sharing: Vec::new(),
             wrap_up: None,
             cost: None,
+            looks: None,
         }
     }
 
@@ -96,8 +154,19 @@ impl Team {
         !self.sharing.is_empty()
     }
 
+    /// How the team serves a demand, if it does.
+    pub fn serves(&self, demand: DemandId) -> Option<&Serves> {
+        self.serves.iter().find(|serves| serves.demand == demand)
+    }
+
+    /// Whether any of its agents serves a demand.
+    pub fn has_anybody_for(&self, demand: DemandId) -> bool {
+        let own = self.particulars.iter().filter_map(|it| it.serves.as_ref()).flatten();
+        self.serves(demand).is_some() || own.into_iter().any(|serves| serves.demand == demand)
+    }
+
     /// The most agents that are ever signed in.
     pub fn places(&self) -> u32 {
-        self.agents.steps().iter().map(|step| step.1).max().unwrap_or(0)
+        self.agents.places()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Value;
 use crate::units::{ConversationId, DeskId};
-use crate::world::{DeskSet, Level, Lot, World};
+use crate::world::{DeskSet, Lane, Level, Lot, World};
 
 /// One key of the choice; a list of keys is compared from left to right, and last the lowest number wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,11 +54,44 @@ pub fn level(keys: &[AssignmentKey]) -> Level {
     }
 }
 
-/// The desk among `desks` that gets the conversation; `None` if none of them has room.
+/// The desk that gets the conversation, of those of the best rank that has one with room; `None` if none has.
 ///
 /// With an index for the first key it looks only at the desks of the best level; a random choice among those costs a
 /// walk over their bits, every other key a look at each of them. `ties` is scratch space.
 pub fn choose(
+    keys: &[AssignmentKey],
+    world: &World,
+    lane: &Lane,
+    conversation: ConversationId,
+    ties: &mut Vec<DeskId>,
+) -> Option<DeskId> {
+    lane.ranks.iter().find_map(|desks| match world.mixed {
+        true => choose_where_it_fits(keys, world, lane, desks, conversation, ties),
+        false => choose_among(keys, world, desks, conversation, ties),
+    })
+}
+
+/// The same where it depends on the conversation who has room: looks at every desk.
+#[cold]
+#[inline(never)]
+fn choose_where_it_fits(
+    keys: &[AssignmentKey],
+    world: &World,
+    lane: &Lane,
+    desks: &DeskSet,
+    conversation: ConversationId,
+    ties: &mut Vec<DeskId>,
+) -> Option<DeskId> {
+    ties.clear();
+    for level in world.desks.levels_with(desks) {
+        ties.extend(level.iter(desks).filter(|desk| world.has_room(*desk, lane)));
+    }
+    if ties.is_empty() { None } else { first_of(keys, world, conversation, ties) }
+}
+
+/// The same for one rank.
+#[inline]
+fn choose_among(
     keys: &[AssignmentKey],
     world: &World,
     desks: &DeskSet,
@@ -79,7 +112,18 @@ pub fn choose(
     }
     ties.clear();
     ties.extend(level.iter(desks));
-    for key in rest {
+    first_of(rest, world, conversation, ties)
+}
+
+/// The first of the desks in the order of the keys.
+#[inline]
+fn first_of(
+    keys: &[AssignmentKey],
+    world: &World,
+    conversation: ConversationId,
+    ties: &mut Vec<DeskId>,
+) -> Option<DeskId> {
+    for key in keys {
         if ties.len() == 1 {
             break;
         }
@@ -105,8 +149,7 @@ impl AssignmentKey {
             AssignmentKey::MostSpare => keep_least(ties, |desk| u64::MAX - desks.spare(desk)),
             AssignmentKey::LongestIdle => keep_least(ties, |desk| desks.replied[desk.index()].0),
             AssignmentKey::Cyclic => {
-                let demand = world.conversation(conversation).demand();
-                let lane = &world.lanes[world.demands[demand.index()].lane];
+                let lane = &world.lanes[world.lane_of(conversation)];
                 let last = lane.assigned_last.map_or(0, |desk| desk.0 + 1);
                 keep_least(ties, |desk| u64::from(desk.0 < last) << 32 | u64::from(desk.0));
             }

@@ -14,8 +14,26 @@ pub struct Capacity {
     pub ownership: Ownership,
     /// For each team: the limits of one agent.
     pub limits: Vec<Limits>,
-    /// What an inactive conversation weighs, in thousandths of a slot; at most [`SLOT`].
+    /// What an inactive conversation weighs, in thousandths of what an active one weighs; at most [`SLOT`].
     pub inactive_weight: u32,
+    /// For each channel: what its conversations weigh; empty: a slot each.
+    pub channels: Vec<ChannelShare>,
+}
+
+/// What the conversations of a channel take of an agent's capacity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChannelShare {
+    /// What an active one weighs, in thousandths of a slot.
+    pub weight: u32,
+    /// New work of the channel is offered while fewer than so many of its active conversations are on the desk.
+    pub at_most: Option<u32>,
+}
+
+impl Default for ChannelShare {
+    /// A slot each, as many as fit in.
+    fn default() -> ChannelShare {
+        ChannelShare { weight: SLOT, at_most: None }
+    }
 }
 
 /// The limits of one agent, in slots.
@@ -60,13 +78,18 @@ pub const VALUES: &[Value] = &[
         about: "who owns conversations: one agent, or the team with a shared inbox; default agent",
     },
     Value { name: "team", parameters: "{ NAME = { preferred, maximum } }", about: "other limits for one team" },
+    Value {
+        name: "channel",
+        parameters: "{ NAME = { weight, at_most } }",
+        about: "what an active conversation of a channel weighs, and how many of them an agent is offered; weight 0 and a limit make a pool of its own",
+    },
 ];
 
 impl Capacity {
     /// The same limits for every one of `teams` teams, owned by agents, inactive conversations weightless.
     pub fn uniform(teams: usize, preferred: u32, maximum: u32) -> Capacity {
         let limits = vec![Limits { preferred, maximum }; teams];
-        Capacity { ownership: Ownership::Agent, limits, inactive_weight: 0 }
+        Capacity { ownership: Ownership::Agent, limits, inactive_weight: 0, channels: Vec::new() }
     }
 
     /// The limits of one agent of a team.

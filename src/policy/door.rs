@@ -12,7 +12,44 @@ pub struct Door {
     pub inside: Option<u32>,
     /// The signs of life that those who wait are given.
     pub gives: Gives,
+    /// The same for those who write out of hours; `None`: no others.
+    pub gives_out_of_hours: Option<Gives>,
+    /// Whether those whom a bot can help meet it first, at any hour.
+    pub bot: bool,
+    /// What becomes of a new conversation out of the opening hours of its demand.
+    pub out_of_hours: OutOfHours,
+    /// What becomes of those who are in the queue when their demand closes.
+    pub at_closing: AtClosing,
 }
+
+/// What becomes of a new conversation out of opening hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OutOfHours {
+    /// It waits like any other.
+    #[default]
+    Queue,
+    /// It is refused.
+    Refuse,
+    /// It meets the bot; whom that cannot help waits. Without a bot it waits.
+    Bot,
+}
+
+/// What becomes of the queue at closing time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AtClosing {
+    /// It stays.
+    #[default]
+    Keep,
+    /// Whoever waits there for the first time is refused.
+    Clear,
+}
+
+/// The names of what becomes of a new conversation out of hours, as a scenario writes them.
+pub const OUT_OF_HOURS: &[(&str, OutOfHours)] =
+    &[("queue", OutOfHours::Queue), ("refuse", OutOfHours::Refuse), ("bot", OutOfHours::Bot)];
+
+/// The names of what becomes of the queue at closing time, as a scenario writes them.
+pub const AT_CLOSING: &[(&str, AtClosing)] = &[("keep", AtClosing::Keep), ("clear", AtClosing::Clear)];
 
 /// Signs of life. Each multiplies the customer's patience by a factor of his own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,5 +99,26 @@ pub const VALUES: &[Value] = &[
         name: "signals",
         parameters: "[acknowledgement, presence, estimated-wait, typing]",
         about: "what those who wait are told: multiplies patience by the demand's factor for it; typing stops its clock",
+    },
+    Value {
+        name: "signals_out_of_hours",
+        parameters: "the same",
+        about: "what those are told who write out of hours; default: the same",
+    },
+    Value {
+        name: "bot",
+        parameters: "true | false",
+        about: "whether those whom a bot can help meet it first; default false",
+    },
+    Value {
+        name: "out_of_hours",
+        parameters: "queue | refuse | bot",
+        about: "what becomes of a new conversation out of opening hours; default queue",
+    },
+    Value {
+        name: "at_closing",
+        parameters: "keep | clear",
+        about: "whether the queue stays when a demand closes, or those who wait there for the first time are refused; \
+                default keep",
     },
 ];

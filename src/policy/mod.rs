@@ -7,15 +7,19 @@
 pub mod assignment;
 pub mod capacity;
 pub mod close;
+pub mod desk;
 pub mod door;
+pub mod escalation;
 pub mod inactivity;
 pub mod order;
 pub mod reactivation;
 
 pub use assignment::AssignmentKey;
-pub use capacity::{Capacity, Limits, Ownership, SLOT};
+pub use capacity::{Capacity, ChannelShare, Limits, Ownership, SLOT};
 pub use close::{Close, CloseClock, Contentless};
-pub use door::{Door, Gives};
+pub use desk::{Desk, Leaving};
+pub use door::{AtClosing, Door, Gives, OutOfHours};
+pub use escalation::Escalation;
 pub use inactivity::{Clock, Inactivity};
 pub use order::{Adaptive, OrderKey};
 pub use reactivation::{Entry, Reactivation, To};
@@ -41,8 +45,12 @@ pub struct Policy {
     pub reactivation: Reactivation,
     /// When a conversation ends.
     pub close: Close,
+    /// The agent's day.
+    pub desk: Desk,
     /// Whom the door turns away, and what it tells those who wait.
     pub door: Door,
+    /// When a matter goes on as another demand.
+    pub escalation: Escalation,
 }
 
 /// The most that a single gap counts in the smoothed gap of a customer where no adaptive rule says otherwise.
@@ -77,7 +85,9 @@ impl Policy {
             inactivity: Inactivity::Never,
             reactivation: Reactivation { to: To::OwnerBelowMaximum, at: Entry::Front },
             close: Close::default(),
+            desk: Desk::default(),
             door: Door::default(),
+            escalation: Escalation::default(),
         }
     }
 }
@@ -121,5 +131,11 @@ pub const GROUPS: &[Group] = &[
         asks: "when does a conversation end, and what if somebody writes then?",
         values: close::VALUES,
     },
+    Group {
+        name: "desk",
+        asks: "what becomes of an agent's conversations when the agent leaves?",
+        values: desk::VALUES,
+    },
     Group { name: "door", asks: "who is turned away, and what are those who wait told?", values: door::VALUES },
+    Group { name: "escalation", asks: "when does a matter go on as another demand?", values: escalation::VALUES },
 ];

@@ -89,8 +89,9 @@ pub const VALUES: &[Value] = &[
 ];
 
 impl OrderKey {
-    /// The most bits that the keys of an order can have together: one of a line's 128 is for the front of the queue.
-    pub const MOST: u32 = 127;
+    /// The most bits that the keys of an order can have together: of a line's 128 three are for the channel, and
+    /// one for the front of the queue.
+    pub const MOST: u32 = 124;
 
     /// How many bits of a line's key it takes.
     pub const fn width(&self) -> u32 {
@@ -120,7 +121,8 @@ pub enum Joining {
 /// one that joined first.
 #[inline]
 pub fn key(order: &[OrderKey], world: &World, conversation: ConversationId, joining: Joining) -> u128 {
-    let mut key = 0;
+    // Work of a channel of higher rank goes first.
+    let mut key = u128::from(7 - world.demand_of(conversation).channel.rank.min(7));
     for part in order {
         key = key << part.width() | u128::from(part.value(world, conversation, joining));
     }

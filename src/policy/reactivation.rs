@@ -1,8 +1,8 @@
 //! Where a conversation goes whose customer comes back.
 
-use super::{Capacity, SLOT, Value, order::Joining};
+use super::{Value, order::Joining};
 use crate::units::DeskId;
-use crate::world::{Conversation, World};
+use crate::world::{Conversation, Reach, World};
 
 /// The rule of reactivation; it holds for inactive and for closed conversations alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,18 +69,25 @@ pub enum Target {
 
 impl Reactivation {
     /// Where a conversation goes whose customer wrote while it was inactive or closed, or while its owner was away.
-    pub fn target(&self, world: &World, conversation: &Conversation, capacity: &Capacity) -> Target {
-        let desks = &world.desks;
-        match conversation.desk().filter(|desk| desks.servers[desk.index()] > 0) {
-            Some(owner) if self.to == To::OwnerAlways => Target::Owner(owner),
-            Some(owner) if self.to == To::OwnerBelowMaximum => {
-                let others = desks.load[owner.index()] - u64::from(capacity.weight(conversation.state));
-                match others + u64::from(SLOT) <= desks.maximum(owner) {
-                    true => Target::Owner(owner),
-                    false => Target::Queue(self.entry(world, conversation)),
-                }
+    pub fn target(&self, world: &World, conversation: &Conversation) -> Target {
+        let owner = conversation.desk().filter(|desk| world.desks.takes_own(*desk));
+        match owner.filter(|owner| self.goes_to(*owner, world, conversation)) {
+            Some(owner) => Target::Owner(owner),
+            None => Target::Queue(self.entry(world, conversation)),
+        }
+    }
+
+    /// Whether it goes to its owner. One who is away and keeps his customers is not asked how much he holds.
+    fn goes_to(&self, owner: DeskId, world: &World, conversation: &Conversation) -> bool {
+        let (desks, channel) = (&world.desks, &world.demands[conversation.demand().index()].channel);
+        match self.to {
+            To::OwnerAlways => true,
+            To::OwnerBelowMaximum if desks.reach(owner) == Reach::Held => true,
+            To::OwnerBelowMaximum => {
+                let others = desks.load[owner.index()] - u64::from(channel.weight(conversation.state));
+                others + u64::from(channel.active_weight) <= desks.maximum(owner)
             }
-            _ => Target::Queue(self.entry(world, conversation)),
+            To::Queue => false,
         }
     }
 

@@ -2,16 +2,16 @@
 
 use super::Recorder;
 use super::ledger::Marks;
-use crate::metrics::measures::WASTED_PARTS as PARTS;
+use crate::metrics::measures::{AgentWork, BILLION, WASTED_PARTS as PARTS, Work, fairness};
 use crate::units::{AgentId, ConversationId, DeskId, TeamId, Time};
 use crate::world::{Activity, World};
 
 /// An agent who shares time between several conversations: each has got an even part of every moment.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sharer {
-    hands: Vec<Hand>,
+    pub(super) hands: Vec<Hand>,
     /// Since when something is in hand.
-    busy: Time,
+    pub(super) busy: Time,
     /// Since when so many are.
     since: Time,
     /// What a conversation that was in hand all along would have got, in [`PARTS`] of a microsecond.
@@ -22,15 +22,22 @@ pub(super) struct Sharer {
 
 /// A conversation in hand.
 #[derive(Clone, Copy, Debug)]
-struct Hand {
-    conversation: ConversationId,
+pub(super) struct Hand {
+    pub(super) conversation: ConversationId,
     began: u64,
     /// The part at which the work began to be for nobody.
-    wasted: Option<u64>,
+    pub(super) wasted: Option<u64>,
+}
+
+impl Hand {
+    /// What it has got, in microseconds.
+    pub(super) fn effort(&self, part: u64) -> u64 {
+        (part - self.began + PARTS / 2) / PARTS
+    }
 }
 
 impl Sharer {
-    fn part_at(&self, now: Time) -> u64 {
+    pub(super) fn part_at(&self, now: Time) -> u64 {
         self.part + (now.since(self.since).0 * PARTS).checked_div(self.hands.len() as u64).unwrap_or(0)
     }
 
@@ -63,7 +70,6 @@ impl Recorder {
         let (active, load, preferred) = (desks.active[desk.index()], desks.load[desk.index()], desks.preferred(desk));
         let work = &mut self.work[desks.team[desk.index()].index()];
         let present = span * u64::from(servers);
-        work.signed_in += present;
         work.load += area(load, span);
         work.preferred += area(preferred, span);
         work.active += area(active.into(), span);
@@ -80,20 +86,6 @@ impl Recorder {
         if more > 0 {
             work.at_level.add_times(u64::from(each + 1), span * u64::from(more));
         }
-    }
-
-    /// An agent worked on messages from `since` on.
-    #[inline]
-    fn worked(&mut self, agent: AgentId, team: TeamId, since: Time, now: Time) {
-        let span = now.since(since.max(self.begun)).0;
-        self.measures.agents[agent.index()].handling += span;
-        self.work[team.index()].handling += span;
-    }
-
-    pub(super) fn wrapped_up(&mut self, agent: AgentId, team: TeamId, since: Time, now: Time) {
-        let span = now.since(since.max(self.begun)).0;
-        self.measures.agents[agent.index()].wrap_up += span;
-        self.work[team.index()].wrap_up += span;
     }
 
     /// An agent begins to work on a message.
@@ -134,7 +126,7 @@ impl Recorder {
         if self.shares(it.team) {
             return self.shared_work_ends(it.team, conversation, agent, waste, now);
         }
-        self.worked(agent, it.team, it.since, now);
+        self.members[agent.index()].handled(it.since, now);
         let known = self.ledger.known_mut(conversation);
         known.add_effort(now.since(it.since).0);
         let gone = known.has(Marks::GONE);
@@ -160,9 +152,9 @@ impl Recorder {
         let hand = sharer.hands.remove(place.expect("what ends was in hand"));
         let (part, busy, free) = (sharer.part, sharer.busy, sharer.hands.is_empty());
         if free {
-            self.worked(agent, team, busy, now);
+            self.members[agent.index()].handled(busy, now);
         }
-        self.ledger.known_mut(conversation).add_effort((part - hand.began + PARTS / 2) / PARTS);
+        self.ledger.known_mut(conversation).add_effort(hand.effort(part));
         if let Some(from) = if waste == Waste::All { Some(hand.began) } else { hand.wasted } {
             self.shared_work_wasted(team, agent, from, part);
         }
@@ -180,7 +172,7 @@ impl Recorder {
 
     /// Work of an agent from an instant on was for nobody: now it is known, also of intervals that are over.
     #[cold]
-    fn wasted(&mut self, team: TeamId, from: Time, to: Time) {
+    pub(super) fn wasted(&mut self, team: TeamId, from: Time, to: Time) {
         let (mut from, to) = (from.max(self.window.start), to.min(self.window.end));
         while from < to {
             let interval = self.window.interval(from);
@@ -192,7 +184,7 @@ impl Recorder {
 
     /// The same for someone who shares his time.
     #[cold]
-    fn shared_work_wasted(&mut self, team: TeamId, agent: AgentId, from: u64, to: u64) {
+    pub(super) fn shared_work_wasted(&mut self, team: TeamId, agent: AgentId, from: u64, to: u64) {
         for interval in (0..self.measures.intervals.len()).rev() {
             let ends = &self.sharers[agent.index()].ends;
             let Some(&begin) = ends.get(interval) else { continue };
@@ -216,40 +208,31 @@ impl Recorder {
         for desk in 0..world.desks.len() as u32 {
             self.desk_changes(world, DeskId(desk), at);
         }
-        for (agent, it) in (0..).map(AgentId).zip(&world.agents) {
-            match it.activity {
-                Activity::Handling { .. } => self.worked(agent, it.team, it.since, at),
-                Activity::WrappingUp { .. } => self.wrapped_up(agent, it.team, it.since, at),
-                Activity::Sharing { .. } => self.worked(agent, it.team, self.sharers[agent.index()].busy, at),
-                Activity::Free | Activity::SignedOut => {}
-            }
-            if it.signed_in() {
-                self.measures.agents[agent.index()].signed_in += at.since(self.begun.max(it.signed)).0;
-            }
-        }
+        (0..self.members.len()).for_each(|agent| self.accounts_for(world, agent, at));
         for sharer in &mut self.sharers {
             let part = sharer.part_at(at);
             sharer.ends.push(part);
         }
     }
 
-    /// What is still in hand at the end of the run, for nobody.
-    pub(super) fn work_is_left(&mut self, world: &World, end: Time) {
-        for (agent, it) in (0..).map(AgentId).zip(&world.agents) {
-            match it.activity {
-                Activity::Handling { conversation, .. } if self.ledger.known(conversation).has(Marks::GONE) => {
-                    self.wasted(it.team, it.since.max(self.ledger.gone.get(conversation)), end);
-                }
-                Activity::Sharing { .. } => {
-                    let sharer = &self.sharers[agent.index()];
-                    let (hands, part) = (sharer.hands.clone(), sharer.part_at(end));
-                    for from in hands.into_iter().filter_map(|hand| hand.wasted) {
-                        self.shared_work_wasted(it.team, agent, from, part);
-                    }
-                }
-                _ => {}
-            }
+    /// The work of everybody in the present interval, which is over.
+    pub(super) fn work_adds_up(&mut self) -> Vec<Work> {
+        let teams = self.work.len();
+        let mut work = std::mem::replace(&mut self.work, vec![Work::default(); teams]);
+        for (agent, member) in self.members.iter_mut().enumerate() {
+            work[self.measures.agent_teams[agent].index()].add(&member.work);
+            self.measures.agents[agent].merge(&member.work);
         }
+        work
+    }
+
+    /// How unevenly work was spread in the present interval, which is over: over everybody, and by team.
+    pub(super) fn fairness(&self) -> Vec<(u64, u32)> {
+        let work = self.members.iter().map(|member| member.work);
+        let agents: Vec<(TeamId, AgentWork)> = self.measures.agent_teams.iter().copied().zip(work).collect();
+        let teams = self.staff.iter().map(|staff| &agents[staff.members()]);
+        let whole = |cv: f64| ((cv * BILLION + 0.5) as u64, 1);
+        [agents.as_slice()].into_iter().chain(teams).map(|it| fairness(it).map_or((0, 0), whole)).collect()
     }
 }
 

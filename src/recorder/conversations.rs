@@ -35,17 +35,23 @@ impl Promise {
 }
 
 impl Recorder {
-    /// A count of a conversation, whoever owns it.
+    /// What becomes of a conversation: belongs to its first message.
     #[inline]
-    pub(super) fn count_of(&mut self, it: &Conversation, count: Count) {
-        self.count(it.created, it.demand(), None, count);
+    pub(super) fn count_of(&mut self, world: &World, it: &Conversation, count: Count) {
+        self.count(it.created, it.demand(), team_of(it, world), count);
+    }
+
+    /// What happens to a conversation: belongs to the instant.
+    #[inline]
+    fn count_now(&mut self, world: &World, it: &Conversation, count: Count, now: Time) {
+        self.count(now, it.demand(), team_of(it, world), count);
     }
 
     #[inline]
     pub(super) fn arrived(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
         self.ledger.open(world.conversations.capacity());
-        self.count_of(it, Count::Offered);
+        self.count_of(world, it, Count::Offered);
         self.open_changes(it, 1, now);
         self.needs_reply(it, 1, now);
     }
@@ -53,7 +59,7 @@ impl Recorder {
     #[cold]
     pub(super) fn linked(&mut self, world: &World, conversation: ConversationId, earlier: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.count_of(it, Count::Linked);
+        self.count_of(world, it, Count::Linked);
         self.ledger.mark(earlier, Marks::OVER);
         if self.ledger.known(earlier).has(Marks::CONTENTLESS) {
             self.ledger.mark(conversation, Marks::EMPTY);
@@ -89,7 +95,7 @@ impl Recorder {
     #[cold]
     pub(super) fn nudged(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.count_of(it, Count::Nudges);
+        self.count_now(world, it, Count::Nudges, now);
         self.extra_changes(conversation, it, 1, now);
     }
 
@@ -103,7 +109,7 @@ impl Recorder {
 
     pub(super) fn refused(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.count_of(it, Count::Refused);
+        self.count_of(world, it, Count::Refused);
         self.is_settled(conversation, it, now);
         self.ledger.mark(conversation, Marks::OVER);
         if self.ledger.known(conversation).has(Marks::CONTENTLESS) {
@@ -112,10 +118,11 @@ impl Recorder {
         let promise = &self.promises[it.demand().index()];
         let (promised, buys) = (promise.target.is_some(), promise.conversion.is_some());
         if promised {
-            self.count_of(it, Count::ResponsesPromised);
+            self.count_of(world, it, Count::ResponsesPromised);
+            self.count_of(world, it, Count::PromisedRefused);
         }
         if buys {
-            self.count_of(it, Count::ConversionOf);
+            self.count_of(world, it, Count::ConversionOf);
         }
     }
 
@@ -125,7 +132,7 @@ impl Recorder {
             self.returns(world, conversation, now);
         }
         if it.passages > 0 {
-            self.count_of(it, Count::Requeues);
+            self.count_now(world, it, Count::Requeues, now);
         }
         self.owner_changes(world, it, now);
         self.queue_changes(it, 1, now);
@@ -134,11 +141,13 @@ impl Recorder {
     /// A customer comes back to an inactive or closed conversation.
     fn returns(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.count(now, it.demand(), team_of(it, world), Count::Reactivated);
+        self.count_now(world, it, Count::Reactivated, now);
         if it.state == State::Inactive {
-            self.is_active_again(world, conversation, now);
-        } else {
-            *self.ledger.gaps.at(conversation) += now.since(it.since).0;
+            return self.is_active_again(world, conversation, now);
+        }
+        *self.ledger.gaps.at(conversation) += now.since(it.since).0;
+        if let Some(hours) = self.hours.get(it.demand().index()) {
+            self.ledger.in_hours.at(conversation).gaps += hours.between(it.since, now);
         }
     }
 
@@ -146,6 +155,9 @@ impl Recorder {
         let it = world.conversation(conversation);
         self.pool_changes(it, world, -1, now);
         self.ledger.spells_mut(conversation).inactive += now.since(it.since).0;
+        if let Some(hours) = self.hours.get(it.demand().index()) {
+            self.ledger.in_hours.at(conversation).inactive += hours.between(it.since, now);
+        }
     }
 
     pub(super) fn reactivated(&mut self, world: &World, conversation: ConversationId, desk: DeskId, now: Time) {
@@ -156,10 +168,12 @@ impl Recorder {
     #[inline]
     pub(super) fn assigned(&mut self, world: &World, conversation: ConversationId, desk: DeskId, now: Time) {
         let it = world.conversation(conversation);
-        let team = Some(world.desks.team[desk.index()]);
-        self.time(it.since, it.demand(), team, Timing::QueueTime, now);
+        let team = world.desks.team[desk.index()];
+        self.time(it.since, it.demand(), Some(team), Timing::QueueTime, now);
         self.passage_ends(conversation, it, now);
-        self.ledger.spells_mut(conversation).note_assigned(now.since(it.created));
+        if self.ledger.reaches(conversation, team, now.since(it.created)) {
+            self.count(it.created, it.demand(), Some(team), Count::Assigned);
+        }
         self.desk_changes(world, desk, now);
     }
 
@@ -167,14 +181,14 @@ impl Recorder {
     fn passage_ends(&mut self, conversation: ConversationId, it: &Conversation, now: Time) {
         self.ledger.spells_mut(conversation).queued += now.since(it.since).0;
         if let Some(hours) = self.hours.get(it.demand().index()) {
-            *self.ledger.queued_in_hours.at(conversation) += hours.between(it.since, now);
+            self.ledger.in_hours.at(conversation).queued += hours.between(it.since, now);
         }
         self.queue_changes(it, -1, now);
     }
 
     pub(super) fn reopened(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.count(it.created, it.demand(), team_of(it, world), Count::Reopened);
+        self.count_now(world, it, Count::Reopened, now);
         self.open_changes(it, 1, now);
         self.ledger.mark(conversation, Marks::REOPENED);
     }
@@ -200,9 +214,8 @@ impl Recorder {
         self.work_ends(world, conversation, agent, Waste::None, now);
         self.is_settled(conversation, it, now);
         if self.present.is_some() {
-            self.measures.agents[agent.index()].replies += 1;
+            self.members[agent.index()].work.replies += 1;
             let work = &mut self.work[team.index()];
-            work.replies += 1;
             work.replies_later += u64::from(it.came_back());
             work.replies_same += u64::from(it.author() == Some(agent));
         }
@@ -255,7 +268,7 @@ impl Recorder {
             self.time(it.written, demand, Some(team), Timing::ResponseReopened, now);
         }
         if curves {
-            self.judged(it, Some(response));
+            self.judged(it, Some(team), Some(response));
         }
     }
 
@@ -267,7 +280,7 @@ impl Recorder {
 
     /// What the curves of the demand say about a response, or about giving up.
     #[cold]
-    fn judged(&mut self, it: &Conversation, response: Option<Span>) {
+    fn judged(&mut self, it: &Conversation, team: Option<TeamId>, response: Option<Span>) {
         let promise = &self.promises[it.demand().index()];
         let (gap, target) = (it.came_back().then(|| it.gap()), promise.target(it));
         let value = |curve: &Option<crate::model::Curve>| match response {
@@ -276,7 +289,7 @@ impl Recorder {
         };
         let satisfaction = value(&promise.satisfaction);
         let conversion = if it.came_back() { None } else { value(&promise.conversion) };
-        let Some(mut slot) = self.slot(it.written, it.demand(), None) else { return };
+        let Some(mut slot) = self.slot(it.written, it.demand(), team) else { return };
         if let Some(millionths) = satisfaction {
             slot.count_more(Count::Satisfaction, millionths);
             slot.count(Count::SatisfactionOf);
@@ -290,15 +303,16 @@ impl Recorder {
     /// The platform sees a reply; the customer does not.
     #[cold]
     fn replied_to_nobody(&mut self, it: &Conversation, team: TeamId, now: Time) {
-        let kept = self.promises[it.demand().index()].target(it).is_some_and(|target| now.since(it.written) <= target);
+        let kept = self.promises[it.demand().index()].target(it).map(|target| now.since(it.written) <= target);
         let Some(mut slot) = self.slot(it.written, it.demand(), Some(team)) else { return };
         if it.came_back() {
             return slot.span(Timing::ResponseGoneLater, it.written, now);
         }
         slot.span(Timing::ResponseGoneFirst, it.written, now);
         slot.count(Count::AnsweredGone);
-        if kept {
-            slot.count(Count::KeptGone);
+        if let Some(kept) = kept {
+            slot.count(Count::PromisedGone);
+            slot.count_more(Count::KeptGone, u64::from(kept));
         }
     }
 
@@ -320,66 +334,73 @@ impl Recorder {
 
     pub(super) fn gave_up(&mut self, world: &World, conversation: ConversationId, in_hand: Option<AgentId>, now: Time) {
         let it = world.conversation(conversation);
-        self.count_of(it, Count::AbandonedTold);
+        self.count_of(world, it, Count::AbandonedTold);
         self.is_settled(conversation, it, now);
         if let Some(agent) = in_hand {
             self.work_ends(world, conversation, agent, Waste::All, now);
         }
-        self.leaves(world, conversation, [Timing::LostFirst, Timing::LostLater], now);
+        self.leaves(world, conversation, [Timing::LostFirst, Timing::LostLater], Count::PromisedLost, now);
     }
 
     #[cold]
     pub(super) fn left_silently(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.count_of(it, Count::AbandonedSilent);
+        self.count_of(world, it, Count::AbandonedSilent);
         self.awaits_nothing(conversation, it, now);
         self.ledger.mark(conversation, Marks::GONE);
         *self.ledger.gone.at(conversation) = now;
         self.work_is_for_nobody(conversation, now);
-        self.leaves(world, conversation, [Timing::LeftFirst, Timing::LeftLater], now);
+        self.leaves(world, conversation, [Timing::LeftFirst, Timing::LeftLater], Count::PromisedLeft, now);
     }
 
     /// A customer gave up, with a word or without.
-    fn leaves(&mut self, world: &World, conversation: ConversationId, [first, later]: [Timing; 2], now: Time) {
-        let it = world.conversation(conversation);
+    fn leaves(
+        &mut self,
+        world: &World,
+        conversation: ConversationId,
+        [first, later]: [Timing; 2],
+        promised: Count,
+        now: Time,
+    ) {
+        let (it, short) = (world.conversation(conversation), self.bands.short);
         self.ledger.mark(conversation, Marks::OVER);
-        if it.state != State::InHand {
-            let timing = if it.came_back() { later } else { first };
-            self.time(it.written, it.demand(), team_of(it, world), timing, now);
-        }
         let promise = &self.promises[it.demand().index()];
-        let (promised, curves) = (promise.target.is_some(), promise.has_curve());
-        if promised {
-            self.count(it.written, it.demand(), None, Count::ResponsesPromised);
-            if !it.came_back() {
-                self.count_of(it, Count::PromisedLost);
-                if now.since(it.written) <= self.bands.short {
-                    self.count_of(it, Count::PromisedLostShort);
-                }
-            }
+        let (target, curves, team) = (promise.target.is_some(), promise.has_curve(), team_of(it, world));
+        let Some(mut slot) = self.slot(it.written, it.demand(), team) else { return };
+        if it.state != State::InHand {
+            slot.span(if it.came_back() { later } else { first }, it.written, now);
+        }
+        if target {
+            slot.count(Count::ResponsesPromised);
+        }
+        if target && !it.came_back() {
+            slot.count(promised);
+            slot.count_more(Count::PromisedShort, u64::from(now.since(it.written) <= short));
         }
         if curves {
-            self.judged(it, None);
+            self.judged(it, team, None);
         }
     }
 
     pub(super) fn ghosted(&mut self, world: &World, conversation: ConversationId) {
         let it = world.conversation(conversation);
-        self.count(it.created, it.demand(), team_of(it, world), Count::Ghosted);
+        self.count_of(world, it, Count::Ghosted);
         self.ledger.mark(conversation, Marks::OVER);
     }
 
     pub(super) fn went_inactive(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.count(now, it.demand(), team_of(it, world), Count::WentInactive);
+        self.count_now(world, it, Count::WentInactive, now);
         self.pool_changes(it, world, 1, now);
         self.owner_changes(world, it, now);
     }
 
     pub(super) fn closed(&mut self, world: &World, conversation: ConversationId, cause: Cause, now: Time) {
         let it = world.conversation(conversation);
-        if cause == Cause::Silence {
-            self.count(it.created, it.demand(), team_of(it, world), Count::AutoClosed);
+        match cause {
+            Cause::Silence => self.count_now(world, it, Count::AutoClosed, now),
+            Cause::Recognised | Cause::Thanked | Cause::Transferred => self.closed_by_agent(world, conversation, now),
+            Cause::GaveUp | Cause::Refused | Cause::Confirmed | Cause::Contained | Cause::Left => {}
         }
         match it.state {
             State::Queued => self.passage_ends(conversation, it, now),
@@ -388,6 +409,13 @@ impl Recorder {
         }
         self.open_changes(it, -1, now);
         self.owner_changes(world, it, now);
+    }
+
+    fn closed_by_agent(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let team = team_of(world.conversation(conversation), world);
+        if team.is_some_and(|team| self.wraps_up[team.index()]) {
+            self.ledger.wrapped.at(conversation).begins(now);
+        }
     }
 
     fn owner_changes(&mut self, world: &World, it: &Conversation, now: Time) {

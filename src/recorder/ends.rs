@@ -1,9 +1,11 @@
 //! The ends: of intervals, which are put away and packed; and of the run, when every conversation is settled and the whole
 //! is added up.
 
+use super::handled::Handled;
+use super::hours::Cumulated;
 use super::ledger::Marks;
-use super::{NEVER, Place, Recorder, Slot, team_of};
-use crate::metrics::measures::{Cell, Count, Level, Measures, Pack, TIMINGS, Timing, Work};
+use super::{NEVER, Place, Recorder, team_of};
+use crate::metrics::measures::{Cell, Count, Level, Measures, Pack, Timing};
 use crate::stats::Tally;
 use crate::units::{ConversationId, Time};
 use crate::world::{Conversation, State, World};
@@ -13,31 +15,38 @@ impl Recorder {
     #[cold]
     pub(super) fn catch_up(&mut self, now: Time, world: &World) {
         while self.next_look <= now {
-            if self.next_step < self.next_end {
+            if self.next_duty <= self.next_end.min(self.next_step) {
+                self.settle_duties(world);
+            } else if self.next_step < self.next_end {
                 self.measures.course.push(self.peaks[Level::NeedingReply as usize].height);
                 self.next_step = self.next_step + self.step;
-                self.next_look = self.next_end.min(self.next_step);
-                continue;
+            } else {
+                self.interval_ends(world);
             }
-            let at = self.next_end;
-            self.account(at, world);
-            let next = match self.present {
-                None if at < self.window.end => Some(0),
-                Some(interval) if interval + 1 < self.measures.intervals.len() => Some(interval + 1),
-                _ => None,
-            };
-            (self.begun_before, self.present) = (self.begun, next);
-            (self.begun, self.next_end) = match next {
-                Some(interval) => (at, self.window.end_of(interval)),
-                None => (NEVER, NEVER),
-            };
-            if next.is_none() {
-                // Nobody adds to the last interval in the way of the present one any more.
-                self.put_away(self.measures.intervals.len() - 1, 1);
-                self.begun_before = NEVER;
-                self.next_step = NEVER;
-            }
-            self.next_look = self.next_end.min(self.next_step);
+            self.next_look = self.next_end.min(self.next_step).min(self.next_duty);
+        }
+    }
+
+    /// The present interval ends, if there is one, and the next one begins, if there is one.
+    fn interval_ends(&mut self, world: &World) {
+        let at = self.next_end;
+        self.account(at, world);
+        let next = match self.present {
+            None if at < self.window.end => Some(0),
+            Some(interval) if interval + 1 < self.measures.intervals.len() => Some(interval + 1),
+            _ => None,
+        };
+        (self.begun_before, self.present) = (self.begun, next);
+        (self.begun, self.next_end) = match next {
+            Some(interval) => (at, self.window.end_of(interval)),
+            None => (NEVER, NEVER),
+        };
+        self.members_begin();
+        if next.is_none() {
+            // Nobody adds to the last interval in the way of the present one any more.
+            self.put_away(self.measures.intervals.len() - 1, 1);
+            self.begun_before = NEVER;
+            self.next_step = NEVER;
         }
     }
 
@@ -49,12 +58,12 @@ impl Recorder {
         self.measures.backlog[interval] = self.peaks[Level::NeedingReply as usize].height;
         let ages = self.ages(at, world);
         self.measures.ages.iter_mut().zip(&ages).for_each(|(sum, age)| *sum += age);
-        self.measures.intervals[interval].ages = ages;
-        let teams = self.work.len();
-        let work = std::mem::replace(&mut self.work, vec![Work::default(); teams]);
-        for (sum, more) in self.measures.intervals[interval].work.iter_mut().zip(&work) {
-            sum.merge(more);
-        }
+        let (work, fairness, peaks) = (self.work_adds_up(), self.fairness(), self.most());
+        let kept = &mut self.measures.intervals[interval];
+        kept.work.iter_mut().zip(&work).for_each(|(sum, more)| sum.merge(more));
+        (kept.ages, kept.fairness, kept.peaks) = (ages, fairness, peaks.map(u64::from));
+        let whole = &mut self.measures.peaks;
+        whole.iter_mut().zip(peaks).for_each(|(most, peak)| *most = peak.max(*most));
         if let Some(before) = interval.checked_sub(1) {
             self.put_away(before, 1);
         }
@@ -85,7 +94,6 @@ impl Recorder {
         self.messages_are_left(world, end);
         self.settle(world, end);
         self.plan();
-        let peaks = self.most();
         let mut measures = self.measures;
         for (cell, Place { whole, fine, .. }) in measures.cells.iter_mut().zip(self.places) {
             // What there is at the ends of intervals does not add up.
@@ -97,30 +105,7 @@ impl Recorder {
             measures.intervals.iter().for_each(|interval| work.merge(&interval.work[team]));
         }
         one_mode(&mut measures);
-        Measures { peaks, events, fingerprint, ..measures }
-    }
-
-    /// Messages that nobody has answered, and conversations that wait in the queue.
-    fn messages_are_left(&mut self, world: &World, end: Time) {
-        for (conversation, it) in (0..).map(ConversationId).zip(&world.conversations) {
-            if !it.state.needs_reply() {
-                continue;
-            }
-            let team = team_of(it, world);
-            if it.state == State::Queued {
-                self.time(it.since, it.demand(), team, Timing::QueueOpen, end);
-            }
-            if self.ledger.known(conversation).has(Marks::CONTENTLESS | Marks::GONE) {
-                continue;
-            }
-            if it.state != State::InHand {
-                self.time(it.written, it.demand(), team, Timing::WaitOpen, end);
-            }
-            self.time(it.written, it.demand(), team, Timing::ResponseOpen, end);
-            if self.promises[it.demand().index()].target(it).is_some_and(|target| end.since(it.written) > target) {
-                self.count(it.written, it.demand(), None, Count::ResponsesPromised);
-            }
-        }
+        Measures { events, fingerprint, ..measures }
     }
 
     /// What every conversation says as a whole, interval by interval of its first message.
@@ -144,105 +129,72 @@ impl Recorder {
 
     fn is_over(&mut self, conversation: ConversationId, it: &Conversation, world: &World, end: Time) {
         let (known, spells) = (self.ledger.known(conversation), self.ledger.spells(conversation));
-        let closed = it.state == State::Closed;
-        if !closed {
-            self.count_of(it, Count::OpenAtEnd);
-        }
-        if let (Some((target, _)), false) = (self.promises[it.demand().index()].target, known.has(Marks::EMPTY)) {
-            // Answered, gone, or late already: decided. Otherwise nobody can say yet.
-            let seen = it.exchange > 0 || closed || end.since(it.created) > target;
-            if seen {
-                self.count_of(it, Count::PromisedSeen);
-            }
-            if seen || known.has(Marks::GONE) {
-                self.count_of(it, Count::Promised);
-            }
-        }
-        let team = team_of(it, world);
-        let queued_in_hours = self.ledger.queued_in_hours.get(conversation);
-        let concluded = self.ledger.concluded.get(conversation);
+        let (team, in_hours) = (team_of(it, world), self.ledger.in_hours.get(conversation));
+        let assigned = spells.assigned().filter(|_| known.has(Marks::SOLVED)).map(|after| it.created + after);
+        let last = it.heard.max(it.replied).max(self.ledger.concluded.get(conversation));
+        let times = (it.exchange > 0).then(|| self.handled(conversation, it, end));
         let Some(mut slot) = self.slot(it.created, it.demand(), team) else { return };
+        if it.passages > 0 {
+            slot.queued(it, &spells, &in_hours, end);
+        }
+        // Who is there may write again, also after closing.
         if !known.has(Marks::CONTENTLESS | Marks::OVER) {
             slot.span(Timing::ResolutionOpen, it.created, end);
         }
-        if it.passages > 0 && it.state != State::Queued {
-            slot.time(Timing::QueueSummed, spells.queued);
-            if slot.hours.is_some() {
-                slot.add(TIMINGS + Timing::QueueSummed as usize, queued_in_hours);
-            }
+        if it.state != State::Closed {
+            slot.count(Count::OpenAtEnd);
+            return slot.still_open(assigned.map(|from| (from, last)), times, end);
         }
-        if !closed {
-            return;
+        if assigned.is_some() {
+            slot.span(Timing::CloseLag, last, it.since);
         }
-        let duration = spells.assigned().filter(|_| known.has(Marks::SOLVED));
-        let times = self.handled(conversation, it);
-        let Some(mut slot) = self.slot(it.created, it.demand(), team) else { return };
-        if duration.is_some() {
-            slot.span(Timing::CloseLag, it.heard.max(it.replied).max(concluded), it.since);
-        }
-        match (duration.map(|after| it.created + after), times) {
-            (Some(from), Some(Handled { owned, active, wrapped: 0, effort }))
-                if owned == active && owned == it.since.since(from).0 =>
-            {
+        match (assigned, times) {
+            (Some(from), Some(times)) if times.is_steady(it.since.since(from)) => {
                 slot.span(Timing::Steady, from, it.since);
-                slot.time(Timing::Effort, effort);
+                slot.time(Timing::Effort, times.effort);
             }
             (from, times) => {
                 from.into_iter().for_each(|from| slot.span(Timing::Duration, from, it.since));
-                times.into_iter().for_each(|times| slot.handled(times));
+                times.into_iter().for_each(|times| slot.handled(&times));
             }
         }
     }
 
-    /// What it took to handle a conversation that is closed, if it was answered.
-    fn handled(&self, conversation: ConversationId, it: &Conversation) -> Option<Handled> {
-        let spells = self.ledger.spells(conversation);
-        let owned = || it.since.since(it.created).0 - spells.queued - self.ledger.gaps.get(conversation);
-        (it.exchange > 0).then(|| Handled {
+    /// What it took to handle a conversation that was answered, or has taken so far.
+    fn handled(&self, conversation: ConversationId, it: &Conversation, end: Time) -> Handled {
+        let (spells, in_hours) = (self.ledger.spells(conversation), self.ledger.in_hours.get(conversation));
+        // Up to here it had an owner, apart from what is taken off.
+        let until = if matches!(it.state, State::Closed | State::Queued) { it.since } else { end };
+        let inactive = if it.state == State::Inactive { end.since(it.since).0 } else { 0 };
+        let owned = until.since(it.created).0 - spells.queued - self.ledger.gaps.get(conversation);
+        let hours = self.hours.get(it.demand().index());
+        let inside = |hours: &Cumulated| {
+            let owned = hours.between(it.created, until) - in_hours.queued - in_hours.gaps;
+            let inactive = if it.state == State::Inactive { hours.between(it.since, end) } else { 0 };
+            (owned, owned - in_hours.inactive - inactive)
+        };
+        Handled {
             effort: self.ledger.known(conversation).effort(),
-            owned: owned(),
-            active: owned() - spells.inactive,
-            wrapped: self.ledger.wrapped.get(conversation),
-        })
+            owned,
+            active: owned - spells.inactive - inactive,
+            in_hours: hours.map(inside),
+            wrapped: self.ledger.wrapped.get(conversation).until(end),
+        }
     }
 
     /// How many agents were planned, and what those who came cost.
     fn plan(&mut self) {
-        for (team, planned) in self.planned.iter().enumerate() {
+        for (team, staff) in self.staff.iter().enumerate() {
             let cost = self.measures.layout.costs[team];
             for (number, interval) in self.measures.intervals.iter_mut().enumerate() {
                 let from = Time(self.window.start.0 + number as u64 * self.window.interval);
                 let work = &mut interval.work[team];
-                work.scheduled = planned.between(from, self.window.end_of(number));
+                work.scheduled = staff.planned.between(from, self.window.end_of(number));
                 match cost {
                     Some(cost) => work.cost = u128::from(work.signed_in) * u128::from(cost),
                     None => work.unpriced = work.signed_in,
                 }
             }
-        }
-    }
-}
-
-/// What it took to handle a conversation. Microseconds.
-struct Handled {
-    effort: u64,
-    /// With an owner.
-    owned: u64,
-    active: u64,
-    wrapped: u64,
-}
-
-impl Slot<'_> {
-    fn handled(&mut self, Handled { effort, owned, active, wrapped }: Handled) {
-        let bare = match wrapped {
-            0 => [Timing::Effort, Timing::Assigned, Timing::Active],
-            _ => [Timing::EffortBare, Timing::AssignedBare, Timing::ActiveBare],
-        };
-        bare.into_iter().zip([effort, owned, active]).for_each(|(timing, time)| self.time(timing, time));
-        if wrapped > 0 {
-            let all = [Timing::EffortWrapped, Timing::AssignedWrapped, Timing::ActiveWrapped];
-            let times = [effort, owned, active].map(|time| time + wrapped);
-            all.into_iter().zip(times).for_each(|(timing, time)| self.time(timing, time));
         }
     }
 }

@@ -53,23 +53,46 @@ impl Cumulated {
         self.until(to).saturating_sub(self.until(from))
     }
 
+    /// The value from an instant on.
+    pub(super) fn at(&self, at: Time) -> u64 {
+        self.step(self.piece(at), at).1
+    }
+
+    /// When it may change next; `None` if it never does.
+    pub(super) fn next_change(&self, at: Time) -> Option<Time> {
+        let put = self.later.iter().map(|it| it.0).find(|put| *put > at);
+        let offset = self.piece(at).offset;
+        let second = at.0 + offset;
+        let (weeks, second) = (second / WEEK_LENGTH, second % WEEK_LENGTH);
+        let next = self.steps.get(self.steps.partition_point(|step| step.0 <= second));
+        let next = next.map_or(WEEK_LENGTH, |step| step.0);
+        let by_week = (self.steps.len() > 1).then(|| Time(weeks * WEEK_LENGTH + next - offset));
+        [by_week, put].into_iter().flatten().min()
+    }
+
     /// The integral from the beginning of the first week on. Logarithmic in the steps.
     fn until(&self, at: Time) -> u64 {
-        if self.later.is_empty() {
-            return self.by(self.first, at);
-        }
+        self.by(self.piece(at), at)
+    }
+
+    /// How the clocks go at an instant.
+    fn piece(&self, at: Time) -> Piece {
         match self.later.partition_point(|step| step.0 <= at) {
-            0 => self.by(self.first, at),
-            passed => self.by(self.later[passed - 1].1, at),
+            0 => self.first,
+            passed => self.later[passed - 1].1,
         }
     }
 
     /// The same, as if the clocks of a piece had gone on and on.
     fn by(&self, piece: Piece, at: Time) -> u64 {
+        let (from, value, sum) = self.step(piece, at);
         let at = at.0 + piece.offset;
-        let (weeks, at) = (at / WEEK_LENGTH, at % WEEK_LENGTH);
-        let (from, value, sum) = self.steps[self.steps.partition_point(|step| step.0 <= at) - 1];
-        (weeks * self.week + sum + value * (at - from)).wrapping_add(piece.correction)
+        (at / WEEK_LENGTH * self.week + sum + value * (at % WEEK_LENGTH - from)).wrapping_add(piece.correction)
+    }
+
+    fn step(&self, piece: Piece, at: Time) -> (u64, u64, u64) {
+        let at = (at.0 + piece.offset) % WEEK_LENGTH;
+        self.steps[self.steps.partition_point(|step| step.0 <= at) - 1]
     }
 }
 
@@ -94,6 +117,10 @@ mod tests {
         assert_eq!(between(0, 3 * u64::from(WEEK) + 150), 3 * 200 + 50);
         let always = Cumulated::new(&monday, &Weekly::constant(3_u32));
         assert_eq!(always.between(Time(5), Time(7)), 6);
+        let changes = |at: u64| open.next_change(Time(at * 1_000_000)).map(|it| it.0 / 1_000_000);
+        let week = u64::from(WEEK);
+        assert_eq!([99, 100, 399, 400, week].map(changes), [100, 200, 400, week, week + 100].map(Some));
+        assert_eq!((always.next_change(Time(5)), always.at(Time(5))), (None, 3));
     }
     #[test]
     fn hours_add_up_by_the_clocks_of_the_place() {

@@ -1,6 +1,6 @@
 //! What is added up for each conversation: a few words in one column, and columns that grow only where they are needed.
 
-use crate::units::{ConversationId, Span, Time};
+use crate::units::{ConversationId, Span, TeamId, Time};
 
 /// What every message of a conversation asks for, or adds to. 8 bytes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,12 +68,45 @@ impl Spells {
         (self.assigned != u64::MAX).then_some(Span(self.assigned))
     }
 
+    /// Takes note of an assignment; whether it is the first one.
     #[inline]
-    pub(super) fn note_assigned(&mut self, after: Span) {
-        if self.assigned == u64::MAX {
+    pub(super) fn note_assigned(&mut self, after: Span) -> bool {
+        let first = self.assigned == u64::MAX;
+        if first {
             self.assigned = after.0;
         }
+        first
     }
+}
+
+/// The wrap-ups of a conversation: those that are over, minus the instants at which the others began.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wrapped {
+    took: u64,
+    running: u32,
+}
+
+impl Wrapped {
+    pub(super) fn begins(&mut self, now: Time) {
+        *self = Wrapped { took: self.took.wrapping_sub(now.0), running: self.running + 1 };
+    }
+
+    pub(super) fn ends(&mut self, now: Time) {
+        *self = Wrapped { took: self.took.wrapping_add(now.0), running: self.running - 1 };
+    }
+
+    /// How long all of them took, or have taken so far.
+    pub(super) fn until(self, now: Time) -> u64 {
+        self.took.wrapping_add(now.0 * u64::from(self.running))
+    }
+}
+
+/// What of some times is within opening hours.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct InHours {
+    pub(super) queued: u64,
+    pub(super) inactive: u64,
+    pub(super) gaps: u64,
 }
 
 /// A column that reaches as far as the last conversation that needed it.
@@ -87,10 +120,14 @@ impl<T: Copy + Default> Rare<T> {
     }
 
     pub(super) fn at(&mut self, conversation: ConversationId) -> &mut T {
-        if self.0.len() <= conversation.index() {
-            self.0.resize(conversation.index() + 1, T::default());
+        self.at_place(conversation.index())
+    }
+
+    fn at_place(&mut self, place: usize) -> &mut T {
+        if self.0.len() <= place {
+            self.0.resize(place + 1, T::default());
         }
-        &mut self.0[conversation.index()]
+        &mut self.0[place]
     }
 }
 
@@ -102,19 +139,39 @@ pub(super) struct Ledger {
     spells: Vec<Spells>,
     /// Time between closing and reopening.
     pub(super) gaps: Rare<u64>,
-    /// Wrap-up.
-    pub(super) wrapped: Rare<u64>,
-    /// Like queued, within opening hours.
-    pub(super) queued_in_hours: Rare<u64>,
+    pub(super) wrapped: Rare<Wrapped>,
+    pub(super) in_hours: Rare<InHours>,
     /// When the customer left without a word.
     pub(super) gone: Rare<Time>,
     /// When the customer wrote that the matter is over.
     pub(super) concluded: Rare<Time>,
     /// By how much the messages that await an answer differ from one for each conversation that needs a reply.
     pub(super) extra: Rare<i32>,
+    /// By conversation and 64 teams: bit by bit, whether it was assigned to them. Empty with one team.
+    reached: Rare<u64>,
+    /// How many times 64 teams there are.
+    words: usize,
 }
 
 impl Ledger {
+    /// Nothing has happened yet.
+    pub(super) fn new(teams: usize) -> Ledger {
+        Ledger { words: if teams > 1 { teams.div_ceil(64) } else { 0 }, ..Ledger::default() }
+    }
+
+    /// A conversation is assigned to a team; whether it is the first time that this team gets it.
+    #[inline]
+    pub(super) fn reaches(&mut self, conversation: ConversationId, team: TeamId, after: Span) -> bool {
+        let first = self.spells_mut(conversation).note_assigned(after);
+        if self.words == 0 {
+            return first;
+        }
+        let (word, bit) = (team.index() / 64, 1 << (team.index() % 64));
+        let teams = self.reached.at_place(conversation.index() * self.words + word);
+        let before = std::mem::replace(teams, *teams | bit);
+        before & bit == 0
+    }
+
     /// A new conversation, of so many that are expected.
     #[inline]
     pub(super) fn open(&mut self, expected: usize) {

@@ -1,6 +1,5 @@
 //! How many there are at once: in the queue, inactive, needing a reply, open; and how old the oldest message is.
 
-use super::height::Peak;
 use super::ledger::Marks;
 use super::{Recorder, team_of};
 use crate::metrics::measures::{LEVELS, Level};
@@ -118,9 +117,9 @@ impl Recorder {
         ages
     }
 
-    /// What was most at once, within counted time.
-    pub(super) fn most(&self) -> [u32; LEVELS] {
-        let mut most = self.peaks.map(|peak: Peak| peak.most);
+    /// What was most at once in the present interval, which is over; another one begins.
+    pub(super) fn most(&mut self) -> [u32; LEVELS] {
+        let mut most = self.peaks.each_mut().map(|peak| std::mem::take(&mut peak.most));
         if !self.extra {
             most[Level::Backlog as usize] = most[Level::NeedingReply as usize];
         }

@@ -13,29 +13,21 @@ pub fn agents(report: &Report<'_>) -> Output {
         let mut agent = 0;
         for team in &report.experiment().model.teams {
             for number in 1..=team.places() {
-                let work = results.runs.iter().map(|run| run.agents[agent]).fold(AgentWork::default(), added);
-                let share = |part: u64| (work.signed_in > 0).then(|| part as f64 / work.signed_in as f64);
+                let mut work = AgentWork::default();
+                results.runs.iter().for_each(|run| work.merge(&run.agents[agent]));
+                let share = |(part, of): (u64, u64)| (of > 0).then(|| part as f64 / of as f64);
                 table.row(&[
                     report.policy(place),
                     &team.name,
                     &number.to_string(),
                     &maybe(Some(work.signed_in as f64 / 3.6e9 / replications)),
                     &maybe(Some(work.replies as f64 / replications)),
-                    &maybe(share(work.handling)),
-                    &maybe(share(work.handling + work.wrap_up)),
+                    &maybe(share(work.utilisation())),
+                    &maybe(share(work.occupancy())),
                 ]);
                 agent += 1;
             }
         }
     }
     table.finish()
-}
-
-fn added(sum: AgentWork, more: AgentWork) -> AgentWork {
-    AgentWork {
-        handling: sum.handling + more.handling,
-        wrap_up: sum.wrap_up + more.wrap_up,
-        signed_in: sum.signed_in + more.signed_in,
-        replies: sum.replies + more.replies,
-    }
 }

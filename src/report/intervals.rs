@@ -9,8 +9,8 @@ use crate::units::{Span, Time};
 use jiff::civil::DateTime;
 
 /// What is told by interval. Counts are means per replication, so that a column of them adds up to its total in the
-/// summary; averages are ratios of sums over the replications.
-const TOLD: [&str; 42] = [
+/// summary; averages are ratios of sums over the replications, except for maxima and fairness, which are means.
+const TOLD: [&str; 48] = [
     "offered",
     "answered",
     "abandoned",
@@ -23,6 +23,10 @@ const TOLD: [&str; 42] = [
     "reopened",
     "linked",
     "came_back",
+    "nudges",
+    "requeues",
+    "went_inactive",
+    "reactivated",
     "wait",
     "wait_in_hours",
     "pickup_time",
@@ -49,6 +53,8 @@ const TOLD: [&str; 42] = [
     "replies_per_hour",
     "agent_hours_scheduled",
     "agent_hours_signed_in",
+    "overtime",
+    "fairness",
     "queue_length",
     "inactive_pool",
     "needing_reply",

@@ -49,11 +49,13 @@ pub const PLANNER: [Column; 13] = [
         |row| row.of("handle_time_effort", "mean"),
     ),
     column("handle_time_with_wrap_up", "the same with the wrap-up, whatever the wrap-up holds", Row::handle_time),
-    column("occupancy", "(handling + switching + wrap-up that holds the agent) / signed-in time", |row| {
-        row.of_signed_in((row.work.handling + row.work.wrap_up) as f64)
-    }),
+    column(
+        "occupancy",
+        "(handling + switching + wrap-up that holds the agent) / signed-in time, overtime outside both",
+        |row| ratio(row.work.occupancy()),
+    ),
     column("concurrency", "active conversations of a signed-in agent, over time", |row| {
-        row.of_signed_in(row.work.active as f64)
+        (row.work.signed_in > 0).then(|| row.work.active as f64 / row.work.signed_in as f64)
     }),
     column(
         "required",
@@ -66,6 +68,10 @@ pub const PLANNER: [Column; 13] = [
         row.of("backlog", "end")
     }),
 ];
+
+fn ratio((part, whole): (u64, u64)) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
 
 /// An interval of a policy, of one demand or of all.
 struct Row {
@@ -80,10 +86,6 @@ struct Row {
 impl Row {
     fn of(&self, metric: &str, statistic: &str) -> Option<f64> {
         self.slice.value(metric, statistic)
-    }
-
-    fn of_signed_in(&self, part: f64) -> Option<f64> {
-        (self.work.signed_in > 0).then(|| part / self.work.signed_in as f64)
     }
 
     /// How many agents fill a time with their presence.

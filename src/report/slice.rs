@@ -1,7 +1,7 @@
 //! A stretch of time in one scope, added up over the replications: an interval, or several taken together.
 
 use crate::metrics::measures::{Cell, Interval, Layout};
-use crate::metrics::{Contribution, Kind, METRICS, Metric, Scope, Unit, View};
+use crate::metrics::{Clock, Contribution, Kind, METRICS, Metric, Scope, Unit, View};
 
 /// What a stretch of time says about each metric.
 pub(super) struct Slice {
@@ -42,9 +42,9 @@ impl Slice {
         let share = |numerator: f64, denominator: f64| (denominator > 0.0).then(|| numerator / denominator);
         match metric.kind {
             Kind::InHours(_) if !self.view.layout.hours => Vec::new(),
-            Kind::Times(timings) | Kind::InHours(timings) => {
+            Kind::Times(Clock { ended, .. }) | Kind::InHours(Clock { ended, .. }) => {
                 let within = matches!(metric.kind, Kind::InHours(_));
-                let tally = if within { self.coarse.in_hours(timings) } else { self.coarse.timing(timings) };
+                let tally = if within { self.coarse.in_hours(ended) } else { self.coarse.timing(ended) };
                 let mean = value("mean", metric.unit, tally.moments().mean().map(|mean| mean * 1e-6));
                 let quantile = |p| tally.milliseconds().quantile(p).map(|it| it as f64 * 1e-3);
                 let quantiles = QUANTILES.map(|(name, p)| value(name, metric.unit, quantile(p)));
@@ -79,8 +79,12 @@ impl Slice {
                     of(&self.view).map(|sum| value("total", metric.unit, sum.map(|sum| sum / self.replications)));
                 total.into_iter().collect()
             }
-            // Not a ratio of sums, or not kept by interval.
-            Kind::Quantiles(_) | Kind::Each { .. } => Vec::new(),
+            Kind::Each { statistic, of } => {
+                let each = of(&self.view).map(|mean| value(statistic, metric.unit, mean));
+                each.into_iter().collect()
+            }
+            // Coarse histograms are too coarse for them.
+            Kind::Quantiles(_) => Vec::new(),
         }
     }
 

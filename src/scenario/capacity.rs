@@ -22,7 +22,16 @@ pub(super) fn capacity(item: &Item<'_>, teams: &[String]) -> Read<Capacity> {
     table.finish();
     let (general, own) = (general?, own?);
     let limits = (0..teams.len()).map(|team| own[team].unwrap_or(general.0)).collect();
-    Ok(Capacity { ownership: ownership?, limits, inactive_weight: inactive_weight? })
+    Ok(Capacity { ownership: ownership?, limits, inactive_weight: inactive_weight?, channels: Vec::new() })
+}
+
+/// The limits of one agent: preferred and maximum.
+pub(super) fn own_limits(item: &Item<'_>) -> Read<(u32, u32)> {
+    let mut table = item.table()?;
+    let preferred: Read<At<u32>> = table.required("preferred", at(slots));
+    let maximum = table.like("maximum", "preferred", &preferred, at(slots));
+    table.finish();
+    limits(item.context, preferred, maximum).map(|(limits, ..)| (limits.preferred, limits.maximum))
 }
 
 fn slots(item: &Item<'_>) -> Read<u32> {

@@ -316,17 +316,45 @@ impl<'a> Item<'a> {
         known: impl Iterator<Item = &'n str>,
         otherwise: &str,
     ) -> Reported {
-        let message = format!("there is no {what} `{written}`");
-        let known: Vec<&str> = known.collect();
-        let Some(meant) = nearest(written, known.iter().copied()) else {
-            return self.refuse(message, otherwise);
-        };
-        let help = match known.len() {
-            1 => format!("did you mean `{meant}`?"),
-            _ => format!("did you mean `{meant}`? otherwise {otherwise}"),
-        };
-        self.refuse_for(message, help, meant)
+        // A name may be a key, which has no quotes.
+        let quotes = self.written().starts_with(['"', '\'']);
+        self.report(unknown_name(what, written, known, otherwise, self.node.span.clone(), quotes))
     }
+}
+
+impl At<String> {
+    /// The same for a name that has been read before.
+    pub(super) fn unknown_name<'n>(
+        &self,
+        context: &Context<'_>,
+        what: &str,
+        known: impl Iterator<Item = &'n str>,
+        otherwise: &str,
+    ) -> Reported {
+        let problem = unknown_name(what, &self.value, known, otherwise, self.place.span.clone(), true);
+        context.report(self.place.clone(), &self.key, problem)
+    }
+}
+
+fn unknown_name<'n>(
+    what: &str,
+    written: &str,
+    known: impl Iterator<Item = &'n str>,
+    otherwise: &str,
+    span: Range<usize>,
+    quotes: bool,
+) -> Problem {
+    let message = format!("there is no {what} `{written}`");
+    let known: Vec<&str> = known.collect();
+    let Some(meant) = nearest(written, known.iter().copied()) else {
+        return Problem::new(message, otherwise);
+    };
+    let help = match known.len() {
+        1 => format!("did you mean `{meant}`?"),
+        _ => format!("did you mean `{meant}`? otherwise {otherwise}"),
+    };
+    let text = if quotes { format!("\"{meant}\"") } else { meant.to_owned() };
+    Problem::new(message, help).replace(span, text)
 }
 
 /// The path of an element: its name if it has one that fits into a path, else its place counted from 1.

@@ -13,6 +13,7 @@ use super::hours::{hours, open};
 use super::law::{Unit, law_in, law_of_times};
 use super::patience::patience;
 use super::reply;
+use super::skill::{Skills, needs};
 use super::turn::{burst, nudges};
 use super::zone::{Run, own_clocks};
 use crate::model::{Arrivals, DayFactor, Demand, Target};
@@ -27,6 +28,8 @@ pub(super) struct Known<'k> {
     pub(super) classes: &'k [String],
     /// The names of the channels.
     pub(super) channels: &'k [String],
+    /// The skills.
+    pub(super) skills: &'k Skills<'k>,
 }
 
 /// One demand.
@@ -35,6 +38,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let name = table.required("name", super::decode::name);
     let channel = table.optional("channel", |item| channel(item, known.channels));
     let class = class(&mut table, known.classes);
+    let needs = table.default("needs", "[]", |item| needs(item, known.skills));
     let zone = own_clocks(&mut table, known.run);
     let open = table.optional("open", |item| open(item, known.run));
     let target = table.optional("target", target);
@@ -64,6 +68,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
         refuse_with_log(item, &table);
     }
     table.finish();
+    needs?;
     let (handling_first, handling_later, handling_closing) = handling?;
     let (open, open_zone) = open?.unzip();
     Ok(Demand {
@@ -90,6 +95,10 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
         awake: awake?,
         burst: burst?,
         nudges: nudges?,
+        bot: None,
+        urgent: None,
+        transfer: None,
+        escalates: None,
         comes_back: comes_back?,
         satisfaction: satisfaction?,
         conversion: conversion?,
@@ -150,7 +159,7 @@ fn target(item: &Item<'_>) -> Read<Target> {
     let later = table.like("later", "first", &first, positive_duration);
     let share = table.default("share", "0.8", share);
     table.finish();
-    Ok(Target { first: first?, later: later?, share: share? })
+    Ok(Target { first: first?, later: later?, share: share?, in_hours: false })
 }
 
 fn day_factor(item: &Item<'_>, default_name: String) -> Read<DayFactor> {

@@ -1,7 +1,7 @@
 //! `door`: whom the front door turns away, and what it tells those who wait.
 
 use super::decode::{Item, Problem, Read, at};
-use crate::policy::{Door, Gives, door};
+use crate::policy::{AtClosing, Door, Gives, OutOfHours, door};
 
 /// The rule of the door.
 pub(super) fn door(item: &Item<'_>) -> Read<Door> {
@@ -14,6 +14,10 @@ pub(super) fn door(item: &Item<'_>) -> Read<Door> {
         waiting: waiting?.map(|number| number as u32),
         inside: inside?.map(|number| number as u32),
         gives: gives?,
+        gives_out_of_hours: None,
+        bot: false,
+        out_of_hours: OutOfHours::default(),
+        at_closing: AtClosing::default(),
     })
 }
 

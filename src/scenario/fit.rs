@@ -4,29 +4,33 @@
 use std::collections::BTreeMap;
 
 use super::decode::{Context, Problem, element_key};
+use super::diagnostic::Place;
 use super::suggest::nearest;
 use super::tree::{Node, Value};
 use super::whole::elements;
 use crate::policy::{Contentless, Policy};
 
 /// One section of the file.
-struct Section<'a> {
+pub(super) struct Section<'a> {
     context: &'a Context<'a>,
     node: &'a Node,
     key: String,
 }
 
+/// The sections of a kind.
+pub(super) fn sections<'a>(context: &'a Context<'a>, root: &'a Node, kind: &str) -> Vec<Section<'a>> {
+    let section = |(place, node)| Section { context, node, key: element_key(kind, place, node) };
+    elements(root, kind).iter().enumerate().map(section).collect()
+}
+
 /// Looks at all sections. The policies, if they could be read, have everything that they inherit.
 pub(super) fn check(context: &Context<'_>, root: &Node, policies: Option<&[Policy]>) {
-    let sections = |kind: &'static str| {
-        let section = move |(place, node)| Section { context, node, key: element_key(kind, place, node) };
-        elements(root, kind).iter().enumerate().map(section)
-    };
+    let [demands, teams, rules] = ["demand", "team", "policy"].map(|kind| sections(context, root, kind));
     let time = root.get("time").map(|entry| Section { context, node: &entry.node, key: "time".to_owned() });
     if time.is_some_and(|time| time.lacks(&["zone"])) {
-        sections("demand").chain(sections("team")).for_each(|section| section.refuse_a_zone());
+        demands.iter().chain(&teams).for_each(Section::refuse_a_zone);
     }
-    for demand in sections("demand") {
+    for demand in &demands {
         demand.refuse_no_hours();
         demand.refuse_free_thanks();
         demand.refuse_no_target();
@@ -36,15 +40,20 @@ pub(super) fn check(context: &Context<'_>, root: &Node, policies: Option<&[Polic
             demand.warn_of_free_confirmations(policies);
         }
     }
-    if let Some(team) = sections("team").find(Section::shares) {
-        sections("policy").for_each(|policy| policy.refuse_ownership_of_a_team(&team));
+    if let Some(team) = teams.iter().find(|team| team.shares()) {
+        rules.iter().for_each(|policy| policy.refuse_ownership_of_a_team(team));
     }
-    warn_of_channels(&sections("demand").collect::<Vec<_>>());
+    warn_of_channels(&demands);
 }
 
 impl Section<'_> {
+    /// The place of a key.
+    pub(super) fn place_of(&self, path: &[&str]) -> Option<Place> {
+        self.node.path(path).map(|entry| self.context.source.place(entry.key_span.clone()))
+    }
+
     /// Reports what is wrong with a key.
-    fn refuse(&self, path: &[&str], problem: Problem) {
+    pub(super) fn refuse(&self, path: &[&str], problem: Problem) {
         if let Some(entry) = self.node.path(path) {
             let place = self.context.source.place(entry.key_span.clone());
             self.context.report(place, &format!("{}.{}", self.key, path.join(".")), problem);
@@ -52,7 +61,7 @@ impl Section<'_> {
     }
 
     /// Reports a key that is probably not meant.
-    fn warn(&self, path: &[&str], problem: Problem) {
+    pub(super) fn warn(&self, path: &[&str], problem: Problem) {
         if let Some(entry) = self.node.path(path) {
             let place = self.context.source.place(entry.key_span.clone());
             self.context.warn(place, &format!("{}.{}", self.key, path.join(".")), problem);

@@ -120,7 +120,7 @@ fn read_hours(item: &Item<'_>, clocks: impl FnOnce(&mut TableReader<'_, '_>) -> 
 }
 
 /// The seconds of the day of a text such as "07:00-21:00" or "18:00-02:00".
-fn from_and_to(item: &Item<'_>) -> Read<(u32, u32)> {
+pub(super) fn from_and_to(item: &Item<'_>) -> Read<(u32, u32)> {
     let text = item.text()?;
     let Some((from, to)) = text.split_once('-') else {
         return Err(
@@ -137,6 +137,6 @@ fn from_and_to(item: &Item<'_>) -> Read<(u32, u32)> {
     if from == DAY {
         return Err(item.refuse("no day begins at 24:00", format!("write \"00:00-{}\"", clock(to))));
     }
-    item.normal(text);
+    item.normal(format!("{}-{}", clock(from), clock(to)));
     Ok((from, to))
 }

@@ -10,6 +10,7 @@
 //! bytes      places    spans   readers           one file a section            what must fit together
 //! ```
 
+mod agent;
 mod arrivals;
 mod backlog;
 mod bands;
@@ -19,7 +20,9 @@ mod count;
 mod curve;
 mod decode;
 mod demand;
+mod desk;
 mod diagnostic;
+mod disruption;
 mod door;
 mod duration;
 mod ending;
@@ -32,6 +35,7 @@ mod hours;
 mod inherit;
 mod keys;
 mod law;
+mod leaving;
 mod order;
 mod patience;
 mod policy;
@@ -39,8 +43,12 @@ mod policy;
 mod render;
 mod reply;
 mod scalar;
+mod serves;
 mod sheet;
+mod shift;
+mod skill;
 mod source;
+mod staffing;
 mod suggest;
 mod table;
 mod team;

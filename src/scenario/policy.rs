@@ -3,6 +3,7 @@
 use super::capacity::capacity;
 use super::close::close_rule;
 use super::decode::{At, Context, Item, Problem, Read, at};
+use super::desk::desk;
 use super::door::door;
 use super::duration::{duration, positive_duration};
 use super::order::{adaptive, assignment, orders};
@@ -24,6 +25,7 @@ pub(super) fn policy(item: &Item<'_>, teams: &[String]) -> Read<Policy> {
     let reactivation = table.default("reactivation", "\"owner-below-maximum\"", at(reactivation_rule));
     let silence_frees = inactivity.as_ref().map_or(true, |rule| rule.value != Inactivity::Never);
     let close = table.default("close", "\"never\"", at(|item| close_rule(item, silence_frees)));
+    let desk = table.default("desk", "{}", desk);
     let door = table.default("door", "{}", door);
     if let (Ok(inactivity), Ok(close)) = (&inactivity, &close) {
         let written = table.has("inactivity");
@@ -42,7 +44,9 @@ pub(super) fn policy(item: &Item<'_>, teams: &[String]) -> Read<Policy> {
         inactivity: inactivity?.value,
         reactivation: reactivation?.value,
         close: close?.value,
+        desk: desk?,
         door: door?,
+        escalation: crate::policy::Escalation::default(),
     })
 }
 

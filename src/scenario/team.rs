@@ -1,19 +1,16 @@
 //! `[[team]]`: who answers.
 
-use super::decode::{Item, Problem, Read, Reported, TableReader, factor, not_negative, shown};
+use super::agent::{Common, agents};
+use super::decode::{Item, Problem, Read, TableReader, factor, not_negative, shown};
 use super::demand::ln_sd_of_cv;
-use super::duration::duration;
+use super::duration::{duration, positive_duration};
 use super::law::law_of_times_and;
-use super::suggest::all_of;
-use super::tree::Value;
-use super::week::{self, Step};
+use super::serves::serves;
+use super::skill::{Skills, skills};
+use super::staffing::staffing;
 use super::zone::{Run, own_clocks};
-use crate::civil::Weekly;
-use crate::model::{CatchUp, Holds, Team, WrapUp};
-use crate::units::{DemandId, Span};
-
-/// The most agents of a team.
-const MOST_AGENTS: u64 = 100_000;
+use crate::model::{CatchUp, Holds, Looks, Particulars, Team, WrapUp};
+use crate::units::Span;
 
 /// The most active conversations for which there is a number of its own.
 const MOST_ACTIVE: usize = 1000;
@@ -22,12 +19,12 @@ const MOST_ACTIVE: usize = 1000;
 const HIGHEST_COST: f64 = 1e9;
 
 /// One team. `demands` are the names of the demands in their order; without a run its own mistake has been reported.
-pub(super) fn team(item: &Item<'_>, demands: &[String], run: Option<Run<'_>>) -> Read<Team> {
+pub(super) fn team(item: &Item<'_>, demands: &[String], known: &Skills<'_>, run: Option<Run<'_>>) -> Read<Team> {
     let mut table = item.table()?;
     let name = table.required("name", super::decode::name);
     let serves = table.required("serves", |item| serves(item, demands));
+    let skills = table.default("skills", "[]", skills);
     let zone = own_clocks(&mut table, run);
-    let agents = table.required("agents", agents);
     let speed_ln_sd = table.default("speed_cv", "0", ln_sd_of_cv);
     let slowdown = table.default("slowdown", "[1]", |item| by_active(item, "factor on handling", "1.05", 1));
     let switch_cost = table.default("switch_cost", "\"0s\"", duration);
@@ -35,15 +32,28 @@ pub(super) fn team(item: &Item<'_>, demands: &[String], run: Option<Run<'_>>) ->
     let sharing = table.default("sharing", "[]", |item| by_active(item, "total speed", "1.5", 0));
     let wrap_up = table.optional("wrap_up", wrap_up);
     let cost = table.optional("cost", cost);
+    let looks = table.optional("looks", looks);
+    table.know(&["agent"]);
+    let staff = staffing(item, &mut table);
+    let common = match (&serves, &skills) {
+        (Ok(serves), Ok(skills)) => Some(Common { demands, serves, skills, known }),
+        _ => None,
+    };
+    let people = table.default("agent", "[]", |item| agents(item, demands, staff.as_ref().ok(), common.as_ref()));
+    if let (Some(common), Ok(people)) = (&common, &people) {
+        refuse_missing_skills(item, common, people);
+    }
     if sharing.as_ref().is_ok_and(|speeds| !speeds.is_empty()) {
         refuse_with_sharing(item, &table, (&slowdown, &switch_cost, &wrap_up));
     }
     table.finish();
+    let (serves, skills) = (serves?, skills?);
     Ok(Team {
         name: name?,
-        serves: serves?,
+        serves: known.allow(&serves, &skills),
         zone: zone?.1,
-        agents: agents?,
+        agents: staff?.staffing,
+        particulars: people?,
         speed_ln_sd: speed_ln_sd?,
         slowdown: slowdown?,
         switch_cost: switch_cost?,
@@ -51,61 +61,50 @@ pub(super) fn team(item: &Item<'_>, demands: &[String], run: Option<Run<'_>>) ->
         sharing: sharing?,
         wrap_up: wrap_up?,
         cost: cost?,
+        looks: looks?,
     })
 }
 
-fn serves(item: &Item<'_>, demands: &[String]) -> Read<Vec<DemandId>> {
-    if demands.is_empty() {
-        // That there are no demands is reported as such.
-        return Err(Reported::promised());
-    }
-    let served = item.list("names of demands", |item| {
-        let written = item.text()?;
-        let known = demands.iter().map(String::as_str);
-        let place = demands.iter().position(|demand| *demand == written).ok_or_else(|| {
-            let help = format!("the demands are {}", all_of(known.clone()));
-            item.unknown_name("demand", &written, known, &help)
-        })?;
-        Ok((DemandId(place as u32), item.place()))
-    })?;
-    for (place, (demand, here)) in served.iter().enumerate() {
-        if let Some((_, first)) = served[..place].iter().find(|(other, _)| other == demand) {
-            let problem = Problem::new(format!("`{}` is named twice", demands[demand.index()]), "name it once");
-            return Err(item.context.report(here.clone(), &item.key, problem.related(first.clone(), "the first time")));
+/// Whoever lacks a skill does not serve the demand; somebody of the team must have it.
+fn refuse_missing_skills(item: &Item<'_>, common: &Common<'_>, people: &[Particulars]) {
+    for serves in common.serves {
+        let Some(skill) = common.known.lacking(&serves.value, common.skills) else { continue };
+        let demand = serves.value.demand;
+        let served = people.iter().flat_map(|it| &it.serves).flatten().any(|own| own.demand == demand);
+        if !served {
+            let message =
+                format!("nobody in this team has the skill `{skill}` that `{}` needs", common.demands[demand.index()]);
+            let help = "add it to `skills` of the team or of one of its agents, or remove the demand here";
+            item.context.report(serves.place.clone(), &serves.key, Problem::new(message, help));
         }
     }
-    if served.is_empty() {
-        return Err(item.refuse("the team serves nobody", "name at least one demand"));
-    }
-    Ok(served.into_iter().map(|(demand, _)| demand).collect())
 }
 
-fn agents(item: &Item<'_>) -> Read<Weekly<u32>> {
-    let weekly = match item.node.value {
-        Value::List(_) => {
-            let steps = item.list("steps { days, from, to, count }", step)?;
-            week::weekly(item.context, &item.key, &steps, 0)?
-        }
-        Value::Whole(_) | Value::Decimal(_) => Weekly::constant(item.whole(0, MOST_AGENTS)? as u32),
-        _ => {
-            let help =
-                "write for instance 12, or [{ days = \"mon-fri\", from = \"07:00\", to = \"15:30\", count = 12 }]";
-            return Err(item.wrong_kind("a number of agents", help));
-        }
-    };
-    if weekly.steps().iter().all(|step| step.1 == 0) {
-        return Err(item.refuse("the team has no agents all week", "write a number above 0, or remove the team"));
-    }
-    Ok(weekly)
-}
-
-fn step(item: &Item<'_>) -> Read<Step<u32>> {
+/// Colleagues who have work of their own.
+fn looks(item: &Item<'_>) -> Read<Looks> {
     let mut table = item.table()?;
-    let count = table.required("count", |item| item.whole(0, MOST_AGENTS));
-    let step = week::step_of(item, &mut table);
+    let every = table.required("every", |item| match item.node.as_text() {
+        Some("at-once") => {
+            item.normal("at-once");
+            Ok(None)
+        }
+        Some(text) if !text.starts_with(|letter: char| letter.is_ascii_digit()) => {
+            Err(item.refuse(format!("`{text}` is no span of time"), "write for instance \"30m\", or \"at-once\""))
+        }
+        _ => positive_duration(item).map(Some),
+    });
+    let interruption = table.default("interruption", "\"0s\"", duration);
     table.finish();
-    let (step, count) = (step?, count? as u32);
-    Ok(Step { days: step.days, from: step.from, to: step.to, value: count, place: step.place })
+    let looks = Looks { every: every?, interruption: interruption? };
+    if looks == (Looks { every: None, interruption: Span::ZERO }) {
+        let help = "write what an interruption costs, for instance interruption = \"2m\", or remove `looks`";
+        item.context.warn(
+            item.place(),
+            &item.key,
+            Problem::new("this has no effect: it costs nothing to look at once", help),
+        );
+    }
+    Ok(looks)
 }
 
 /// The factors on handling, or the speeds, with 1, 2, ... active conversations; `what` is for instance "factor on handling".

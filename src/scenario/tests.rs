@@ -1,6 +1,7 @@
 //! Whole files: what loads, what is refused, and that nothing panics.
 
 mod mistakes;
+mod people;
 mod reading;
 
 use std::collections::BTreeMap;
@@ -221,7 +222,8 @@ fn a_large_scenario_loads_as_it_is_written() {
     assert_eq!(scenario.warnings.len(), 1, "a row of the log is outside of the run");
     assert_eq!(scenario.warnings[0].place.line, 5);
     let team = &experiment.model.teams[0];
-    assert_eq!((team.agents.at(8 * 3600), team.agents.at(5 * DAY + 23 * 3600), team.agents.at(6 * DAY)), (12, 4, 0));
+    let agents = team.agents.weekly().expect("a count");
+    assert_eq!((agents.at(8 * 3600), agents.at(5 * DAY + 23 * 3600), agents.at(6 * DAY)), (12, 4, 0));
 }
 
 #[test]

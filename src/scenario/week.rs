@@ -100,6 +100,11 @@ pub(super) fn day_name(day: u32) -> &'static str {
     NAMES[day as usize]
 }
 
+/// Days as the model has them, Monday first.
+pub(super) fn flags(days: &[u32]) -> [bool; 7] {
+    std::array::from_fn(|day| days.contains(&(day as u32)))
+}
+
 /// Days as a scenario writes them.
 pub(super) fn day_names(days: &[u32]) -> String {
     if days.len() == 7 {

@@ -7,11 +7,14 @@ use super::bands::bands;
 use super::decode::{Context, Item, Problem, Read, Reported, element_key, is_name, text};
 use super::demand::{Known, demand};
 use super::diagnostic::Place;
+use super::disruption::disruptions;
 use super::ending::returns;
 use super::fit;
 use super::frame::{frame, settings};
 use super::inherit;
+use super::leaving;
 use super::policy::policy;
+use super::skill::{Skills, warn_of_unused};
 use super::suggest::nearest;
 use super::table::TableReader;
 use super::team::team;
@@ -19,7 +22,7 @@ use super::tree::{Node, Value};
 use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
-use crate::model::{Arrivals, Demand, Event, Model, When};
+use crate::model::{Arrivals, Channel, Demand, Event, Model, When};
 use crate::random::Count;
 
 /// More sections of a kind than this are no scenario.
@@ -48,27 +51,36 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     let channels = channels(root);
     let classes_known = classes.as_ref().map_or(&[][..], |classes| classes);
     let run = frame.as_ref().ok().map(|(frame, clocks)| Run { frame, past, clocks: clocks.as_ref() });
-    let known = Known { run, classes: classes_known, channels: &channels };
+    let skills = Skills::of(root);
+    let known = Known { run, classes: classes_known, channels: &channels, skills: &skills };
     let demands = sections(&mut table, "demand", "nobody writes", |item, nodes| {
         item.each(nodes, 0..nodes.len(), |item| demand(item, &known))
     });
     let teams = sections(&mut table, "team", "nobody answers", |item, nodes| {
-        item.each(nodes, 0..nodes.len(), |item| team(item, &demand_names, run))
+        item.each(nodes, 0..nodes.len(), |item| team(item, &demand_names, &skills, run))
     });
+    let known_demands = demands_and_channels(root);
+    let disruptions = table.default("disruption", "[]", |item| disruptions(item, &known_demands, run));
     let policies = sections(&mut table, "policy", "there are no rules to compare", |item, nodes| {
         let (nodes, order) = inherit::resolve(item.context, nodes);
         item.each(&nodes, order, |item| policy(item, &team_names))
     });
     ["demand", "team", "policy"].iter().for_each(|key| refuse_same_names(item, key));
     refuse_unserved(item, &demand_names);
+    warn_of_unused(item.context, root, &skills);
     fit::check(item.context, root, policies.as_deref().ok());
     table.finish();
     let (title, settings, frame, bands) = (title?, settings?, frame?, bands?);
     classes?;
-    let model = Model { frame: frame.0, past, bands, channels, demands: demands?, teams: teams? };
+    let channels = channels.iter().map(|name| Channel::from(name.as_str())).collect();
+    let (frame, demands, teams, disruptions) = (frame.0, demands?, teams?, disruptions?);
+    let model = Model { frame, past, bands, channels, demands, teams, disruptions };
     refuse_crowds(item, &model)?;
+    let policies = policies?;
+    let [team_sections, policy_sections] = ["team", "policy"].map(|kind| fit::sections(item.context, root, kind));
+    leaving::check(&model, &policies, &team_sections, &policy_sections);
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
-    Ok((title, Experiment { model, policies: policies?, baseline: settings.baseline, seed, replications, confidence }))
+    Ok((title, Experiment { model, policies, baseline: settings.baseline, seed, replications, confidence }))
 }
 
 /// The classes that the demands name where none are declared: a single one need not be, of several the order is asked for.
@@ -156,6 +168,12 @@ fn names(root: &Node, key: &str) -> Vec<String> {
     elements(root, key).iter().map(name).collect()
 }
 
+/// The names of the demands with the channel of each.
+fn demands_and_channels(root: &Node) -> Vec<(String, Option<String>)> {
+    let channel = |node: &Node| node.get("channel").and_then(|entry| entry.node.as_text()).map(str::to_owned);
+    names(root, "demand").into_iter().zip(elements(root, "demand").iter().map(channel)).collect()
+}
+
 /// The channels that the demands name, in the order in which they appear.
 fn channels(root: &Node) -> Vec<String> {
     let mut channels: Vec<String> = Vec::new();
@@ -184,13 +202,18 @@ fn refuse_same_names(item: &Item<'_>, key: &str) {
     }
 }
 
+/// The demand of an element of `serves`.
+fn served_by_name(node: &Node) -> Option<&str> {
+    node.as_text().or_else(|| node.get("demand")?.node.as_text())
+}
+
 /// Every demand must be served by some team.
 fn refuse_unserved(item: &Item<'_>, demand_names: &[String]) {
     let teams = elements(item.node, "team");
     let mut served: Vec<&str> = Vec::new();
-    for team in teams {
-        match team.get("serves").map(|entry| &entry.node.value) {
-            Some(Value::List(list)) => served.extend(list.iter().filter_map(Node::as_text)),
+    for holder in teams.iter().flat_map(|team| std::iter::once(team).chain(elements(team, "agent"))) {
+        match holder.get("serves").map(|entry| &entry.node.value) {
+            Some(Value::List(list)) => served.extend(list.iter().filter_map(served_by_name)),
             // A text is no list, but says what is meant.
             Some(Value::Text(name)) => served.push(name),
             _ => {}

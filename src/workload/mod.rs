@@ -6,18 +6,22 @@
 //! demand, policy or purpose shifts nobody.
 
 mod customer;
+mod disrupted;
 mod field;
 mod reaction;
+mod roster;
 mod surges;
 mod temper;
 
 pub use customer::{After, Customer, End, Exchange, Turn};
-pub use reaction::{Occasion, Person, Reactions, Returning};
+pub use reaction::{Occasion, Person, Reactions, Returning, WithBot};
+pub use roster::Roster;
 
-use crate::model::Model;
+use crate::model::{Model, Shift, Staffing};
 use crate::random::{Law, name_key, philox, uniform};
 use crate::units::{AgentId, DemandId, Span, TeamId, Time};
 use customer::{NEVER, span};
+use disrupted::Disrupted;
 use field::{Arrival, Field};
 use temper::{Temper, drawn};
 
@@ -39,8 +43,13 @@ enum Purpose {
     Burst = 12,
     Nudge = 13,
     Conversation = 14,
-    Event = 15,
-    Backlog = 16,
+    Absence = 15,
+    Bot = 16,
+    Urgency = 17,
+    Transfer = 18,
+    Disruption = 19,
+    Event = 20,
+    Backlog = 21,
 }
 
 /// The customers of one replication, in the order of arrival, and what is drawn about the agents.
@@ -72,11 +81,13 @@ impl Workload {
             modes: model.demands.iter().any(|it| it.reply.modes.len() > 1),
         };
         let mut field = Field::new(model, key);
+        let mut disrupted = Disrupted::new(model, key);
         while let Some(arrivals) = field.next_hour() {
             for arrival in arrivals {
-                workload.visit(&tempers[arrival.demand.index()], columns, arrival);
+                disrupted.pass(arrival, |it| workload.visit(&tempers[it.demand.index()], columns, it));
             }
         }
+        disrupted.finish(|it| workload.visit(&tempers[it.demand.index()], columns, it));
         workload
     }
 
@@ -204,10 +215,23 @@ fn speeds(model: &Model, key: [u64; 2]) -> Vec<f64> {
     let mut speeds = Vec::new();
     for team in &model.teams {
         let name = name_key(&team.name);
-        speeds.extend((0..team.places()).map(|place| {
-            let bits = philox(key, [name, u64::from(place), 0, Purpose::Speed as u64])[0];
+        let first = speeds.len();
+        let drawn = |(shift, place): (u64, u32)| {
+            let bits = philox(key, [name, u64::from(place), shift, Purpose::Speed as u64])[0];
             crate::maths::exp(team.speed_ln_sd * crate::maths::normal_quantile(uniform(bits)))
-        }));
+        };
+        match &team.agents {
+            Staffing::Shifts(shifts) => {
+                let places = |shift: &Shift| (0..shift.agents).map(move |place| place);
+                speeds.extend(shifts.iter().flat_map(|it| places(it).map(|place| drawn((name_key(&it.name), place)))));
+            }
+            _ => speeds.extend((0..team.places()).map(|place| drawn((0, place)))),
+        }
+        for it in &team.particulars {
+            if let Some(speed) = it.speed {
+                speeds[first + it.place as usize] = speed;
+            }
+        }
     }
     speeds
 }

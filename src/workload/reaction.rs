@@ -45,6 +45,15 @@ pub struct Returning {
     pub keep: bool,
 }
 
+/// What comes of a customer's time with the bot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WithBot {
+    /// How long it takes.
+    pub takes: Span,
+    /// Whether nobody else is needed; then, if the customer only seemed to be helped, after what time he comes again.
+    pub contained: Option<Option<Span>>,
+}
+
 /// The reactions of the customers of one replication.
 #[derive(Clone, Debug)]
 pub struct Reactions<'m> {
@@ -124,6 +133,30 @@ impl<'m> Reactions<'m> {
         // A second at least, so that nobody comes again endlessly within one instant.
         let after = drawn(&rule.after, bits[3]).max(Span::SECOND);
         (uniform(bits[number]) < rule.probability).then_some(Returning { after, keep: rule.keep })
+    }
+
+    /// What comes of meeting the bot; `None`: this demand has none.
+    pub fn with_bot(&self, person: Person) -> Option<WithBot> {
+        let bot = self.temper(person).demand.bot.as_ref()?;
+        let bits = self.draw(person.identity, 0, attempt(person), Purpose::Bot);
+        let falsely = uniform(bits[2]) < bot.falsely;
+        let back = falsely.then(|| drawn(&bot.back_after, bits[3]).max(Span::SECOND));
+        let contained = (uniform(bits[1]) < bot.contains).then_some(back);
+        Some(WithBot { takes: drawn(&bot.takes, bits[0]), contained })
+    }
+
+    /// Whether the customer needs help more urgently than the others of the demand.
+    pub fn is_urgent(&self, person: Person) -> bool {
+        let urgent = self.temper(person).demand.urgent;
+        let draw = || uniform(self.draw(person.identity, 0, visit(person), Purpose::Urgency)[0]);
+        urgent.is_some_and(|urgent| draw() < urgent.share)
+    }
+
+    /// Whether the matter goes on to somebody else with the reply of an exchange.
+    pub fn is_transferred(&self, person: Person, exchange: u16) -> bool {
+        let transfer = self.temper(person).demand.transfer;
+        let draw = || uniform(self.draw(person.identity, exchange, visit(person), Purpose::Transfer)[0]);
+        transfer.is_some_and(|transfer| draw() < transfer.probability)
     }
 
     /// The exchanges of a fresh visit.

@@ -87,6 +87,19 @@ pub enum Level {
     Room,
 }
 
+/// What a desk takes at present.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// New work, and whatever its own customers write.
+    Open,
+    /// Only what its own customers write.
+    Own,
+    /// What its own customers write, though nobody is there: it waits.
+    Held,
+    /// Nothing.
+    Closed,
+}
+
 /// All desks, column by column.
 ///
 /// Loads are in thousandths of a slot. A desk is one agent's, or with team ownership a team's with several servers.
@@ -102,6 +115,10 @@ pub struct Desks {
     pub servers: Vec<u32>,
     /// The team of each.
     pub team: Vec<TeamId>,
+    /// What each takes.
+    reach: Vec<Reach>,
+    /// How many conversations each holds that take its agent whole.
+    whole: Vec<u32>,
     /// The load up to which one agent of each gets new work.
     preferred: Vec<u32>,
     /// The load up to which one agent of each accepts a returning customer.
@@ -133,6 +150,8 @@ impl Desks {
             replied: vec![Time::START; desks],
             servers: vec![0; desks],
             team: limits.iter().map(|limit| limit.0).collect(),
+            reach: vec![Reach::Closed; desks],
+            whole: vec![0; desks],
             preferred: limits.iter().map(|limit| limit.1).collect(),
             maximum: limits.iter().map(|limit| limit.2).collect(),
             slot,
@@ -177,10 +196,51 @@ impl Desks {
         self.preferred(desk).saturating_sub(self.load[desk.index()])
     }
 
-    /// Whether a desk has room for one more.
+    /// Whether a desk has room for one more, of those that weigh least.
     #[inline]
     pub fn has_room(&self, desk: DeskId) -> bool {
-        self.load[desk.index()] + u64::from(self.slot) <= self.preferred(desk)
+        self.fits(desk, self.slot)
+    }
+
+    /// Whether a desk takes new work of this weight.
+    #[inline]
+    pub fn fits(&self, desk: DeskId, weight: u32) -> bool {
+        self.load[desk.index()] + u64::from(weight) <= self.preferred(desk) && self.takes_new(desk)
+    }
+
+    /// Whether a desk takes new work at all, had it room.
+    #[inline]
+    pub fn takes_new(&self, desk: DeskId) -> bool {
+        self.reach[desk.index()] == Reach::Open && self.whole[desk.index()] == 0
+    }
+
+    /// What a desk takes at present.
+    #[inline]
+    pub fn reach(&self, desk: DeskId) -> Reach {
+        self.reach[desk.index()]
+    }
+
+    /// Whether a desk takes what its own customers write.
+    #[inline]
+    pub fn takes_own(&self, desk: DeskId) -> bool {
+        self.reach[desk.index()] != Reach::Closed
+    }
+
+    /// Sets what a desk takes.
+    pub fn set_reach(&mut self, desk: DeskId, reach: Reach) {
+        self.reach[desk.index()] = reach;
+        self.update(desk);
+    }
+
+    /// Sets how many conversations a desk holds that take its agent whole.
+    pub fn set_whole(&mut self, desk: DeskId, whole: u32) {
+        self.whole[desk.index()] = whole;
+        self.update(desk);
+    }
+
+    /// How many conversations a desk holds that take its agent whole.
+    pub fn whole(&self, desk: DeskId) -> u32 {
+        self.whole[desk.index()]
     }
 
     /// Sets load and active conversations of a desk. Constant time.

@@ -43,6 +43,17 @@ impl Line {
         None
     }
 
+    /// Everybody whose ticket is still valid, in no order.
+    pub fn members<'a>(
+        &'a self,
+        valid: impl Fn(ConversationId, Ticket) -> bool + 'a,
+    ) -> impl Iterator<Item = ConversationId> + 'a {
+        let members = self.heap.iter().map(|Reverse(entry)| (ConversationId(entry.conversation), entry.ticket));
+        members
+            .filter(move |(conversation, ticket)| valid(*conversation, *ticket))
+            .map(|(conversation, _)| conversation)
+    }
+
     /// Takes the first entry off, valid or not.
     #[inline]
     pub fn pop(&mut self) {

@@ -2,12 +2,15 @@
 //! customer's truth (gone silently, mode, exchanges left, times to come) is not in here.
 
 mod desks;
+mod lane;
 mod line;
 
-pub use desks::{DeskSet, Desks, Level};
+pub use desks::{DeskSet, Desks, Level, Reach};
+pub use lane::{Lane, Stages, Widens};
 pub use line::{Line, Ticket};
 
-use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
+use crate::model::Takes;
+use crate::units::{AgentId, ChannelId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
 
 /// The state of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -159,8 +162,39 @@ pub struct DemandView {
     pub target: Option<(Span, Span)>,
     /// The smoothed gap of a customer who has not answered yet.
     pub default_gap: Span,
-    /// Which of the queues holds its conversations.
+    /// Which of the queues holds its conversations, the first of them if they move on from one to the next.
     pub lane: usize,
+    /// Its channel.
+    pub channel: ChannelView,
+}
+
+/// What a platform knows of the channel of a demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChannelView {
+    /// Which one, if any.
+    pub channel: Option<ChannelId>,
+    /// What its conversations take of an agent.
+    pub takes: Takes,
+    /// Work of a higher rank goes first.
+    pub rank: u8,
+    /// What an active conversation weighs, in thousandths of a slot.
+    pub active_weight: u32,
+    /// What an inactive one weighs.
+    pub inactive_weight: u32,
+    /// New work is offered while fewer than so many active ones are on the desk, for each agent there.
+    pub at_most: Option<u32>,
+}
+
+impl ChannelView {
+    /// What a conversation in a state weighs on its owner's desk, in thousandths of a slot.
+    #[inline]
+    pub fn weight(&self, state: State) -> u32 {
+        match state {
+            State::Waiting | State::InHand | State::Awaiting => self.active_weight,
+            State::Inactive => self.inactive_weight,
+            State::New | State::Queued | State::Closed => 0,
+        }
+    }
 }
 
 /// One agent.
@@ -185,6 +219,8 @@ pub struct Agent {
 pub enum Activity {
     /// Not there.
     SignedOut,
+    /// On a break, or in a meeting.
+    Away,
     /// There, with nothing in hand.
     Free,
     /// Working on a conversation until entry `reply` of the agenda is due.
@@ -209,25 +245,10 @@ pub enum Activity {
 }
 
 impl Agent {
-    /// Whether the agent is there.
+    /// Whether the agent is at the desk.
     pub fn signed_in(&self) -> bool {
-        self.activity != Activity::SignedOut
+        !matches!(self.activity, Activity::SignedOut | Activity::Away)
     }
-}
-
-/// The demands with the same teams, and their queue.
-#[derive(Clone, Debug)]
-pub struct Lane {
-    /// The desks that may serve.
-    pub desks: DeskSet,
-    /// The teams that may serve.
-    pub teams: Vec<TeamId>,
-    /// Who waits.
-    pub line: Line,
-    /// How many wait.
-    pub waiting: u32,
-    /// Which desk got the last one of them.
-    pub assigned_last: Option<DeskId>,
 }
 
 /// What a platform can see.
@@ -243,6 +264,14 @@ pub struct World {
     pub demands: Vec<DemandView>,
     /// The queues.
     pub lanes: Vec<Lane>,
+    /// How far each conversation has moved on from queue to queue; `None` where nobody serves later than others.
+    pub stages: Option<Stages>,
+    /// Whether channels differ in what their conversations take of an agent.
+    pub mixed: bool,
+    /// By desk and channel: how many active conversations it holds; empty unless channels differ.
+    pub held: Vec<u32>,
+    /// By desk: how many conversations wait in its inbox; empty unless channels differ.
+    pub waiting: Vec<u32>,
     /// The desks.
     pub desks: Desks,
     /// The inbox of each desk.
@@ -274,6 +303,71 @@ impl World {
     #[inline]
     pub fn conversation(&self, conversation: ConversationId) -> &Conversation {
         &self.conversations[conversation.index()]
+    }
+
+    /// What a platform knows of a conversation's demand.
+    #[inline]
+    pub fn demand_of(&self, conversation: ConversationId) -> &DemandView {
+        &self.demands[self.conversations[conversation.index()].demand().index()]
+    }
+
+    /// Which queue a conversation stands in, or would.
+    #[inline]
+    pub fn lane_of(&self, conversation: ConversationId) -> usize {
+        let first = self.demand_of(conversation).lane;
+        self.stages.as_ref().map_or(first, |stages| first + stages.stage(conversation))
+    }
+
+    /// Whether a desk has room for a new conversation of a lane.
+    pub fn has_room(&self, desk: DeskId, lane: &Lane) -> bool {
+        match self.mixed {
+            true => {
+                self.desks.fits(desk, lane.channel.active_weight)
+                    && self.is_below_most(desk, lane, 0)
+                    && self.suits(desk, lane)
+            }
+            false => self.desks.has_room(desk),
+        }
+    }
+
+    /// Whether a desk holds fewer conversations of a lane's channel than it is offered, had it so many fewer.
+    pub fn is_below_most(&self, desk: DeskId, lane: &Lane, fewer: u32) -> bool {
+        let (Some(channel), Some(most)) = (lane.channel.channel, lane.channel.at_most) else { return true };
+        let held = self.held[desk.index() * self.channels() + channel.index()].saturating_sub(fewer);
+        u64::from(held) < u64::from(most) * u64::from(self.desks.servers[desk.index()])
+    }
+
+    /// Whether a desk may take a new conversation of a lane, had it room for it.
+    pub fn suits(&self, desk: DeskId, lane: &Lane) -> bool {
+        if !self.mixed {
+            return self.desks.takes_new(desk);
+        }
+        self.desks.takes_new(desk)
+            && match lane.channel.takes {
+                Takes::Slot => true,
+                Takes::Agent => self.is_free(desk),
+                Takes::Idle => self.is_free(desk) && self.waiting[desk.index()] == 0,
+            }
+    }
+
+    /// Whether any desk of a lane has room for a new conversation.
+    #[inline]
+    pub fn any_room(&self, lane: usize) -> bool {
+        let lane = &self.lanes[lane];
+        if !self.mixed {
+            return self.desks.any_room(&lane.desks);
+        }
+        self.desks.levels_with(&lane.desks).any(|level| level.iter(&lane.desks).any(|desk| self.has_room(desk, lane)))
+    }
+
+    /// Whether the agent of a desk has nothing in hand.
+    fn is_free(&self, desk: DeskId) -> bool {
+        self.agents[desk.index()].activity == Activity::Free
+    }
+
+    /// How many channels there are.
+    fn channels(&self) -> usize {
+        self.held.len() / self.desks.len().max(1)
     }
 
     /// A random number that belongs to (conversation, passage, lot) and to nothing else.

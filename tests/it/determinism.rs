@@ -34,7 +34,7 @@ fn lively(name: &str, rate: f64) -> Demand {
     it.arrivals = Arrivals::Poisson(Weekly::constant(rate));
     it.day_factor = Some(DayFactor { name: "day".into(), law: Law::gamma_mean_cv(1.0, 0.2).unwrap() });
     it.exchanges = Count::geometric(2.5).unwrap();
-    it.target = Some(Target { first: Span::MINUTE, later: Span::MINUTE, share: 0.8 });
+    it.target = Some(Target { first: Span::MINUTE, later: Span::MINUTE, share: 0.8, in_hours: false });
     it.handling_first = Law::lognormal_mean_cv(60.0, 0.8).unwrap();
     it.handling_later = Law::mixture(vec![(3.0, exponential(20.0)), (1.0, Law::gamma(4.0, 15.0).unwrap())]).unwrap();
     it.patience.first = Some(exponential(600.0));
@@ -52,7 +52,7 @@ fn lively(name: &str, rate: f64) -> Demand {
 
 fn crew(name: &str, agents: &[(u32, u32, u32)], serves: &[u32]) -> Team {
     let mut it = team(name, 1, serves);
-    it.agents = Weekly::from_pieces(agents, 1).unwrap();
+    it.agents = Weekly::from_pieces(agents, 1).unwrap().into();
     it.speed_ln_sd = 0.2;
     it.slowdown = vec![1.0, 1.1, 1.3];
     it.switch_cost = Span::milliseconds(2500);
@@ -67,6 +67,7 @@ fn policy(name: &str, teams: usize) -> Policy {
             ownership: Ownership::Agent,
             limits: vec![Limits { preferred: 3, maximum: 4 }; teams],
             inactive_weight: 250,
+            channels: Vec::new(),
         },
         queue: vec![OrderKey::Class, OrderKey::WaitingLongest],
         assignment: vec![AssignmentKey::LeastLoaded, AssignmentKey::Random],
@@ -75,6 +76,7 @@ fn policy(name: &str, teams: usize) -> Policy {
         reactivation: Reactivation { to: To::OwnerBelowMaximum, at: Entry::Original },
         close: Close { after: Some((Span(20 * Span::MINUTE.0), CloseClock::Inactive)), ..Close::default() },
         door: Door::default(),
+        ..Policy::new("", Capacity::uniform(0, 1, 1))
     }
 }
 

@@ -152,7 +152,12 @@ fn drawn(seed: u64) -> String {
     for name in ["one", "two"] {
         text += &demand(it, name, long);
     }
-    for (name, serves) in [("red", "[\"one\", \"two\"]"), ("blue", "[\"two\"]")] {
+    let both = it.of(&[
+        "[\"one\", \"two\"]",
+        "[\"one\", { demand = \"two\", rank = 255, delay = \"1us\" }]",
+        "[{ demand = \"one\", delay = \"2920d\" }, { demand = \"two\", fallback = true }]",
+    ]);
+    for (name, serves) in [("red", both), ("blue", "[\"two\"]")] {
         text += &team(it, name, serves);
     }
     text + &policy(it)
@@ -260,13 +265,24 @@ fn reply(it: &mut Dice) -> String {
 }
 
 fn team(it: &mut Dice, name: &str, serves: &str) -> String {
-    let agents = it.of(&[
+    let counts = it.of(&[
         "1",
         "3",
         "200",
         "[{ days = \"daily\", from = \"00:00\", to = \"00:01\", count = 4 }, { days = \"daily\", from = \"00:01\", to = \"00:02\", count = 1 }]",
     ]);
-    let mut text = format!("[[team]]\nname = \"{name}\"\nserves = {serves}\nagents = {agents}\n");
+    let mut text = format!("[[team]]\nname = \"{name}\"\nserves = {serves}\n");
+    let shifts = match it.of(&["count", "count", "shifts"]) {
+        "count" => {
+            text += &format!("agents = {counts}\n");
+            String::new()
+        }
+        _ => shifts(it),
+    };
+    text += &it.maybe("looks", |it| {
+        let every = it.of(&["1us", "1s", "at-once", "2920d"]);
+        format!("{{ every = \"{every}\", interruption = \"{}\" }}", it.of(&["0s", "1us", "2920d"]))
+    });
     text += &it.maybe("speed_cv", |it| it.text(&["0.2", "10"]));
     text += &it.maybe("catch_up", |it| {
         it.text(&["{ first = \"3s\" }", "{ first = \"2920d\", per_exchange = \"2920d\" }", "{ per_exchange = \"1s\" }"])
@@ -278,11 +294,38 @@ fn team(it: &mut Dice, name: &str, serves: &str) -> String {
         if let Some(end) = wrap_up.rfind('}') {
             wrap_up.insert_str(end, it.of(&[", holds = \"slot\" ", ", holds = \"nothing\" "]));
         }
-        return text + &wrap_up;
+        return text + &wrap_up + &shifts;
     }
     text += &it.maybe("wrap_up", Dice::law);
     text += &it.maybe("slowdown", Dice::numbers);
-    text + &it.maybe("switch_cost", |it| it.text(&["\"1us\"", "\"4s\"", "\"2920d\""]))
+    text += &it.maybe("switch_cost", |it| it.text(&["\"1us\"", "\"4s\"", "\"2920d\""]));
+    text + &shifts
+}
+
+/// Sections of shifts, and of an agent with something of his own.
+fn shifts(it: &mut Dice) -> String {
+    let mut text = String::new();
+    for name in ["early", "late"] {
+        let agents = it.of(&["1", "3", "0", "60"]);
+        text += &format!("[[team.shift]]\nname = \"{name}\"\nagents = {agents}\n");
+        let (hours, breaks) = match it.of(&["day", "minute", "night"]) {
+            "day" => ("00:00-24:00", "{ between = \"00:00-00:03\", for = \"30s\" }, { hours = \"00:03-23:59\" }"),
+            "minute" => ("00:00-00:01", "{ between = \"00:00-00:01\", for = \"1s\" }"),
+            _ => ("23:59-00:02", "{ between = \"23:59-00:01\", for = \"1m30s\" }, { hours = \"00:01-00:02\" }"),
+        };
+        text += &format!("hours = \"{hours}\"\n");
+        text += &it.maybe("days", |it| it.text(&["\"daily\"", "\"mon\"", "\"sun,mon,tue\""]));
+        text += &it.maybe("absence", |it| it.text(&["0", "0.5", "0.999999999"]));
+        let key = it.of(&["breaks", "off_desk"]);
+        text += &it.maybe(key, |_| format!("[{breaks}]"));
+    }
+    if it.of(&["an agent", "nobody"]) == "an agent" {
+        text += "[[team.agent]]\nname = \"ada\"\nshift = \"early\"\n";
+        text += &it.maybe("speed", |it| it.text(&["0.01", "100"]));
+        text += &it.maybe("serves", |it| it.text(&["[\"one\"]", "[{ demand = \"two\", rank = 2 }]"]));
+        text += &it.maybe("capacity", |it| it.text(&["{ preferred = 1 }", "{ preferred = 1, maximum = 10000 }"]));
+    }
+    text
 }
 
 fn policy(it: &mut Dice) -> String {
@@ -301,6 +344,12 @@ fn policy(it: &mut Dice) -> String {
         inner += &it.maybe_in("on_confirmation", |it| it.text(&["true", "false"]));
         inner += &it.maybe_in("contentless", |it| it.text(&["\"handle\"", "\"ignore\""]));
         format!("{{ {inner} }}")
+    });
+    text += &it.maybe("desk", |it| {
+        let rules = ["finish", "hold", "on-reply", "hand-over", "hand-over-open", "hand-over-all"];
+        let (shift_end, breaks) = (it.of(&rules), it.of(&rules));
+        let before = it.of(&["0s", "1us", "30s", "2920d"]);
+        format!("{{ shift_end = \"{shift_end}\", breaks = \"{breaks}\", no_new_before = \"{before}\" }}")
     });
     text + &it.maybe("door", |it| {
         let mut inner = "signals = [\"acknowledgement\", \"presence\", \"estimated-wait\"]".to_owned();

@@ -6,11 +6,11 @@
 use quasisync::civil::{WEEK, Weekly, Zone};
 use quasisync::engine::simulate;
 use quasisync::facts::{Cause, Fact};
-use quasisync::model::{Arrivals, Demand, Frame, Model, Team, Until};
+use quasisync::model::{Arrivals, Channel, Demand, Frame, Model, PlannedPause, Shift, Staffing, Team, Until, Why};
 use quasisync::policy::{Adaptive, Capacity, Entry, Inactivity, Limits, OrderKey, Ownership, Policy, Reactivation, To};
 use quasisync::random::{Count, Law};
 use quasisync::trace::Journal;
-use quasisync::units::{ConversationId, DemandId, Span, TeamId, Time};
+use quasisync::units::{ChannelId, ConversationId, DemandId, Span, TeamId, Time};
 use quasisync::workload::{End, Exchange, Workload};
 use std::sync::atomic::AtomicBool;
 
@@ -119,7 +119,7 @@ impl Table {
         let number = self.model.demands.len() as u32;
         let name = format!("demand {number}");
         self.model.demands.push(Demand { name, ..self.model.demands[0].clone() });
-        self.model.teams[0].serves.push(DemandId(number));
+        self.model.teams[0].serves.push(DemandId(number).into());
         number
     }
 
@@ -131,7 +131,7 @@ impl Table {
 
     /// The first team serves these demands and no other.
     pub(crate) fn first_team_serves(&mut self, demands: &[u32]) {
-        self.model.teams[0].serves = demands.iter().map(|&demand| DemandId(demand)).collect();
+        self.model.teams[0].serves = demands.iter().map(|&demand| DemandId(demand).into()).collect();
     }
 
     /// The first team's maximum; the preferred capacity stays.
@@ -161,7 +161,35 @@ impl Table {
     pub(crate) fn staff(&mut self, team: usize, steps: &[(u32, u32)]) {
         let ends = steps[1..].iter().map(|step| step.0).chain([WEEK]);
         let pieces: Vec<(u32, u32, u32)> = steps.iter().zip(ends).map(|(&(from, n), to)| (from, to, n)).collect();
-        self.model.teams[team].agents = Weekly::from_pieces(&pieces, 0).expect("steps ascend");
+        self.model.teams[team].agents = Weekly::from_pieces(&pieces, 0).expect("steps ascend").into();
+    }
+
+    /// The agents of a team are people: on every day, so many from second to second.
+    pub(crate) fn shifts(&mut self, team: usize, shifts: &[(u32, u32, u32)]) {
+        let shifts = shifts.iter().enumerate();
+        let shifts =
+            shifts.map(|(number, &(from, to, agents))| Shift::daily(&format!("shift {number}"), from, to, agents));
+        self.model.teams[team].agents = Staffing::Shifts(shifts.collect());
+    }
+
+    /// A shift of the first team.
+    pub(crate) fn shift(&mut self, number: usize) -> &mut Shift {
+        let Staffing::Shifts(shifts) = &mut self.model.teams[0].agents else { panic!("there are no shifts") };
+        &mut shifts[number]
+    }
+
+    /// A pause of the first shift, from second to second.
+    pub(crate) fn pause(&mut self, why: Why, from: u32, to: u32) {
+        let pause = PlannedPause { why, days: [true; 7], from, to, lasts: to - from };
+        self.shift(0).pauses.push(pause);
+    }
+
+    /// All demands write on channels of their own.
+    pub(crate) fn channels(&mut self, channels: impl IntoIterator<Item = Channel>) {
+        self.model.channels = channels.into_iter().collect();
+        for (number, demand) in self.model.demands.iter_mut().enumerate() {
+            demand.channel = Some(ChannelId(number as u32));
+        }
     }
 
     /// A customer of the first demand, who comes at this second. Customers come in the order of arrival.
@@ -325,6 +353,11 @@ impl Run {
         told.map(|&(at, fact)| format!("{}: {}", seconds(at), words(fact))).collect::<Vec<_>>().join("; ")
     }
 
+    /// How many facts are of a kind.
+    pub(crate) fn count(&self, kind: impl Fn(Fact) -> bool) -> usize {
+        self.facts.iter().filter(|(_, fact)| kind(*fact)).count()
+    }
+
     /// When the work on each message of a customer began.
     pub(crate) fn starts(&self, customer: Letter) -> Vec<f64> {
         self.times(customer, |fact| matches!(fact, Fact::Started { .. }))
@@ -406,6 +439,9 @@ fn words(fact: Fact) -> String {
         Fact::Closed { cause: Cause::Refused, .. } => "closed refused".into(),
         Fact::Closed { cause: Cause::Confirmed, .. } => "closed confirmed".into(),
         Fact::Closed { cause: Cause::Thanked, .. } => "closed thanked".into(),
+        Fact::Closed { cause: Cause::Contained, .. } => "closed contained".into(),
+        Fact::Closed { cause: Cause::Transferred, .. } => "closed transferred".into(),
+        Fact::Closed { cause: Cause::Left, .. } => "closed left".into(),
         Fact::CameBack { earlier, .. } => format!("came back after {}", Letter::from(earlier)),
         Fact::Linked { earlier, .. } => format!("goes on with {}", Letter::from(earlier)),
         Fact::Nudged { .. } => "nudged".into(),
@@ -415,5 +451,17 @@ fn words(fact: Fact) -> String {
         Fact::WrappedUp { agent, .. } => format!("agent {} wrapped up", agent.0),
         Fact::SignedIn { agent, team: TeamId(_) } => format!("agent {} signed in", agent.0),
         Fact::SignedOut { agent, team: TeamId(_) } => format!("agent {} signed out", agent.0),
+        Fact::WentAway { agent, why: Why::Break, .. } => format!("agent {} on break", agent.0),
+        Fact::WentAway { agent, why: Why::Meeting, .. } => format!("agent {} in a meeting", agent.0),
+        Fact::Returned { agent, .. } => format!("agent {} returned", agent.0),
+        Fact::ShiftEnded { agent, .. } => format!("agent {} in overtime", agent.0),
+        Fact::ShiftBegan { agent, .. } => format!("agent {} went on", agent.0),
+        Fact::Transferred { earlier, escalated: false, .. } => format!("transferred from {}", Letter::from(earlier)),
+        Fact::Transferred { earlier, escalated: true, .. } => format!("escalated from {}", Letter::from(earlier)),
+        Fact::MetBot { .. } => "met the bot".into(),
+        Fact::Contained { .. } => "contained".into(),
+        Fact::HandedOver { .. } => "handed over".into(),
+        Fact::SentTemplate { agent, .. } => format!("template {}", agent.0),
+        Fact::Released { .. } => "released".into(),
     }
 }

@@ -33,24 +33,44 @@ pub enum Timing {
     ResponseAssigned,
     /// Message that reopened a closed conversation to the reply sent.
     ResponseReopened,
-    /// A message that still waits for the start of work when the run ends: its age.
-    WaitOpen,
-    /// A message that still waits for its reply when the run ends: its age.
-    ResponseOpen,
+    /// A first message that still waits for the start of work when the run ends: its age.
+    WaitOpenFirst,
+    /// A later message that still waits for the start of work when the run ends: its age.
+    WaitOpenLater,
+    /// A message of someone gone that still waits for the start of work when the run ends: its age.
+    WaitOpenGone,
+    /// A first message that still waits for its reply when the run ends: its age.
+    ResponseOpenFirst,
+    /// A later message that still waits for its reply when the run ends: its age.
+    ResponseOpenLater,
+    /// A first message of someone gone that still waits for its reply when the run ends: its age.
+    ResponseOpenGoneFirst,
+    /// A later message of someone gone that still waits for its reply when the run ends: its age.
+    ResponseOpenGoneLater,
+    /// First assignment to the end of the run, of a first message that still waits for its reply.
+    ResponseOpenAssigned,
+    /// A message that reopened a closed conversation and still waits for its reply when the run ends: its age.
+    ResponseOpenReopened,
     /// A passage through the queue, from entry to assignment.
     QueueTime,
     /// All passages of a conversation through the queue.
     QueueSummed,
     /// A passage through the queue that has not ended when the run ends: its age.
     QueueOpen,
+    /// All passages so far of a conversation that is in the queue when the run ends.
+    QueueSummedOpen,
     /// Creation to the reply that solved the matter.
     ResolutionTime,
     /// A conversation whose matter is open, and whose customer is there, when the run ends: its age.
     ResolutionOpen,
     /// First assignment to the end of a solved conversation.
     Duration,
+    /// First assignment of a solved conversation that is not closed to the end of the run.
+    DurationOpen,
     /// Last message of either side to the end of a solved conversation.
     CloseLag,
+    /// Last message of either side of a solved conversation that is not closed to the end of the run.
+    CloseLagOpen,
     /// First assignment to the end of a solved conversation without wrap-up that had its owner, and was active, all along:
     /// the times of several metrics in one.
     Steady,
@@ -72,6 +92,18 @@ pub enum Timing {
     ActiveBare,
     /// The same with the wrap-up.
     ActiveWrapped,
+    /// Agent work so far on an answered conversation that is not closed when the run ends.
+    EffortOpen,
+    /// The same with the wrap-up so far.
+    EffortWrappedOpen,
+    /// Time with an owner so far of an answered conversation that is not closed when the run ends.
+    AssignedOpen,
+    /// The same with the wrap-up so far.
+    AssignedWrappedOpen,
+    /// Time as active so far of an answered conversation that is not closed when the run ends.
+    ActiveOpen,
+    /// The same with the wrap-up so far.
+    ActiveWrappedOpen,
     /// Response time over the customer's smoothed gap, from the second exchange on, in millionths.
     TempoRatio,
 }
@@ -79,7 +111,8 @@ pub enum Timing {
 /// How many timings there are.
 pub const TIMINGS: usize = Timing::TempoRatio as usize + 1;
 
-/// Something counted. A count of conversations belongs to the interval of the first message.
+/// Something counted. A conversation is one thing or another once, and belongs to the interval of its first message; what
+/// happens to it, maybe several times, to the interval in which it happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Count {
@@ -99,33 +132,33 @@ pub enum Count {
     Ghosted,
     /// Matters solved.
     Resolved,
-    /// Closings because of silence.
-    AutoClosed,
-    /// Times that a customer wrote again in a closed conversation.
-    Reopened,
     /// Conversations not closed when the run ended.
     OpenAtEnd,
     /// Conversations that go on with one closed too long ago.
     Linked,
     /// Conversations of customers who came again.
     CameBack,
-    /// Messages of customers who waited and said nothing new.
-    Nudges,
-    /// Passages through the queue beyond the first.
-    Requeues,
-    /// Conversations with a target whose fate against it is decided.
-    Promised,
-    /// The same as the platform sees it.
-    PromisedSeen,
-    /// Of the promised ones, those whose customer got a first reply.
+    /// Conversations assigned to the team, each once for every team that it was with.
+    Assigned,
+    /// Conversations with a target whose customer got a first reply; with one, as the next nine kinds are.
     PromisedAnswered,
-    /// Of the promised ones, those given up before the first reply.
+    /// With a first reply to someone gone.
+    PromisedGone,
+    /// Given up with a word before the first reply.
     PromisedLost,
-    /// Of those, the ones given up within hardly any time.
-    PromisedLostShort,
-    /// Of the promised ones, those with a first reply in time.
+    /// Given up without a word before the first reply.
+    PromisedLeft,
+    /// Of both, those given up within hardly any time.
+    PromisedShort,
+    /// Turned away.
+    PromisedRefused,
+    /// Without a first reply when the run ends, and older than the target.
+    PromisedLate,
+    /// The same of someone gone.
+    PromisedLateGone,
+    /// With a first reply in time.
     Kept,
-    /// Conversations with a first reply in time to someone gone.
+    /// With a first reply in time to someone gone.
     KeptGone,
     /// Messages with a target whose fate against it is decided; belongs to the message, as the next four kinds do.
     ResponsesPromised,
@@ -151,9 +184,17 @@ pub enum Count {
     Conversion,
     /// Of so many first messages.
     ConversionOf,
-    /// Times that a conversation went inactive; belongs to the instant.
+    /// Messages of customers who waited and said nothing new; belongs to the instant, as everything that follows.
+    Nudges,
+    /// Passages through the queue beyond the first.
+    Requeues,
+    /// Closings because of silence.
+    AutoClosed,
+    /// Times that a customer wrote again in a closed conversation.
+    Reopened,
+    /// Times that a conversation went inactive.
     WentInactive,
-    /// Times that a customer came back to an inactive or closed conversation; belongs to the instant.
+    /// Times that a customer came back to an inactive or closed conversation.
     Reactivated,
 }
 

@@ -1,6 +1,6 @@
 //! A cell without what is empty.
 
-use super::{COUNTS, Cell, Count, LEVELS, Level};
+use super::{COUNTS, Cell, Count, LEVELS, Level, TIMINGS};
 use crate::stats::{Bucket, CoarseHistogram, Tally};
 
 /// A cell of an interval, packed: sums and coarse histograms of its timings, counts and levels, each only if there is
@@ -18,6 +18,8 @@ pub struct Pack {
 
 /// Buckets of milliseconds up to 2^48 microseconds fit into 9 bits, which leaves 7 for the timing.
 const BUCKET_BITS: u32 = 9;
+const _: () =
+    assert!(2 * TIMINGS <= 1 << (u16::BITS - BUCKET_BITS), "a key has room for every timing, and within hours");
 
 #[inline]
 fn key(timing: usize, bucket: usize) -> u16 {

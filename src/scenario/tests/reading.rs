@@ -26,7 +26,7 @@ fn with(keys: &str) -> crate::model::Demand {
 #[test]
 fn channels_are_those_that_demands_name() {
     let [large, small] = both();
-    assert_eq!(large.model.channels, ["messaging", "app"]);
+    assert_eq!(large.model.channels, ["messaging", "app"].map(crate::model::Channel::from));
     let of = |experiment: &Experiment| experiment.model.demands.iter().map(|demand| demand.channel).collect::<Vec<_>>();
     assert_eq!(of(&large), [Some(ChannelId(0)), Some(ChannelId(1))]);
     assert_eq!((small.model.channels.len(), of(&small)), (0, vec![None]));

@@ -41,6 +41,16 @@ impl Audit<'_> {
                 self.turn(conversation, State::Inactive);
             }
             Fact::GaveUp { conversation, in_hand } => self.gave_up(conversation, in_hand),
+            Fact::Transferred { .. }
+            | Fact::MetBot { .. }
+            | Fact::Contained { .. }
+            | Fact::HandedOver { .. }
+            | Fact::SentTemplate { .. }
+            | Fact::WentAway { .. }
+            | Fact::Returned { .. }
+            | Fact::ShiftEnded { .. }
+            | Fact::ShiftBegan { .. }
+            | Fact::Released { .. } => self.check(false, "no scenario of these tests has it"),
             Fact::LeftSilently { conversation } => {
                 self.waits(conversation);
                 self.still_there(conversation);
@@ -199,7 +209,10 @@ impl Audit<'_> {
         self.is(conversation, &[State::Queued]);
         self.check(self.fits(desk, self.preferred(desk)), "assigned beyond the preferred capacity");
         let serves = &self.scenario.model.teams[self.team(desk).index()].serves;
-        self.check(serves.contains(&self.threads[conversation.index()].demand), "assigned to who does not serve it");
+        self.check(
+            serves.iter().any(|it| it.demand == self.threads[conversation.index()].demand),
+            "assigned to who does not serve it",
+        );
         self.thread(conversation).owner = Some(desk);
         self.turn(conversation, State::Waiting);
     }
@@ -275,6 +288,9 @@ impl Audit<'_> {
                 self.check(it.solved && it.quiet, "nobody confirmed it");
             }
             Cause::GaveUp | Cause::Refused | Cause::Thanked => self.is(conversation, &[State::Leaving(cause)]),
+            Cause::Contained | Cause::Transferred | Cause::Left => {
+                self.check(false, "no scenario of these tests has it")
+            }
         }
         if matches!(cause, Cause::Recognised | Cause::Thanked) {
             let agent = it.agent.expect("somebody was done with it");

@@ -43,22 +43,22 @@ pub(super) struct Visit {
     pub(super) came_back: bool,
     /// Whether the only message says nothing: it goes on with a conversation that was solved.
     pub(super) empty: bool,
-    pub(super) nudges: u64,
     pub(super) passages: u64,
+    /// The teams that it was assigned to.
+    pub(super) teams: Vec<TeamId>,
     pub(super) first_assigned: Option<Time>,
     /// When, by which team, and whether the customer was gone by then.
     pub(super) first_reply: Option<(Time, TeamId, bool)>,
     pub(super) solved: Option<(Time, TeamId)>,
-    /// When the customer gave up with a word, and on which message.
-    pub(super) told: Option<(Time, usize)>,
-    /// When the customer left without a word, and on which message.
-    pub(super) silent: Option<(Time, usize)>,
+    /// When the customer gave up with a word, on which message, and whose conversation it was.
+    pub(super) told: Option<(Time, usize, Option<TeamId>)>,
+    /// When the customer left without a word, on which message, and whose conversation it was.
+    pub(super) silent: Option<(Time, usize, Option<TeamId>)>,
     pub(super) refused: bool,
-    pub(super) ghosted: bool,
+    /// When the customer fell silent for ever, and whose conversation it was.
+    pub(super) ghosted: Option<(Time, Option<TeamId>)>,
     /// Whether the customer goes on elsewhere.
     pub(super) left_behind: bool,
-    pub(super) closed_by_silence: u64,
-    pub(super) reopened: u64,
     /// When it was closed, if it is closed at the end of the run.
     pub(super) closed: Option<Time>,
     /// When either side wrote last.
@@ -70,8 +70,9 @@ pub(super) struct Visit {
     pub(super) queued: Vec<(Time, Time)>,
     pub(super) active: Vec<(Time, Time)>,
     pub(super) inactive: Vec<(Time, Time)>,
-    /// Work of agents, in microseconds, one entry a message.
+    /// Work of agents, in microseconds, one entry a message; up to the end of the run what is in hand then.
     pub(super) work: Vec<u64>,
+    /// Wrap-up, up to the end of the run if it goes on then.
     pub(super) wrapped: u64,
     /// When the run ended.
     pub(super) end: Time,
@@ -147,10 +148,8 @@ pub(super) struct Book {
     pub(super) passages_open: Vec<Spell>,
     /// From a reply, and whose it was, to the customer's next message with content.
     pub(super) gaps: Vec<Spell>,
-    /// Silence frees a slot.
-    pub(super) lapses: Vec<Instant>,
-    /// A customer writes in an inactive or closed conversation.
-    pub(super) returns: Vec<Instant>,
+    /// What happens in conversations, by the metric that counts it.
+    pub(super) instants: Vec<(&'static str, Instant)>,
     pub(super) replies: Vec<Reply>,
     /// An agent starts who handled another conversation before.
     pub(super) switches: Vec<(Time, TeamId)>,
@@ -165,6 +164,8 @@ pub(super) struct Book {
     pub(super) wasted: Vec<Shift>,
     pub(super) wrapping: Vec<Shift>,
     pub(super) signed_in: Vec<Shift>,
+    /// Signed in beyond what is scheduled.
+    pub(super) overtime: Vec<Shift>,
     pub(super) posts: Vec<Post>,
     /// The team of each agent.
     pub(super) agents: Vec<TeamId>,
@@ -193,8 +194,7 @@ impl Book {
             passages: kept(&self.passages, |it| it.from, window),
             passages_open: kept(&self.passages_open, |it| it.from, window),
             gaps: kept(&self.gaps, |it| it.from, window),
-            lapses: kept(&self.lapses, |it| it.at, window),
-            returns: kept(&self.returns, |it| it.at, window),
+            instants: kept(&self.instants, |it| it.1.at, window),
             replies: kept(&self.replies, |it| it.at, window),
             switches: kept(&self.switches, |it| it.0, window),
             queued: spells(&self.queued),
@@ -206,10 +206,17 @@ impl Book {
             wasted: shifts(&self.wasted),
             wrapping: shifts(&self.wrapping),
             signed_in: shifts(&self.signed_in),
+            overtime: shifts(&self.overtime),
             posts: self.posts.iter().filter_map(post).collect(),
             agents: self.agents.clone(),
             parts: self.parts.clone(),
         }
+    }
+
+    /// How much of a shift is overtime of the same agent.
+    pub(super) fn in_overtime(&self, shift: &Shift) -> u64 {
+        let mine = self.overtime.iter().filter(|it| it.agent == shift.agent);
+        mine.map(|it| it.to.0.min(shift.to.0).saturating_sub(it.from.0.max(shift.from.0))).sum()
     }
 
     /// What a conversation in hand of an agent would have got by an instant, in 4096ths of a microsecond; all the time
@@ -219,6 +226,13 @@ impl Book {
         part.map_or(at.0 * 4096, |part| {
             part.got + ((at.0 - part.since.0) * 4096).checked_div(part.in_hand).unwrap_or(0)
         })
+    }
+}
+
+impl Message {
+    /// Whose conversation it was when the customer went, one way or the other.
+    pub(super) fn went(&self) -> Option<Option<TeamId>> {
+        self.told.or(self.silent).map(|it| it.1).or(self.refused.then_some(None))
     }
 }
 

@@ -66,6 +66,8 @@ pub(super) struct Clerk<'a> {
     signed: Vec<Time>,
     /// By desk: slots that wrap-ups hold.
     held: Vec<u64>,
+    /// Wrap-ups that go on: of which conversation, and since when.
+    wrap_ups: Vec<(ConversationId, Time)>,
     book: Book,
 }
 
@@ -100,7 +102,7 @@ impl<'a> Clerk<'a> {
     fn new(model: &'a Model, policy: &'a Policy, demands: Vec<DemandId>) -> Clerk<'a> {
         let mut agents = Vec::new();
         for (team, it) in model.teams.iter().enumerate() {
-            let most = it.agents.steps().iter().map(|step| step.1).max().unwrap_or(0);
+            let most = it.places();
             agents.extend((0..most).map(|_| TeamId(team as u32)));
         }
         let count = agents.len();
@@ -115,6 +117,7 @@ impl<'a> Clerk<'a> {
             last: vec![None; count],
             signed: vec![Time::START; count],
             held: vec![0; count.max(model.teams.len())],
+            wrap_ups: Vec::new(),
             book: Book { agents, parts: vec![Vec::new(); count], ..Book::default() },
         }
     }
@@ -178,6 +181,23 @@ impl<'a> Clerk<'a> {
             let slots = |slots: u32| agents * u64::from(slots) * u64::from(SLOT);
             let (preferred, maximum) = (slots(limits.preferred), slots(limits.maximum));
             self.book.posts.push(Post { team, from, to, agents, load, preferred, maximum, active });
+        }
+        (0..self.model.teams.len() as u32).for_each(|team| self.overtime(TeamId(team), from, to));
+    }
+
+    /// Those who are there beyond the plan are in overtime; as nobody is named, the highest numbers.
+    fn overtime(&mut self, team: TeamId, from: Time, to: Time) {
+        let it = &self.model.teams[team.index()];
+        let (Some(plan), zone) = (it.agents.weekly(), self.model.team_zone(it)) else { return };
+        let mine = (0..self.tasks.len()).filter(|&it| self.book.agents[it] == team && self.tasks[it] != Task::Away);
+        let there: Vec<AgentId> = mine.map(|it| AgentId(it as u32)).collect();
+        let mut from = from;
+        while from < to {
+            let to = zone.next_change(plan, from).unwrap_or(to).min(to);
+            for &agent in there.iter().skip(plan.at(zone.second_of_week(from)) as usize) {
+                self.book.overtime.push(Shift { agent, team, from, to });
+            }
+            from = to;
         }
     }
 
@@ -263,9 +283,10 @@ impl<'a> Clerk<'a> {
         self.book.gaps.push(Spell { demand, team, from, to });
     }
 
-    fn comes_back(&mut self, conversation: ConversationId) {
+    /// Something that a metric counts happens in a conversation.
+    fn happens(&mut self, metric: &'static str, conversation: ConversationId) {
         let (demand, team, at) = (self.demand(conversation), self.owner(conversation), self.now);
-        self.book.returns.push(Instant { demand, team, at });
+        self.book.instants.push((metric, Instant { demand, team, at }));
     }
 
     /// An agent has one more in hand, or one less.
@@ -341,7 +362,12 @@ impl<'a> Clerk<'a> {
                 self.settled(conversation);
             }
         }
+        for (conversation, began) in std::mem::take(&mut self.wrap_ups) {
+            self.visit(conversation).wrapped += end.0 - began.0;
+        }
         for hand in std::mem::take(&mut self.hands) {
+            let got = self.book.got(hand.agent, end) - self.book.got(hand.agent, hand.began);
+            self.visit(hand.conversation).work.push((got + 2048) / 4096);
             if let (Some(from), team) = (hand.wasted, self.book.agents[hand.agent.index()]) {
                 self.book.wasted.push(Shift { agent: hand.agent, team, from, to: end });
             }

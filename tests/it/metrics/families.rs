@@ -3,11 +3,12 @@
 use super::windows::{framed, measured, pair, times};
 use crate::table::{Table, span, work};
 use quasisync::civil::Weekly;
-use quasisync::metrics::measures::Measures;
+use quasisync::metrics::measures::{Count, Measures};
 use quasisync::metrics::{Contribution, METRICS, Scope, View};
 use quasisync::model::{Bands, Curve, Mode, Nudges, Of, Target, Until};
-use quasisync::policy::{Clock, Inactivity};
+use quasisync::policy::{Clock, CloseClock, Inactivity};
 use quasisync::random::Law;
+use quasisync::units::TeamId;
 
 fn constant(seconds: f64) -> Law {
     Law::constant(seconds).expect("a constant")
@@ -93,7 +94,7 @@ fn where_on_the_spectrum_conversations_are() {
 #[test]
 fn whom_a_service_level_leaves_out() {
     let mut table = Table::new(1, 1);
-    table.model.demands[0].target = Some(Target { first: span(60), later: span(1), share: 0.8 });
+    table.model.demands[0].target = Some(Target { first: span(60), later: span(1), share: 0.8, in_hours: false });
     table.visit(0, [work(50).answers(1), work(2)]);
     table.visit(1, [work(1).patient(5)]);
     table.visit(2, [work(1).patient(30)]);
@@ -120,6 +121,8 @@ fn what_agents_cost() {
     let seconds = [10.0, 15.0, 15.0, 5.0].map(|seconds| Some(seconds / 3600.0));
     assert_eq!(names.map(|name| number(&it, name))[..4], seconds);
     assert_eq!(number(&it, "cost"), Some(0.15));
+    assert_eq!(shares(&it, ["utilisation", "occupancy"]), [(10e6, 10e6); 2], "what is overtime is in neither");
+    assert_eq!(pair(&it, Scope::Overall, "replies_per_hour"), (1.0, 15.0 / 3600.0));
     assert_eq!(shares(&it, ["cost_per_resolved", "same_agent_share"]), [(0.15, 1.0), (0.0, 0.0)]);
     let metric = METRICS.iter().find(|metric| metric.name == "cost").expect("a metric");
     assert_eq!(View::new(&of(None), Scope::Overall).contribution(metric), Contribution::Absent);
@@ -176,4 +179,90 @@ fn the_tempo_is_told_by_mode() {
     let it = measured(&framed(table, 0, 100, 0, 100));
     let tempo = |mode: usize| it.tempo[0][mode].buckets().map(|bucket| bucket.lower).collect::<Vec<_>>();
     assert_eq!((tempo(0), tempo(1)), (vec![500], vec![2000]));
+}
+
+/// Two on duty until 10, one until 20, two from then on. Both are at work until 30: nobody leaves, and yet ten seconds of
+/// one of them were overtime.
+#[test]
+fn overtime_that_ends_with_a_rise_has_been_overtime() {
+    let mut table = Table::new(2, 1);
+    table.staff(0, &[(0, 2), (10, 1), (20, 2)]);
+    table.visit(0, [work(30)]);
+    table.visit(0, [work(30)]);
+    let it = measured(&framed(table, 0, 100, 0, 100));
+    assert_eq!(number(&it, "overtime"), Some(10.0 / 3600.0));
+    assert_eq!(pair(&it, Scope::Overall, "utilisation"), (50e6, 190e6));
+    assert_eq!(it.agents.iter().map(|it| it.overtime.handling / 1_000_000).collect::<Vec<_>>(), [0, 10]);
+    assert_eq!(number(&it, "fairness"), Some((0.3 - 20.0 / 90.0) / (0.3 + 20.0 / 90.0)));
+}
+
+/// Ten seconds of work and a wrap-up that goes on when the run ends, a minute and a half later.
+#[test]
+fn a_wrap_up_that_goes_on_counts_so_far() {
+    let mut table = Table::new(1, 2);
+    table.model.teams[0].wrap_up = Some(constant(500.0).into());
+    table.visit(0, [work(10)]);
+    let it = measured(&framed(table, 0, 50, 50, 100));
+    assert_eq!(times(&it, "handle_time_effort_with_wrap_up"), (1, 100.0), "up to the end of the run");
+    assert_eq!(pair(&it, Scope::Overall, "occupancy"), (50e6, 50e6), "up to the end of counted time");
+}
+
+/// The first team has one agent, busy until 50; a customer of the second gives up after 5 seconds on its desk.
+#[test]
+fn what_becomes_of_a_conversation_belongs_to_the_team_on_whose_desk_it_is() {
+    let mut table = Table::new(1, 1);
+    let second = table.add_demand();
+    table.first_team_serves(&[0]);
+    table.add_team(1, 2, &[second]);
+    for demand in &mut table.model.demands {
+        demand.target = Some(Target { first: span(60), later: span(60), share: 0.8, in_hours: false });
+    }
+    table.visit(0, [work(50)]);
+    table.visit_of(second, 0, [work(70)]);
+    table.visit_of(second, 1, [work(9).patient(5)]);
+    table.visit(2, [work(1).patient(8)]);
+    let it = measured(&framed(table, 0, 100, 0, 100));
+    let of = |team, name| pair(&it, Scope::Team(TeamId(team)), name);
+    assert_eq!([of(0, "service_level"), of(1, "service_level")], [(1.0, 1.0), (0.0, 2.0)]);
+    assert_eq!([of(0, "abandoned"), of(1, "abandoned")], [(0.0, 1.0), (1.0, 2.0)], "the other was in the queue");
+    assert_eq!(shares(&it, ["service_level", "abandoned"]), [(1.0, 4.0), (2.0, 4.0)]);
+}
+
+/// Three in the queue until 30, closed for silence at 120, written in again at 150.
+#[test]
+fn intervals_have_their_own_maxima_and_what_happens_in_them() {
+    let mut table = Table::new(1, 1);
+    table.policy.inactivity = Inactivity::AtOnce;
+    table.policy.close.after = Some((span(100), CloseClock::LastAgent));
+    table.visit(0, [work(20).answers(130), work(10)]);
+    [5, 6, 7].into_iter().for_each(|at| _ = table.visit(at, [work(10).patient(25)]));
+    let it = measured(&framed(table, 0, 200, 0, 50));
+    let most = |name: &str| -> Vec<Option<f64>> {
+        let metric = METRICS.iter().rfind(|it| it.name == name).expect("a metric");
+        let view = |interval| View::of_interval(interval, &it.layout, Scope::Overall, 50e6).0.contribution(metric);
+        let number = |found| if let Contribution::Value(number) = found { number } else { None };
+        it.intervals.iter().map(|interval| number(view(interval))).collect()
+    };
+    assert_eq!(most("queue_length"), [3.0, 0.0, 0.0, 0.0].map(Some));
+    assert_eq!(most("needing_reply"), [4.0, 0.0, 0.0, 1.0].map(Some));
+    let happened = |count| -> Vec<u64> {
+        it.intervals.iter().map(|it| it.cells.iter().flatten().map(|cell| cell.count(count)).sum()).collect()
+    };
+    assert_eq!(happened(Count::AutoClosed), [0, 0, 1, 0]);
+    assert_eq!(happened(Count::Reopened), [0, 0, 0, 1]);
+    assert_eq!(happened(Count::Offered), [4, 0, 0, 0]);
+}
+
+/// Responses after 5 seconds, and none to messages of 95 and of 15 seconds: within 10 seconds one of two, within 20 too; of
+/// the third nobody knows.
+#[test]
+fn what_has_not_ended_is_known_to_be_beyond_the_spans_that_it_is_older_than() {
+    let mut table = Table::new(1, 1);
+    table.visit(0, [work(5).answers(1), work(500)]);
+    table.visit(85, [work(5)]);
+    let it = measured(&framed(table, 0, 100, 0, 100));
+    let metric = METRICS.iter().find(|metric| metric.name == "response_time").expect("a metric");
+    let Contribution::Times(times) = View::new(&it, Scope::Overall).contribution(metric) else { panic!("times") };
+    let open = [10_000, 20_000, 100_000].map(|span| times.open.total() as f64 - times.open.count_at_most(span));
+    assert_eq!((times.moments.count, open), (1, [2.0, 1.0, 0.0]));
 }

@@ -83,15 +83,52 @@ fn time(name: &str, it: &Sight<'_>) -> Option<Plain> {
             it.solved?;
             Some((it.last_message, it.closed?, it.owner))
         }),
-        "handle_time_effort" => it.handled(effort, false),
-        "handle_time_effort_with_wrap_up" => it.handled(effort, true),
-        "handle_time_assigned" => it.handled(|it| total(&it.active) + total(&it.inactive), false),
-        "handle_time_assigned_with_wrap_up" => it.handled(|it| total(&it.active) + total(&it.inactive), true),
-        "handle_time_active" => it.handled(|it| total(&it.active), false),
-        "handle_time_active_with_wrap_up" => it.handled(|it| total(&it.active), true),
+        "handle_time_effort" => it.handled(effort, false, true),
+        "handle_time_effort_with_wrap_up" => it.handled(effort, true, true),
+        "handle_time_assigned" => it.handled(assigned, false, true),
+        "handle_time_assigned_with_wrap_up" => it.handled(assigned, true, true),
+        "handle_time_active" => it.handled(active, false, true),
+        "handle_time_active_with_wrap_up" => it.handled(active, true, true),
         "tempo_ratio" => Plain::Values(it.tempos(|_| true)),
         _ => return None,
     })
+}
+
+/// How old those of a time are that had not ended when the run did.
+pub(super) fn open(name: &str, it: &Sight<'_>) -> Vec<u64> {
+    if let Some(name) = name.strip_suffix("_in_hours") {
+        return open(name, &Sight { in_hours: true, ..*it });
+    }
+    let plain = match name {
+        "wait" | "pickup_time" => it.messages(|it| it.begun.is_none(), left_open),
+        "wait_first" | "pickup_time_first" => it.messages(|it| it.begun.is_none() && it.place == 0, left_open),
+        "wait_later" | "pickup_time_later" => it.messages(|it| it.begun.is_none() && it.place > 0, left_open),
+        "wait_seen" | "pickup_time_seen" => it.messages(|it| it.begun.is_none(), left_open_seen),
+        "first_response_time" | "response_time_first" => it.messages(|it| it.place == 0, left_open),
+        "first_response_time_seen" => it.messages(|it| it.place == 0, left_open_seen),
+        "first_response_time_assigned" => it.visits_timed(|it| {
+            let waits = it.first_reply.is_none() && it.closed.is_none() && it.silent.is_none() && !it.empty;
+            Some((it.first_assigned.filter(|_| waits)?, it.end, it.owner))
+        }),
+        "first_response_time_reopened" => it.messages(|it| it.reopened, left_open),
+        "response_time" => it.messages(|_| true, left_open),
+        "response_time_later" => it.messages(|it| it.place > 0, left_open),
+        "response_time_seen" => it.messages(|_| true, left_open_seen),
+        "queue_time" => time("queue_open", it).expect("a time"),
+        "queue_time_summed" => it.visits_summed(|it| it.in_queue.then_some(&it.queued)),
+        "resolution_time" => time("resolution_open", it).expect("a time"),
+        "duration" => it.visits_timed(|it| Some((it.still_open()?.first_assigned?, it.end, it.owner))),
+        "close_lag" => it.visits_timed(|it| Some((it.still_open()?.last_message, it.end, it.owner))),
+        "handle_time_effort" => it.handled(effort, false, false),
+        "handle_time_effort_with_wrap_up" => it.handled(effort, true, false),
+        "handle_time_assigned" => it.handled(assigned, false, false),
+        "handle_time_assigned_with_wrap_up" => it.handled(assigned, true, false),
+        "handle_time_active" => it.handled(active, false, false),
+        "handle_time_active_with_wrap_up" => it.handled(active, true, false),
+        _ => Plain::Values(Vec::new()),
+    };
+    let Plain::Values(values) = plain else { panic!("times") };
+    values
 }
 
 fn share(name: &str, it: &Sight<'_>) -> Option<Plain> {
@@ -127,24 +164,19 @@ fn share(name: &str, it: &Sight<'_>) -> Option<Plain> {
 
 fn count(name: &str, it: &Sight<'_>) -> Option<Plain> {
     Some(match name {
-        "offered" => it.share_of_offered(|_| true),
-        "answered" => it.with_teams(|it| it.first_reply.filter(|it| !it.2).map(|it| it.1)),
-        "answered_seen" => it.with_teams(|it| it.first_reply.map(|it| it.1)),
-        "abandoned" => it.share_of_offered(|it| it.told.is_some() || it.silent.is_some()),
-        "abandoned_told" | "abandoned_seen" => it.share_of_offered(|it| it.told.is_some()),
-        "abandoned_silent" => it.share_of_offered(|it| it.silent.is_some()),
-        "refused" => it.share_of_offered(|it| it.refused),
-        "ghosted" => it.share_of_offered(|it| it.ghosted),
-        "resolved" => it.with_teams(|it| it.solved.map(|it| it.1)),
-        "auto_closed" => it.times_of_offered(|it| it.closed_by_silence),
-        "reopened" => it.times_of_offered(|it| it.reopened),
-        "linked" => it.share_of_offered(|it| it.linked),
-        "came_back" => it.share_of_offered(|it| it.came_back),
-        "nudges" => it.times_of_offered(|it| it.nudges),
-        "requeues" => it.times_of_offered(|it| it.passages.saturating_sub(1)),
-        "open_at_end" => it.share_of_offered(|it| it.closed.is_none()),
-        "went_inactive" => it.instants(&it.book.lapses),
-        "reactivated" => it.instants(&it.book.returns),
+        "offered" => it.at_the_door(|_| true),
+        "refused" => it.at_the_door(|it| it.refused),
+        "linked" => it.at_the_door(|it| it.linked),
+        "came_back" => it.at_the_door(|it| it.came_back),
+        "answered" => it.visits_with(|it| it.first_reply.filter(|it| !it.2).map(|it| Some(it.1))),
+        "answered_seen" => it.visits_with(|it| it.first_reply.map(|it| Some(it.1))),
+        "abandoned" => it.visits_with(|it| it.told.or(it.silent).map(|it| it.2)),
+        "abandoned_told" | "abandoned_seen" => it.visits_with(|it| it.told.map(|it| it.2)),
+        "abandoned_silent" => it.visits_with(|it| it.silent.map(|it| it.2)),
+        "ghosted" => it.visits_with(|it| it.ghosted.map(|it| it.1)),
+        "resolved" => it.visits_with(|it| it.solved.map(|it| Some(it.1))),
+        "open_at_end" => it.visits_with(|it| it.closed.is_none().then_some(it.owner)),
+        "auto_closed" | "reopened" | "nudges" | "requeues" | "went_inactive" | "reactivated" => it.instants(name),
         _ => return None,
     })
 }
@@ -158,8 +190,8 @@ fn agents(name: &str, it: &Sight<'_>) -> Option<Plain> {
     let hours = |time: u64| it.if_agents(|| Plain::Number(Some(time as f64 / HOUR)));
     let mine = || book.replies.iter().filter(|reply| it.sees_team(reply.team));
     Some(match name {
-        "utilisation" => it.of_signed_in(it.agent_time(&book.handling)),
-        "occupancy" => it.of_signed_in(it.agent_time(&book.handling) + it.agent_time(&book.wrapping)),
+        "utilisation" => it.of_schedule(it.scheduled_time(&book.handling)),
+        "occupancy" => it.of_schedule(it.scheduled_time(&book.handling) + it.scheduled_time(&book.wrapping)),
         "slot_occupancy" => it.posts(|it| it.load, |it| it.preferred),
         "any_work" => it.posts(|it| it.active.min(it.agents), |it| it.agents),
         "concurrency" => it.concurrency(),
@@ -243,15 +275,23 @@ fn responded_seen(it: &Message) -> Timed {
 }
 
 fn left_open(it: &Message) -> Timed {
-    it.open.filter(|_| it.silent.is_none()).map(|(end, team)| (it.written, end, team))
+    left_open_seen(it).filter(|_| it.silent.is_none())
 }
 
-fn total(spells: &[(Time, Time)]) -> u64 {
-    spells.iter().map(|(from, to)| to.0 - from.0).sum()
+fn left_open_seen(it: &Message) -> Timed {
+    it.open.map(|(end, team)| (it.written, end, team))
 }
 
-fn effort(it: &Visit) -> u64 {
+fn effort(_: &Sight<'_>, it: &Visit) -> u64 {
     it.work.iter().sum()
+}
+
+fn active(sight: &Sight<'_>, it: &Visit) -> u64 {
+    it.active.iter().map(|&(from, to)| sight.length(it.demand, from, to)).sum()
+}
+
+fn assigned(sight: &Sight<'_>, it: &Visit) -> u64 {
+    active(sight, it) + it.inactive.iter().map(|&(from, to)| sight.length(it.demand, from, to)).sum::<u64>()
 }
 
 /// How many of some times are such, and how many there are.
@@ -263,8 +303,13 @@ fn among(times: Plain, such: impl Fn(u64) -> bool) -> Plain {
 impl Visit {
     /// Whether somebody is still there who wants something.
     fn matter_is_open(&self) -> bool {
-        let gone = self.told.is_some() || self.silent.is_some() || self.refused || self.ghosted;
+        let gone = self.told.is_some() || self.silent.is_some() || self.refused || self.ghosted.is_some();
         !gone && !self.left_behind && !self.empty && self.solved.is_none()
+    }
+
+    /// Solved, and not closed.
+    fn still_open(&self) -> Option<&Visit> {
+        (self.solved.is_some() && self.closed.is_none()).then_some(self)
     }
 
     /// Given up before the first reply: how long after the message.

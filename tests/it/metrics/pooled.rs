@@ -3,14 +3,15 @@
 use super::plain::{self, Plain, Sight};
 use super::rich;
 use super::{
-    Book, Clerk, counted, intervals, mean_of, reframed, same_contribution, same_tally, scopes, statistic, width,
+    Book, Clerk, counted, intervals, mean_of, reframed, same_contribution, same_tally, scopes, statistic,
+    wanted_in_hours, width,
 };
 use crate::twin::scenario;
 use quasisync::civil::Weekly;
 use quasisync::engine;
 use quasisync::experiment::{self, Experiment, PolicyResults, Row};
 use quasisync::metrics::measures::Layout;
-use quasisync::metrics::{Kind, METRICS, Metric, Scope, View};
+use quasisync::metrics::{Clock, Kind, METRICS, Metric, Scope, View};
 use quasisync::model::{Model, Team};
 use quasisync::policy::{Ownership, Policy};
 use quasisync::trace::Journal;
@@ -107,20 +108,25 @@ fn quantile(row: &Row, mut weighted: Vec<(u64, u64)>, scale: f64, place: &str) {
     }
 }
 
-/// A share of times within a span: not less than those in all buckets below, not more than with the whole bucket.
-fn within(row: &Row, span: &str, values: &[u64], place: &str) {
-    let Some(estimate) = &row.estimate else { return assert!(values.is_empty(), "{place}") };
-    let span =
-        [Span::SECOND.0 * 5, 1_500_000, Span::SECOND.0 * 20].into_iter().find(|it| Span(*it).to_string() == span);
+/// A share of times within a span, of those ended and those open for longer: not less than those in all buckets below, not
+/// more than with the whole bucket.
+fn within(row: &Row, span: &str, (values, open): (&[u64], &[u64]), place: &str) {
+    let spans = [Span::SECOND.0 * 5, 1_500_000, Span::SECOND.0 * 20];
+    let span = spans.into_iter().find(|it| Span(*it).to_string() == span);
     let milliseconds = span.expect("a span of the scenarios drawn") / 1000;
     let width = width(milliseconds, 7);
-    let share = |bound: u64| values.iter().filter(|it| **it / 1000 < bound).count() as f64 / values.len() as f64;
+    let share = |bound: u64| {
+        let inside = values.iter().filter(|it| **it / 1000 < bound).count() as f64;
+        let beyond = open.iter().filter(|it| **it / 1000 >= bound).count() as f64;
+        inside / (values.len() as f64 + beyond)
+    };
     let (low, high) = (share(milliseconds / width * width), share((milliseconds / width + 1) * width));
+    let Some(estimate) = &row.estimate else { return assert!(low.is_nan() || high.is_nan(), "{place} {span:?}") };
     let (low, high) = (low - 1e-12, high + 1e-12);
-    assert!(low <= estimate.value && estimate.value <= high, "{place} {}: {}", row.statistic, estimate.value);
+    assert!(!(estimate.value < low || high < estimate.value), "{place} {}: {}", row.statistic, estimate.value);
 }
 
-fn compare_row(row: &Row, plain: &Plain, all: &[Plain], place: &str) {
+fn compare_row(row: &Row, (plain, open): (&Plain, &[u64]), all: &[Plain], place: &str) {
     let replications = f64::from(REPLICATIONS);
     let some = |count: f64, value: f64| (count > 0.0).then_some(value);
     match (plain, &*row.statistic) {
@@ -146,7 +152,7 @@ fn compare_row(row: &Row, plain: &Plain, all: &[Plain], place: &str) {
                     close(row, some(count, values.iter().filter(|&&it| it > 0).count() as f64 / count), place);
                 }
                 _ => match statistic.strip_prefix("within_") {
-                    Some(span) => within(row, span, values, place),
+                    Some(span) => within(row, span, (values, open), place),
                     None => quantile(row, values.iter().map(|it| (it / 1000, 1)).collect(), 1e-3, place),
                 },
             }
@@ -219,6 +225,14 @@ fn compare_policy(label: &str, experiment: &Experiment, results: &PolicyResults,
             _ => books.iter().map(|book| plain(&book.within(window), window)).collect(),
         }
     };
+    let open = |metric: &Metric, scope: Scope, window| -> Vec<u64> {
+        let timed = matches!(metric.kind, Kind::Times(_) | Kind::InHours(_)) && wanted_in_hours(model, metric);
+        let open = |book: &Book| {
+            let book = &book.within(window);
+            plain::open(metric.name, &Sight { model, book, scope, window, in_hours: false })
+        };
+        books.iter().filter(|_| timed).flat_map(open).collect()
+    };
     let (layout, mut compared) = (Layout::new(model), 0);
     for scope in experiment.scopes() {
         for metric in METRICS {
@@ -233,7 +247,8 @@ fn compare_policy(label: &str, experiment: &Experiment, results: &PolicyResults,
             let place = format!("{label}, {} {scope:?}", metric.name);
             let found: Vec<String> = rows.iter().map(|row| row.statistic.to_string()).collect();
             assert_eq!(found, statistics(metric, &plain, model), "{place}: which rows there are");
-            rows.iter().for_each(|row| compare_row(row, &plain, &plains, &place));
+            let open = open(metric, scope, counted(frame));
+            rows.iter().for_each(|row| compare_row(row, (&plain, &open), &plains, &place));
             compared += rows.len();
         }
     }
@@ -245,13 +260,23 @@ fn compare_policy(label: &str, experiment: &Experiment, results: &PolicyResults,
                 let place = format!("{label}, {} {scope:?}, {window:?}", metric.name);
                 let mut plain = pool(&all(metric, scope, window));
                 match (metric.kind, &mut plain) {
-                    (Kind::Times(timings) | Kind::Quantiles(timings), Plain::Values(values)) => {
+                    (Kind::Times(Clock { ended: timings, .. }) | Kind::Quantiles(timings), Plain::Values(values)) => {
                         same_tally(&coarse.timing(timings), values, &place);
                     }
-                    (Kind::InHours(timings), Plain::Values(values)) => {
-                        same_tally(&coarse.in_hours(timings), values, &place)
+                    (Kind::InHours(clock), Plain::Values(values)) => {
+                        same_tally(&coarse.in_hours(clock.ended), values, &place)
                     }
-                    (Kind::Each { .. } | Kind::Age | Kind::Total(_), _) => {}
+                    // A mean over the replications in which there is one.
+                    (Kind::Each { .. }, _) => {
+                        let some = |it: Plain| if let Plain::Number(it) = it { it } else { None };
+                        let present: Vec<f64> = all(metric, scope, window).into_iter().filter_map(some).collect();
+                        let mean = present.iter().sum::<f64>() / present.len() as f64;
+                        if plain != Plain::Absent {
+                            plain = Plain::Number((!present.is_empty()).then_some(mean));
+                        }
+                        same_contribution(&view.contribution(metric), &plain, &place);
+                    }
+                    (Kind::Age | Kind::Total(_), _) => {}
                     // Known only if it is in every replication.
                     _ if metric.name == "cost_per_resolved" => {}
                     _ => same_contribution(&view.contribution(metric), &plain, &place),
@@ -296,8 +321,8 @@ fn differences_are_those_of_the_rows(experiment: &Experiment, results: &experime
 fn a_blank_of_one_policy_does_not_shift_the_comparisons() {
     let mut experiment = drawn(0);
     let mut team = experiment.model.teams[0].clone();
-    team.serves = (0..experiment.model.demands.len() as u32).map(DemandId).collect();
-    team.agents = Weekly::constant(2);
+    team.serves = (0..experiment.model.demands.len() as u32).map(|demand| DemandId(demand).into()).collect();
+    team.agents = Weekly::constant(2).into();
     let other = Team { name: "other".into(), ..team.clone() };
     experiment.model.teams = vec![team, other];
     let limits = experiment.policies[0].capacity.limits[0];

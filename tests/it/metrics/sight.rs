@@ -1,6 +1,6 @@
 //! What the definitions are made of: the entries of a book that one scope sees, added up.
 
-use super::book::{Instant, Message, Post, Shift, Spell, Visit, before};
+use super::book::{Message, Post, Shift, Spell, Visit, before};
 use super::plain::{HOUR, Plain, Sight, Timed, responded};
 use super::window::Window;
 use quasisync::metrics::Scope;
@@ -65,11 +65,11 @@ impl Sight<'_> {
         Plain::Values(mine.filter_map(sum).collect())
     }
 
-    /// Conversations answered, and closed in the end.
-    pub(super) fn handled(&self, time: impl Fn(&Visit) -> u64, with_wrap_up: bool) -> Plain {
+    /// Conversations answered, those closed in the end or the others.
+    pub(super) fn handled(&self, time: fn(&Self, &Visit) -> u64, with_wrap_up: bool, closed: bool) -> Plain {
         let mine = self.book.visits.iter().filter(|it| self.sees(it.demand, it.owner));
-        let done = mine.filter(|it| it.first_reply.is_some() && it.closed.is_some());
-        Plain::Values(done.map(|it| time(it) + if with_wrap_up { it.wrapped } else { 0 }).collect())
+        let done = mine.filter(|it| it.first_reply.is_some() && it.closed.is_some() == closed);
+        Plain::Values(done.map(|it| time(self, it) + if with_wrap_up { it.wrapped } else { 0 }).collect())
     }
 
     /// Tempo ratios in millionths, cut off.
@@ -83,67 +83,65 @@ impl Sight<'_> {
         mine.map(ratio).collect()
     }
 
-    /// Conversations offered.
-    pub(super) fn visits(&self) -> impl Iterator<Item = &Visit> {
-        self.book.visits.iter().filter(|it| self.sees(it.demand, None))
+    /// Conversations offered; of a team, those assigned to it.
+    fn reached(&self) -> f64 {
+        let mine = self.book.visits.iter().filter(|it| match self.scope {
+            Scope::Team(team) => it.teams.contains(&team),
+            _ => self.sees(it.demand, None),
+        });
+        mine.count() as f64
     }
 
-    pub(super) fn offered(&self) -> f64 {
-        self.visits().count() as f64
+    /// Conversations that became something, and with which team. No team has what is on no desk.
+    pub(super) fn visits_with(&self, became: impl Fn(&Visit) -> Option<Option<TeamId>>) -> Plain {
+        let mine = self.book.visits.iter().filter(|it| became(it).is_some_and(|team| self.sees(it.demand, team)));
+        Plain::Ratio(mine.count() as f64, self.reached())
     }
 
-    pub(super) fn share_of_offered(&self, which: impl Fn(&Visit) -> bool) -> Plain {
-        self.times_of_offered(|it| u64::from(which(it)))
+    /// What only comes to the door comes to no team.
+    pub(super) fn at_the_door(&self, which: impl Fn(&Visit) -> bool) -> Plain {
+        self.unless_team(self.visits_with(|it| which(it).then_some(None)))
     }
 
-    pub(super) fn times_of_offered(&self, times: impl Fn(&Visit) -> u64) -> Plain {
-        self.unless_team(Plain::Ratio(self.visits().map(times).sum::<u64>() as f64, self.offered()))
-    }
-
-    /// Conversations that a team did something for. Those offered belong to no team.
-    pub(super) fn with_teams(&self, team: impl Fn(&Visit) -> Option<TeamId>) -> Plain {
-        let done = self.book.visits.iter().filter(|it| team(it).is_some() && self.sees(it.demand, team(it)));
-        Plain::Ratio(done.count() as f64, self.offered())
-    }
-
-    pub(super) fn instants(&self, all: &[Instant]) -> Plain {
-        let mine = all.iter().filter(|it| self.sees(it.demand, it.team)).count();
-        Plain::Ratio(mine as f64, self.offered())
+    pub(super) fn instants(&self, metric: &str) -> Plain {
+        let mine = self.book.instants.iter().filter(|(name, it)| *name == metric && self.sees(it.demand, it.team));
+        Plain::Ratio(mine.count() as f64, self.reached())
     }
 
     /// Kept: a first reply in time. Decided: answered, gone, or older than the target when the run ended. As the platform
-    /// sees it: whether anybody was there to read the reply, or has left without a word, makes no difference.
+    /// sees it: whether anybody was there to read the reply, or has left without a word, makes no difference. It is the
+    /// promise of who replied, else of whose conversation it was when the customer went or when the run ended.
     pub(super) fn service_level(&self, which: impl Fn(&Visit) -> bool, seen: bool) -> Plain {
         let (mut kept, mut decided) = (0.0, 0.0);
-        for it in self.visits().filter(|it| !it.empty && which(it)) {
+        for it in self.book.visits.iter().filter(|it| !it.empty && which(it)) {
             let Some(target) = self.model.demands[it.demand.index()].target else { continue };
             let reply = it.first_reply.filter(|reply| seen || !reply.2);
-            let gone = it.told.is_some() || it.refused || (!seen && it.silent.is_some());
-            if reply.is_some_and(|reply| reply.0.0 - it.created.0 <= target.first.0) {
-                kept += 1.0;
-            }
-            if reply.is_some() || gone || it.end.0 - it.created.0 > target.first.0 {
+            let went = it.told.or(it.silent.filter(|_| !seen)).map(|it| it.2).or(it.refused.then_some(None));
+            let late = (it.end.0 - it.created.0 > target.first.0).then_some(it.owner);
+            let team = reply.map(|it| Some(it.1)).or(went).or(late);
+            if team.is_some_and(|team| self.sees(it.demand, team)) {
                 decided += 1.0;
+                kept += f64::from(u8::from(reply.is_some_and(|it2| it2.0.0 - it.created.0 <= target.first.0)));
             }
         }
-        self.unless_team(Plain::Ratio(kept, decided))
+        Plain::Ratio(kept, decided)
     }
 
     /// The same for every message, each with its own target.
     pub(super) fn target_kept(&self) -> Plain {
         let (mut kept, mut decided) = (0.0, 0.0);
-        for it in self.book.messages.iter().filter(|it| it.content && self.sees(it.demand, None)) {
+        for it in self.book.messages.iter().filter(|it| it.content) {
             let Some(target) = self.model.demands[it.demand.index()].target else { continue };
             let target = if it.place == 0 { target.first } else { target.later };
-            let gone = it.told.is_some() || it.silent.is_some() || it.refused;
-            if responded(it).is_some_and(|(from, to, _)| to.0 - from.0 <= target.0) {
-                kept += 1.0;
-            }
-            if responded(it).is_some() || gone || it.age > target.0 {
+            let late = it.open.filter(|_| it.age > target.0).map(|it| it.1);
+            let team = responded(it).map(|it| it.2).or(it.went()).or(late);
+            if team.is_some_and(|team| self.sees(it.demand, team)) {
                 decided += 1.0;
+                let in_time = responded(it).is_some_and(|(from, to, _)| to.0 - from.0 <= target.0);
+                kept += f64::from(u8::from(in_time));
             }
         }
-        self.unless_team(Plain::Ratio(kept, decided))
+        Plain::Ratio(kept, decided)
     }
 
     /// The mean of a curve over responses, 0 for a message given up on.
@@ -156,10 +154,13 @@ impl Sight<'_> {
             return Plain::Absent;
         }
         let (mut sum, mut of) = (0, 0.0);
-        let mine = self.book.messages.iter().filter(|it| it.content && self.sees(it.demand, None));
-        for it in mine.filter(|it| !first || it.place == 0) {
+        for it in self.book.messages.iter().filter(|it| it.content && (!first || it.place == 0)) {
             let demand = &self.model.demands[it.demand.index()];
             let Some(curve) = curve(demand) else { continue };
+            let team = responded(it).map(|it| it.2).or(it.went());
+            if team.is_some_and(|team| !self.sees(it.demand, team)) {
+                continue;
+            }
             let promised = demand.target.map(|target| if it.place == 0 { target.first } else { target.later });
             let gap = (it.place > 0).then_some(Span(it.gap));
             let gave_up = it.told.is_some() || it.silent.is_some() || (first && it.refused);
@@ -170,15 +171,21 @@ impl Sight<'_> {
             sum += value.unwrap_or(0);
             of += f64::from(u8::from(value.is_some()));
         }
-        self.unless_team(Plain::Ratio(sum as f64 / 1e6, of))
+        Plain::Ratio(sum as f64 / 1e6, of)
     }
 
     pub(super) fn agent_time(&self, all: &[Shift]) -> u64 {
         all.iter().filter(|it| self.sees_team(it.team)).map(|it| it.to.0 - it.from.0).sum()
     }
 
-    pub(super) fn of_signed_in(&self, time: u64) -> Plain {
-        self.if_agents(|| Plain::Ratio(time as f64, self.agent_time(&self.book.signed_in) as f64))
+    /// The same without overtime.
+    pub(super) fn scheduled_time(&self, all: &[Shift]) -> u64 {
+        let mine = all.iter().filter(|it| self.sees_team(it.team));
+        mine.map(|it| it.to.0 - it.from.0 - self.book.in_overtime(it)).sum()
+    }
+
+    pub(super) fn of_schedule(&self, time: u64) -> Plain {
+        self.if_agents(|| Plain::Ratio(time as f64, self.scheduled_time(&self.book.signed_in) as f64))
     }
 
     /// Planned agent time, second by second.
@@ -187,7 +194,8 @@ impl Sight<'_> {
         let mine = (0..self.model.teams.len()).filter(|&team| self.sees_team(TeamId(team as u32)));
         let of_team = |team: usize| -> u64 {
             let team = &self.model.teams[team];
-            let agents = |at: u64| team.agents.at(self.model.team_zone(team).second_of_week(Time(at)));
+            let weekly = team.agents.weekly().expect("a count");
+            let agents = |at: u64| weekly.at(self.model.team_zone(team).second_of_week(Time(at)));
             let part = |at: u64| ((at + 1) * second).min(to.0) - (at * second).max(from.0);
             (from.0 / second..to.0.div_ceil(second)).map(|at| part(at) * u64::from(agents(at * second))).sum()
         };
@@ -261,7 +269,8 @@ impl Sight<'_> {
             let mut shares = Vec::new();
             for agent in (0..self.book.agents.len()).filter(|&agent| self.book.agents[agent] == team) {
                 let time = |all: &[Shift]| -> u64 {
-                    all.iter().filter(|it| it.agent.index() == agent).map(|it| it.to.0 - it.from.0).sum()
+                    let mine = all.iter().filter(|it| it.agent.index() == agent);
+                    mine.map(|it| it.to.0 - it.from.0 - self.book.in_overtime(it)).sum()
                 };
                 if time(&self.book.signed_in) > 0 {
                     shares.push(time(&self.book.handling) as f64 / time(&self.book.signed_in) as f64);

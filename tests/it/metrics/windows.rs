@@ -83,7 +83,7 @@ fn nothing_at_all_is_blank() {
     assert_eq!(pair(&it, Scope::Overall, "offered"), (0.0, 0.0));
     assert_eq!(pair(&it, Scope::Overall, "service_level"), (0.0, 0.0));
     assert_eq!(times(&it, "wait"), (0, 0.0));
-    assert_eq!(View::new(&it, Scope::Overall).fairness(), None);
+    assert_eq!(View::new(&it, Scope::Overall).fairness(), Some(None));
     assert_eq!(pair(&it, Scope::Overall, "utilisation"), (0.0, 900e6));
 }
 
@@ -103,7 +103,7 @@ fn a_clock_still_open_is_in_no_mean_but_its_conversation_is_open_at_the_end() {
 /// One agent, busy until 50; a target of 60; a customer at 20 and one at 30.
 fn promised(cool_down: u32) -> (f64, f64) {
     let mut table = Table::new(1, 1);
-    table.model.demands[0].target = Some(Target { first: span(60), later: span(60), share: 0.8 });
+    table.model.demands[0].target = Some(Target { first: span(60), later: span(60), share: 0.8, in_hours: false });
     table.visit(0, [work(50)]);
     table.visit(20, [work(30)]);
     table.visit(30, [work(30)]);
@@ -125,7 +125,7 @@ fn a_promise_is_decided_by_a_reply_or_by_the_end_of_its_time() {
 #[test]
 fn who_gives_up_or_is_turned_away_has_been_let_down() {
     let mut table = Table::new(1, 1);
-    table.model.demands[0].target = Some(Target { first: span(600), later: span(600), share: 0.8 });
+    table.model.demands[0].target = Some(Target { first: span(600), later: span(600), share: 0.8, in_hours: false });
     table.policy.door.waiting = Some(1);
     table.visit(0, [work(500)]);
     table.visit(1, [work(1).patient(10)]);

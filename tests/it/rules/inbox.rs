@@ -66,7 +66,8 @@ fn later_messages_have_their_own_deadline() {
     let served = |later: f64| {
         let mut table = Table::new(1, 9);
         table.policy.inbox = vec![OrderKey::Deadline];
-        table.model.demands[0].target = Some(Target { first: span(100), later: span(later), share: 0.8 });
+        table.model.demands[0].target =
+            Some(Target { first: span(100), later: span(later), share: 0.8, in_hours: false });
         table.visit(0, [work(1).answers(49), work(1)]);
         table.visit(2, [work(98)]);
         table.visit(20, [work(1)]);
@@ -79,7 +80,8 @@ fn later_messages_have_their_own_deadline() {
 #[test]
 fn a_message_without_target_comes_last() {
     let target = |table: &mut Table| {
-        table.model.demands[1].target = Some(Target { first: span(9999), later: span(9999), share: 0.8 });
+        table.model.demands[1].target =
+            Some(Target { first: span(9999), later: span(9999), share: 0.8, in_hours: false });
     };
     assert_eq!(served(&[OrderKey::Deadline], [0, 1, 1], target), "A C D B");
 }

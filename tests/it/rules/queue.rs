@@ -84,7 +84,7 @@ fn a_list_of_keys_goes_from_left_to_right() {
 /// Time of the message + target; a demand without target comes last.
 #[test]
 fn the_target_that_is_due_first() {
-    let target = |seconds: f64| Some(Target { first: span(seconds), later: span(1), share: 0.8 });
+    let target = |seconds: f64| Some(Target { first: span(seconds), later: span(1), share: 0.8, in_hours: false });
     // B is due at 1 + 100, C and D at 2 + 99.5 and 3 + 99.5, or 2 + 98.5 and 3 + 98.5.
     let with = |other: f64| {
         served(&[OrderKey::Deadline], [0, 1, 1], |table: &mut Table| {
@@ -104,7 +104,8 @@ fn the_target_that_is_due_first() {
 fn the_target_of_a_returning_customer_is_the_later_one() {
     let served = |later: f64| {
         let mut table = returning(&[OrderKey::Deadline], Entry::Back, 50.0, 20.0);
-        table.model.demands[0].target = Some(Target { first: span(100), later: span(later), share: 0.8 });
+        table.model.demands[0].target =
+            Some(Target { first: span(100), later: span(later), share: 0.8, in_hours: false });
         table.run().served()
     };
     assert_eq!(served(69.0), "A B A C", "119 is before 120");

@@ -148,7 +148,7 @@ fn the_same_matter_is_the_same() {
     };
     let lost = |keep| {
         let setup = Setup::queue(1.0, exponential(5.0), 1).patience(exponential(6.0)).lasting(0.0, 20_000.0);
-        let setup = setup.agents(|it| it.agents = Weekly::constant(0));
+        let setup = setup.agents(|it| it.agents = Weekly::constant(0).into());
         setup.customers(|it| it.comes_back.gave_up = again(0.5, exponential(8.0), keep))
     };
     let pairs = |setup: Setup| setup.watched("the_same_matter_is_the_same", &mut Twice::default()).same_and_other();

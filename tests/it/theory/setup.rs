@@ -100,7 +100,7 @@ impl Setup {
         self.model.demands.push(Demand { class, ..demand });
         self.traces.push(None);
         for team in &mut self.model.teams {
-            team.serves.push(DemandId(u32::from(class)));
+            team.serves.push(DemandId(u32::from(class)).into());
         }
         self.policy.queue = vec![OrderKey::Class, OrderKey::WaitingLongest];
         self
@@ -108,11 +108,11 @@ impl Setup {
 
     /// Another team of servers, for these demands only; the first team serves those that it is told here.
     pub(super) fn teams(mut self, first: &[u32], servers: u32, second: &[u32]) -> Setup {
-        let ids = |demands: &[u32]| demands.iter().map(|&demand| DemandId(demand)).collect::<Vec<_>>();
+        let ids = |demands: &[u32]| demands.iter().map(|&demand| DemandId(demand).into()).collect::<Vec<_>>();
         let team = Team {
             name: "second team".to_owned(),
             serves: ids(second),
-            agents: Weekly::constant(servers),
+            agents: Weekly::constant(servers).into(),
             ..self.model.teams[0].clone()
         };
         self.model.teams[0].serves = ids(first);
@@ -284,7 +284,7 @@ impl Setup {
 
     /// The number of agents, in minutes of each day; 0 in between.
     pub(super) fn daily_agents(mut self, pieces: &[(u32, u32, u32)]) -> Setup {
-        self.model.teams[0].agents = every_day(pieces);
+        self.model.teams[0].agents = every_day(pieces).into();
         self
     }
 

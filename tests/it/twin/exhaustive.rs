@@ -1,6 +1,7 @@
 //! Every small case: up to three customers, two agents, two exchanges, spans of 0, 1 and 2 milliseconds, under policies
 //! that together use every value of every rule. Everything happens at once nearly always, so every tie is met.
 
+mod desks;
 mod lively;
 
 use super::scenario::{Scenario, demand};
@@ -78,7 +79,7 @@ fn model(mut digits: Digits) -> Model {
     let until = [Until::Assigned, Until::Handling, Until::Reply][digits.next(3) as usize];
     let mut demands = vec![demand(0, until), demand(1, until)];
     demands[0].class = 1;
-    demands[0].target = Some(Target { first: Span(1000), later: Span(0), share: 0.5 });
+    demands[0].target = Some(Target { first: Span(1000), later: Span(0), share: 0.5, in_hours: false });
     demands[0].reply.default_gap = Span(3000);
     let staffing: &[(u32, &[u32])] = match digits.next(3) {
         0 => &[(1, &[0, 1])],
@@ -91,8 +92,8 @@ fn model(mut digits: Digits) -> Model {
             .clone();
     let team = |(number, &(agents, serves)): (usize, &(u32, &[u32]))| Team {
         name: format!("team {number}"),
-        serves: serves.iter().copied().map(DemandId).collect(),
-        agents: Weekly::constant(agents),
+        serves: serves.iter().map(|&demand| DemandId(demand).into()).collect(),
+        agents: Weekly::constant(agents).into(),
         speed_ln_sd: 0.0,
         slowdown: slowdown.clone(),
         switch_cost: Span::milliseconds(switch),
@@ -158,6 +159,7 @@ fn policy(number: u64) -> Policy {
             ownership: [Ownership::Agent, Ownership::Agent, Ownership::Team][choose(3)],
             limits: vec![limits(1 + choose(2), choose(2)), limits(1 + choose(2), choose(2))],
             inactive_weight: [0, 0, 333, 500, 1000][choose(5)],
+            channels: Vec::new(),
         },
         queue: (0..choose(3)).map(|_| keys[choose(11)]).collect(),
         assignment: (0..choose(3)).map(|_| desks[choose(6)]).collect(),
@@ -173,6 +175,7 @@ fn policy(number: u64) -> Policy {
             inside: [None, None, None, Some(1), Some(2)][choose(5)],
             ..Door::default()
         },
+        ..Policy::new("", Capacity::uniform(0, 1, 1))
     }
 }
 
@@ -245,5 +248,13 @@ fn two_lively_customers() {
 fn three_lively_customers() {
     for long in [[false, false, false], [true, false, false], [true, true, false], [true, true, true]] {
         cover(&lively(), &long, 40_000);
+    }
+}
+
+#[test]
+fn customers_of_people_who_come_and_go() {
+    let settings = desks::settings();
+    for long in [&[false, false][..], &[true], &[true, false], &[true, true], &[true, true, false]] {
+        cover(&settings, long, 60_000);
     }
 }

@@ -1,11 +1,11 @@
 //! What each fact means for the book.
 
 use super::{Clerk, State, Task, Thread};
-use crate::metrics::book::{Instant, Reply, Shift, Spell, Visit};
+use crate::metrics::book::{Reply, Shift, Spell, Visit};
 use quasisync::facts::{Cause, Fact};
 use quasisync::model::Holds;
 use quasisync::policy::SLOT;
-use quasisync::units::{AgentId, ConversationId};
+use quasisync::units::{AgentId, ConversationId, Time};
 
 impl Clerk<'_> {
     pub(super) fn note(&mut self, fact: Fact) {
@@ -16,7 +16,7 @@ impl Clerk<'_> {
             Fact::Linked { conversation, earlier } => self.linked(conversation, earlier),
             Fact::Wrote { conversation, mode } => self.wrote(conversation, mode),
             Fact::Nudged { conversation } => {
-                self.visit(conversation).nudges += 1;
+                self.happens("nudges", conversation);
                 self.visit(conversation).last_message = now;
                 self.thread(conversation).unanswered.push(now);
             }
@@ -25,6 +25,16 @@ impl Clerk<'_> {
                     self.visit(conversation).last_message = now;
                 }
             }
+            Fact::Transferred { .. }
+            | Fact::MetBot { .. }
+            | Fact::Contained { .. }
+            | Fact::HandedOver { .. }
+            | Fact::SentTemplate { .. }
+            | Fact::WentAway { .. }
+            | Fact::Returned { .. }
+            | Fact::ShiftEnded { .. }
+            | Fact::ShiftBegan { .. }
+            | Fact::Released { .. } => panic!("no scenario of these tests has it"),
             Fact::Refused { conversation } => {
                 self.visit(conversation).refused = true;
                 self.message(conversation).refused = true;
@@ -32,9 +42,12 @@ impl Clerk<'_> {
             }
             Fact::Queued { conversation } => {
                 if matches!(self.threads[conversation.index()].state, State::Inactive | State::Closed) {
-                    self.comes_back(conversation);
+                    self.happens("reactivated", conversation);
                 }
                 self.visit(conversation).passages += 1;
+                if self.visit(conversation).passages > 1 {
+                    self.happens("requeues", conversation);
+                }
                 self.turns(conversation, State::Queued);
                 self.thread(conversation).owner = None;
             }
@@ -43,16 +56,17 @@ impl Clerk<'_> {
                 let team = Some(self.team_of(desk));
                 self.book.passages.push(Spell { demand, team, from, to: now });
                 self.visit(conversation).first_assigned.get_or_insert(now);
+                self.visit(conversation).teams.extend(team);
                 self.turns(conversation, State::Active);
                 self.thread(conversation).owner = Some(desk);
             }
             Fact::Reactivated { conversation, desk } => {
                 assert_eq!(self.threads[conversation.index()].owner, Some(desk));
-                self.comes_back(conversation);
+                self.happens("reactivated", conversation);
                 self.turns(conversation, State::Active);
             }
             Fact::Reopened { conversation } => {
-                self.visit(conversation).reopened += 1;
+                self.happens("reopened", conversation);
                 self.message(conversation).reopened = true;
                 let (demand, to) = (self.demand(conversation), self.model.frame.end());
                 self.book.open.push(Spell { demand, team: None, from: now, to });
@@ -72,20 +86,25 @@ impl Clerk<'_> {
             Fact::LeftSilently { conversation } => {
                 let (team, place) = (self.owner(conversation), self.threads[conversation.index()].replies);
                 self.message(conversation).silent = Some((now, team));
-                self.visit(conversation).silent = Some((now, place));
+                self.visit(conversation).silent = Some((now, place, team));
                 self.nobody_waits(conversation);
                 let hand = self.hands.iter_mut().find(|it| it.conversation == conversation);
                 hand.into_iter().for_each(|hand| hand.wasted = Some(now));
             }
-            Fact::Ghosted { conversation } => self.visit(conversation).ghosted = true,
+            Fact::Ghosted { conversation } => {
+                let team = self.owner(conversation);
+                self.visit(conversation).ghosted = Some((now, team));
+            }
             Fact::WentInactive { conversation } => {
-                let (demand, team) = (self.demand(conversation), self.owner(conversation));
-                self.book.lapses.push(Instant { demand, team, at: now });
+                self.happens("went_inactive", conversation);
                 self.turns(conversation, State::Inactive);
             }
             Fact::Closed { conversation, cause } => self.closed(conversation, cause),
             Fact::WrappedUp { conversation, agent, took } => {
                 self.visit(conversation).wrapped += took.0;
+                let began = Time(now.0 - took.0);
+                let place = self.wrap_ups.iter().position(|it| *it == (conversation, began));
+                self.wrap_ups.remove(place.expect("it went on"));
                 let desk = self.desk_of(agent.index());
                 if self.holds(agent) != Some(Holds::Nothing) {
                     self.held[desk] -= u64::from(SLOT);
@@ -133,18 +152,16 @@ impl Clerk<'_> {
             linked: false,
             came_back: false,
             empty: false,
-            nudges: 0,
             passages: 0,
+            teams: Vec::new(),
             first_assigned: None,
             first_reply: None,
             solved: None,
             told: None,
             silent: None,
             refused: false,
-            ghosted: false,
+            ghosted: None,
             left_behind: false,
-            closed_by_silence: 0,
-            reopened: 0,
             closed: None,
             last_message: now,
             owner: None,
@@ -204,7 +221,7 @@ impl Clerk<'_> {
         let (now, team) = (self.now, self.owner(conversation));
         let place = self.threads[conversation.index()].replies;
         self.message(conversation).told = Some((now, team));
-        self.visit(conversation).told = Some((now, place));
+        self.visit(conversation).told = Some((now, place, team));
         self.settled(conversation);
         if let Some(agent) = in_hand {
             for hand in self.hands.iter_mut().filter(|it| it.conversation == conversation) {
@@ -216,9 +233,10 @@ impl Clerk<'_> {
 
     fn closed(&mut self, conversation: ConversationId, cause: Cause) {
         let (now, demand) = (self.now, self.demand(conversation));
-        let visit = self.visit(conversation);
-        visit.closed_by_silence += u64::from(cause == Cause::Silence);
-        visit.closed = Some(now);
+        if cause == Cause::Silence {
+            self.happens("auto_closed", conversation);
+        }
+        self.visit(conversation).closed = Some(now);
         self.turns(conversation, State::Closed);
         // One of the demand's conversations that are open is open no more; it does not matter which.
         let end = self.model.frame.end();
@@ -227,6 +245,9 @@ impl Clerk<'_> {
         if matches!(cause, Cause::Recognised | Cause::Thanked) {
             let agent = self.threads[conversation.index()].worker.expect("somebody worked on it");
             let desk = self.desk_of(agent.index());
+            if self.holds(agent).is_some() {
+                self.wrap_ups.push((conversation, now));
+            }
             if self.holds(agent).is_some_and(|holds| holds != Holds::Nothing) {
                 self.held[desk] += u64::from(SLOT);
             }

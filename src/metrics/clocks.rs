@@ -1,0 +1,73 @@
+//! Which timings each metric of times pools: those that have ended, and the ages of those that have not.
+
+use super::Clock;
+use super::measures::Timing;
+
+pub(super) const FIRST: Clock =
+    Clock { ended: &[Timing::PickupFirst, Timing::LostFirst, Timing::LeftFirst], open: &[Timing::WaitOpenFirst] };
+pub(super) const LATER: Clock =
+    Clock { ended: &[Timing::PickupLater, Timing::LostLater, Timing::LeftLater], open: &[Timing::WaitOpenLater] };
+pub(super) const WAIT: Clock = Clock {
+    ended: &[
+        Timing::PickupFirst,
+        Timing::PickupLater,
+        Timing::LostFirst,
+        Timing::LostLater,
+        Timing::LeftFirst,
+        Timing::LeftLater,
+    ],
+    open: &[Timing::WaitOpenFirst, Timing::WaitOpenLater],
+};
+pub(super) const WAIT_SEEN: Clock = Clock {
+    ended: &[Timing::PickupFirst, Timing::PickupLater, Timing::PickupGone, Timing::LostFirst, Timing::LostLater],
+    open: &[Timing::WaitOpenFirst, Timing::WaitOpenLater, Timing::WaitOpenGone],
+};
+pub(super) const PICKUP: Clock = Clock { ended: &[Timing::PickupFirst, Timing::PickupLater], open: WAIT.open };
+pub(super) const PICKUP_FIRST: Clock = Clock { ended: &[Timing::PickupFirst], open: FIRST.open };
+pub(super) const PICKUP_LATER: Clock = Clock { ended: &[Timing::PickupLater], open: LATER.open };
+pub(super) const PICKUP_SEEN: Clock =
+    Clock { ended: &[Timing::PickupFirst, Timing::PickupLater, Timing::PickupGone], open: WAIT_SEEN.open };
+pub(super) const RESPONSE_FIRST: Clock = Clock { ended: &[Timing::ResponseFirst], open: &[Timing::ResponseOpenFirst] };
+pub(super) const RESPONSE_FIRST_SEEN: Clock = Clock {
+    ended: &[Timing::ResponseFirst, Timing::ResponseGoneFirst],
+    open: &[Timing::ResponseOpenFirst, Timing::ResponseOpenGoneFirst],
+};
+pub(super) const RESPONSE_ASSIGNED: Clock =
+    Clock { ended: &[Timing::ResponseAssigned], open: &[Timing::ResponseOpenAssigned] };
+pub(super) const RESPONSE_REOPENED: Clock =
+    Clock { ended: &[Timing::ResponseReopened], open: &[Timing::ResponseOpenReopened] };
+pub(super) const RESPONSE: Clock = Clock {
+    ended: &[Timing::ResponseFirst, Timing::ResponseLater],
+    open: &[Timing::ResponseOpenFirst, Timing::ResponseOpenLater],
+};
+pub(super) const RESPONSE_LATER: Clock = Clock { ended: &[Timing::ResponseLater], open: &[Timing::ResponseOpenLater] };
+pub(super) const RESPONSE_SEEN: Clock = Clock {
+    ended: &[Timing::ResponseFirst, Timing::ResponseLater, Timing::ResponseGoneFirst, Timing::ResponseGoneLater],
+    open: &[
+        Timing::ResponseOpenFirst,
+        Timing::ResponseOpenLater,
+        Timing::ResponseOpenGoneFirst,
+        Timing::ResponseOpenGoneLater,
+    ],
+};
+pub(super) const QUEUE: Clock = Clock { ended: &[Timing::QueueTime], open: &[Timing::QueueOpen] };
+pub(super) const QUEUE_SUMMED: Clock = Clock { ended: &[Timing::QueueSummed], open: &[Timing::QueueSummedOpen] };
+pub(super) const RESOLUTION: Clock = Clock { ended: &[Timing::ResolutionTime], open: &[Timing::ResolutionOpen] };
+pub(super) const DURATION: Clock = Clock { ended: &[Timing::Steady, Timing::Duration], open: &[Timing::DurationOpen] };
+pub(super) const CLOSE_LAG: Clock = Clock { ended: &[Timing::CloseLag], open: &[Timing::CloseLagOpen] };
+pub(super) const EFFORT: Clock = Clock { ended: &[Timing::Effort, Timing::EffortBare], open: &[Timing::EffortOpen] };
+pub(super) const EFFORT_WRAPPED: Clock =
+    Clock { ended: &[Timing::Effort, Timing::EffortWrapped], open: &[Timing::EffortWrappedOpen] };
+pub(super) const ASSIGNED: Clock =
+    Clock { ended: &[Timing::Steady, Timing::Assigned, Timing::AssignedBare], open: &[Timing::AssignedOpen] };
+pub(super) const ASSIGNED_WRAPPED: Clock =
+    Clock { ended: &[Timing::Steady, Timing::Assigned, Timing::AssignedWrapped], open: &[Timing::AssignedWrappedOpen] };
+pub(super) const ACTIVE: Clock =
+    Clock { ended: &[Timing::Steady, Timing::Active, Timing::ActiveBare], open: &[Timing::ActiveOpen] };
+pub(super) const ACTIVE_WRAPPED: Clock =
+    Clock { ended: &[Timing::Steady, Timing::Active, Timing::ActiveWrapped], open: &[Timing::ActiveWrappedOpen] };
+/// What was open when the run ended is told as a time of its own: what is left of it is known.
+pub(super) const WAIT_OPEN: Clock = Clock { ended: WAIT.open, open: &[] };
+pub(super) const RESPONSE_OPEN: Clock = Clock { ended: RESPONSE.open, open: &[] };
+pub(super) const QUEUE_OPEN: Clock = Clock { ended: QUEUE.open, open: &[] };
+pub(super) const RESOLUTION_OPEN: Clock = Clock { ended: RESOLUTION.open, open: &[] };

@@ -1,0 +1,179 @@
+//! What agents do with their time: of a team, and one by one.
+
+use crate::maths::sqrt;
+use crate::stats::Histogram;
+use crate::units::TeamId;
+
+/// The work of a team within counted time. Times in microseconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Handling and switching; with shared time: at least one conversation in hand.
+    pub handling: u64,
+    /// Of that, in [`WASTED_PARTS`] of a microsecond: on messages of people who were gone, or gave up before the reply.
+    pub wasted: u128,
+    /// Wrapping up, where that takes the agent.
+    pub wrap_up: u64,
+    /// Of that, with no active conversation on the desk.
+    pub wrap_up_alone: u64,
+    /// Signed in.
+    pub signed_in: u64,
+    /// What of all this is overtime.
+    pub overtime: Overtime,
+    /// Signed in, as it was planned.
+    pub scheduled: u64,
+    /// What the signed-in time costs, in millionths times microseconds an hour.
+    pub cost: u128,
+    /// Signed-in time of teams of which nobody knows what they cost.
+    pub unpriced: u64,
+    /// Integral of the load, in thousandths of a slot.
+    pub load: u128,
+    /// Integral of the preferred capacity, in thousandths of a slot.
+    pub preferred: u128,
+    /// Integral of the active conversations.
+    pub active: u128,
+    /// Signed in, with more on the desk than the preferred capacity.
+    pub over_preferred: u64,
+    /// Signed in, with more on the desk than the maximum.
+    pub over_maximum: u64,
+    /// Replies sent.
+    pub replies: u64,
+    /// Of those, the ones after a reply before in the same conversation.
+    pub replies_later: u64,
+    /// Of those again, the ones by the author of the reply before.
+    pub replies_same: u64,
+    /// Starts of an agent who handled another conversation before.
+    pub switches: u64,
+    /// Agent time with so many active conversations.
+    pub at_level: Histogram<7>,
+}
+
+/// A microsecond of wasted work has so many parts; a power of two, so that small ones add up.
+pub const WASTED_PARTS: u64 = 4096;
+
+impl Work {
+    /// The wasted work, in microseconds.
+    pub fn wasted(&self) -> f64 {
+        self.wasted as f64 / WASTED_PARTS as f64
+    }
+
+    /// Adds the work of one agent.
+    pub fn add(&mut self, agent: &AgentWork) {
+        self.handling += agent.handling;
+        self.wrap_up += agent.wrap_up;
+        self.signed_in += agent.signed_in;
+        self.overtime.merge(&agent.overtime);
+        self.replies += agent.replies;
+    }
+
+    /// Handling and switching over signed-in time, both within schedule.
+    pub fn utilisation(&self) -> (u64, u64) {
+        (self.handling - self.overtime.handling, self.signed_in - self.overtime.signed_in)
+    }
+
+    /// The same with the wrap-up.
+    pub fn occupancy(&self) -> (u64, u64) {
+        let (busy, there) = self.utilisation();
+        (busy + self.wrap_up - self.overtime.wrap_up, there)
+    }
+
+    /// Adds other work.
+    pub fn merge(&mut self, other: &Self) {
+        self.handling += other.handling;
+        self.wasted += other.wasted;
+        self.wrap_up += other.wrap_up;
+        self.wrap_up_alone += other.wrap_up_alone;
+        self.signed_in += other.signed_in;
+        self.overtime.merge(&other.overtime);
+        self.scheduled += other.scheduled;
+        self.cost += other.cost;
+        self.unpriced += other.unpriced;
+        self.load += other.load;
+        self.preferred += other.preferred;
+        self.active += other.active;
+        self.over_preferred += other.over_preferred;
+        self.over_maximum += other.over_maximum;
+        self.replies += other.replies;
+        self.replies_later += other.replies_later;
+        self.replies_same += other.replies_same;
+        self.switches += other.switches;
+        self.at_level.merge(&other.at_level);
+    }
+}
+
+/// Overtime: what is signed in beyond what is scheduled. Times in microseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overtime {
+    /// Handling and switching.
+    pub handling: u64,
+    /// Wrapping up, where that takes the agent.
+    pub wrap_up: u64,
+    /// Signed in.
+    pub signed_in: u64,
+}
+
+impl Overtime {
+    /// Adds other overtime.
+    pub fn merge(&mut self, other: &Self) {
+        self.handling += other.handling;
+        self.wrap_up += other.wrap_up;
+        self.signed_in += other.signed_in;
+    }
+}
+
+/// The work of one agent within counted time. Times in microseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AgentWork {
+    /// Handling and switching.
+    pub handling: u64,
+    /// Wrapping up, where that takes the agent.
+    pub wrap_up: u64,
+    /// Signed in.
+    pub signed_in: u64,
+    /// What of all this is overtime.
+    pub overtime: Overtime,
+    /// Replies sent.
+    pub replies: u64,
+}
+
+impl AgentWork {
+    /// Adds other work.
+    pub fn merge(&mut self, other: &Self) {
+        self.handling += other.handling;
+        self.wrap_up += other.wrap_up;
+        self.signed_in += other.signed_in;
+        self.overtime.merge(&other.overtime);
+        self.replies += other.replies;
+    }
+
+    /// Handling and switching over signed-in time, both within schedule.
+    pub fn utilisation(&self) -> (u64, u64) {
+        (self.handling - self.overtime.handling, self.signed_in - self.overtime.signed_in)
+    }
+
+    /// The same with the wrap-up.
+    pub fn occupancy(&self) -> (u64, u64) {
+        let (busy, there) = self.utilisation();
+        (busy + self.wrap_up - self.overtime.wrap_up, there)
+    }
+}
+
+/// Sums of coefficients of variation are kept in whole parts of so many.
+pub const BILLION: f64 = 1e9;
+
+/// The coefficient of variation of utilisation over a team's agents who were there, averaged over teams by agents. The
+/// agents of a team stand together. `None` if nobody did anything.
+pub fn fairness(agents: &[(TeamId, AgentWork)]) -> Option<f64> {
+    let (mut weighted, mut there) = (0.0, 0.0);
+    for team in agents.chunk_by(|a, b| a.0 == b.0) {
+        let shares = team.iter().map(|(_, agent)| agent.utilisation()).filter(|it| it.1 > 0);
+        let shares: Vec<f64> = shares.map(|(busy, there)| busy as f64 / there as f64).collect();
+        let count = shares.len() as f64;
+        let mean = shares.iter().sum::<f64>() / count;
+        if mean > 0.0 {
+            let variance = shares.iter().map(|share| (share - mean) * (share - mean)).sum::<f64>() / count;
+            weighted += count * sqrt(variance) / mean;
+            there += count;
+        }
+    }
+    (there > 0.0).then(|| weighted / there)
+}

@@ -1,0 +1,82 @@
+//! What is left when the run ends: messages that nobody has answered, and work in hand.
+
+use super::ledger::Marks;
+use super::{Recorder, team_of};
+use crate::metrics::measures::{Count, Timing};
+use crate::units::{AgentId, ConversationId, Time};
+use crate::world::{Activity, Conversation, State, World};
+
+impl Recorder {
+    /// Messages that nobody has answered, and conversations that wait in the queue.
+    pub(super) fn messages_are_left(&mut self, world: &World, end: Time) {
+        for (conversation, it) in (0..).map(ConversationId).zip(&world.conversations) {
+            if !it.state.needs_reply() {
+                continue;
+            }
+            if it.state == State::Queued {
+                self.time(it.since, it.demand(), None, Timing::QueueOpen, end);
+            }
+            if !self.ledger.known(conversation).has(Marks::CONTENTLESS) {
+                self.message_is_left(world, conversation, it, end);
+            }
+        }
+    }
+
+    fn message_is_left(&mut self, world: &World, conversation: ConversationId, it: &Conversation, end: Time) {
+        let known = self.ledger.known(conversation);
+        let assigned = self.ledger.spells(conversation).assigned();
+        let target = self.promises[it.demand().index()].target(it);
+        let Some(mut slot) = self.slot(it.written, it.demand(), team_of(it, world)) else { return };
+        let (gone, later) = (known.has(Marks::GONE), it.came_back());
+        let (wait, response) = match (gone, later) {
+            (false, false) => (Timing::WaitOpenFirst, Timing::ResponseOpenFirst),
+            (false, true) => (Timing::WaitOpenLater, Timing::ResponseOpenLater),
+            (true, false) => (Timing::WaitOpenGone, Timing::ResponseOpenGoneFirst),
+            (true, true) => (Timing::WaitOpenGone, Timing::ResponseOpenGoneLater),
+        };
+        if it.state != State::InHand {
+            slot.span(wait, it.written, end);
+        }
+        slot.span(response, it.written, end);
+        let late = target.is_some_and(|target| end.since(it.written) > target);
+        if late && !gone {
+            slot.count(Count::ResponsesPromised);
+        }
+        if late && !later {
+            slot.count(if gone { Count::PromisedLateGone } else { Count::PromisedLate });
+        }
+        if gone {
+            return;
+        }
+        if let (false, Some(after)) = (later, assigned) {
+            slot.span(Timing::ResponseOpenAssigned, it.created + after, end);
+        }
+        if known.has(Marks::REOPENED) {
+            slot.span(Timing::ResponseOpenReopened, it.written, end);
+        }
+    }
+
+    /// What is still in hand is work so far, for nobody if the customer has gone.
+    pub(super) fn work_is_left(&mut self, world: &World, end: Time) {
+        for (agent, it) in (0..).map(AgentId).zip(&world.agents) {
+            match it.activity {
+                Activity::Handling { conversation, .. } => {
+                    let known = self.ledger.known_mut(conversation);
+                    known.add_effort(end.since(it.since).0);
+                    if known.has(Marks::GONE) {
+                        self.wasted(it.team, it.since.max(self.ledger.gone.get(conversation)), end);
+                    }
+                }
+                Activity::Sharing { .. } => {
+                    let sharer = &self.sharers[agent.index()];
+                    let (hands, part) = (sharer.hands.clone(), sharer.part_at(end));
+                    for hand in hands {
+                        self.ledger.known_mut(hand.conversation).add_effort(hand.effort(part));
+                        hand.wasted.into_iter().for_each(|from| self.shared_work_wasted(it.team, agent, from, part));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}

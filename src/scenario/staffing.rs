@@ -1,0 +1,85 @@
+//! When the agents of a team are there: a count, shifts, or a schedule.
+
+use super::decode::{Item, Problem, Read, TableReader, at};
+use super::shift::{self, Crew, MOST_AGENTS};
+use super::tree::Value;
+use super::week::{self, Step};
+use crate::civil::Weekly;
+use crate::model::{Shift, Staffing};
+
+/// When the agents of a team are there, and who they are.
+pub(super) struct Staff {
+    pub(super) staffing: Staffing,
+    pub(super) crews: Vec<Named>,
+}
+
+/// Places that follow each other, and who has them as far as they are named in order.
+pub(super) struct Named {
+    /// The name of the shift; in a schedule there is none.
+    pub(super) shift: Option<String>,
+    /// How many places.
+    pub(super) places: u32,
+    /// All of them, or nobody.
+    pub(super) names: Vec<String>,
+}
+
+/// Reads when agents are there. All other keys of the team are known by now: one that is not is probably a misspelt one
+/// of these.
+pub(super) fn staffing(item: &Item<'_>, table: &mut TableReader<'_, '_>) -> Read<Staff> {
+    let absence = table.default("absence", "0", at(shift::absence));
+    let tag = table.one_of("kind of staffing", &["agents", "shift"]);
+    if let (Ok(absence), Ok(tag)) = (&absence, &tag)
+        && absence.value > 0.0
+        && *tag != "shift"
+    {
+        let problem = Problem::new("this has no effect: only people with shifts can be absent", "remove it");
+        item.context.warn(absence.place.clone(), &absence.key, problem);
+    }
+    match tag? {
+        "agents" => table.required("agents", counts).map(|weekly| Staff { staffing: weekly.into(), crews: Vec::new() }),
+        _ => {
+            let absence = absence.map(|absence| absence.value);
+            let crews = table.required("shift", |item| shift::shifts(item, *absence.as_ref().unwrap_or(&0.0)));
+            absence.and(crews.map(of_crews))
+        }
+    }
+}
+
+fn of_crews(crews: Vec<Crew>) -> Staff {
+    let named = |crew: &Crew| Named {
+        shift: Some(crew.shift.name.clone()),
+        places: crew.shift.agents,
+        names: crew.names.iter().map(|name| name.value.clone()).collect(),
+    };
+    let named = crews.iter().map(named).collect();
+    let shifts: Vec<Shift> = crews.into_iter().map(|crew| crew.shift).collect();
+    Staff { staffing: Staffing::Shifts(shifts), crews: named }
+}
+
+fn counts(item: &Item<'_>) -> Read<Weekly<u32>> {
+    let weekly = match item.node.value {
+        Value::List(_) => {
+            let steps = item.list("steps { days, from, to, count }", step)?;
+            week::weekly(item.context, &item.key, &steps, 0)?
+        }
+        Value::Whole(_) | Value::Decimal(_) => Weekly::constant(item.whole(0, MOST_AGENTS)? as u32),
+        _ => {
+            let help =
+                "write for instance 12, or [{ days = \"mon-fri\", from = \"07:00\", to = \"15:30\", count = 12 }]";
+            return Err(item.wrong_kind("a number of agents", help));
+        }
+    };
+    if weekly.steps().iter().all(|step| step.1 == 0) {
+        return Err(item.refuse("the team has no agents all week", "write a number above 0, or remove the team"));
+    }
+    Ok(weekly)
+}
+
+fn step(item: &Item<'_>) -> Read<Step<u32>> {
+    let mut table = item.table()?;
+    let count = table.required("count", |item| item.whole(0, MOST_AGENTS));
+    let step = week::step_of(item, &mut table);
+    table.finish();
+    let (step, count) = (step?, count? as u32);
+    Ok(Step { days: step.days, from: step.from, to: step.to, value: count, place: step.place })
+}
