@@ -1,6 +1,7 @@
 //! `[[demand]]`: who writes.
 
 use super::arrivals::arrivals;
+use super::backlog::backlog;
 use super::channel::Named;
 use super::count::count;
 use super::curve::{conversion, satisfaction};
@@ -54,6 +55,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let own = name.clone().unwrap_or_default();
     let day_factor = table.optional("day_factor", |item| day_factor(item, own.clone()));
     let factors = factors(&mut table, known.run);
+    let backlog = table.optional("backlog", backlog);
     let events = table.optional("events", |item| events(item, home));
     let batch = table.optional("batch", count);
     let exchanges = table.required("exchanges", count);
@@ -64,7 +66,8 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let burst = table.optional("burst", burst);
     let nudges = table.optional("nudges", nudges);
     let ending = table.default("ending", "{ recognised = 1 }", ending);
-    let comes_back = table.default("comes_back", "{}", |item| comes_back(item, known.run.map(|run| run.frame)));
+    let comes_back = table
+        .default("comes_back", "{}", |item| comes_back(item, known.run.map(|run| run.frame.end().since(run.begins()))));
     let bot = table.optional("bot", bot);
     let urgent = table.optional("urgent", |item| urgent(item, known.classes));
     let transfer = table.optional("transfer", |item| transfer(item, &own, known));
@@ -89,6 +92,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
         arrivals: arrivals?,
         day_factor: day_factor?,
         factors: factors?,
+        backlog: backlog?,
         events: events?.unwrap_or_default(),
         batch: batch?,
         exchanges: exchanges?,

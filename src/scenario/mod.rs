@@ -13,6 +13,7 @@
 mod agent;
 mod alternative;
 mod arrivals;
+mod backlog;
 mod bands;
 mod capacity;
 mod channel;

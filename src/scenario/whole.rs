@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::alternative;
+use super::backlog::past;
 use super::bands::bands;
 use super::channel::{self, Named};
 use super::decode::{Context, Item, Problem, Read, Reported, element_key, text};
@@ -26,9 +27,8 @@ use super::tree::{Node, Value};
 use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
-use crate::model::{Arrivals, Channel, Demand, Event, Frame, Model, Takes, When};
+use crate::model::{Arrivals, Channel, Demand, Event, Model, Takes, When};
 use crate::random::Count;
-use crate::units::Time;
 
 /// More sections of a kind than this are no scenario.
 const MOST_SECTIONS: usize = 1000;
@@ -50,13 +50,14 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
     let mut table = item.table()?;
     let title = table.optional("title", text);
     let classes = table.default("classes", "[]", |item| classes(item, &undeclared_classes(item.context, root)));
-    let frame = table.required("time", frame);
+    let past = past(root);
+    let frame = table.required("time", |item| frame(item, past));
     let settings = table.default("experiment", "{}", |item| settings(item, &policy_names));
     let bands = table.default("bands", "{}", bands);
     let named = Named::of(root, written);
     let channels = table.optional("channel", |item| channel::channels(item, &named.names, elements(root, "channel")));
     let calls: Vec<bool> = channels.iter().flatten().flatten().map(|it| it.takes == Takes::Agent).collect();
-    let run = frame.as_ref().ok().map(|(frame, clocks)| Run { frame, clocks: clocks.as_ref() });
+    let run = frame.as_ref().ok().map(|(frame, clocks)| Run { frame, past, clocks: clocks.as_ref() });
     let skills = Skills::of(root);
     let known = Known {
         run,
@@ -91,11 +92,12 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
     classes?;
     let in_use = || named.names[..named.in_use].iter().map(|name| Channel::from(name.as_str())).collect();
     let channels = channels?.filter(|_| named.declared).unwrap_or_else(in_use);
-    let model = Model { frame: frame.0, bands, channels, demands: demands?, teams: teams?, disruptions: disruptions? };
+    let (frame, demands, teams, disruptions) = (frame.0, demands?, teams?, disruptions?);
+    let model = Model { frame, past, bands, channels, demands, teams, disruptions };
     let policies = policies?;
     let sections = Sections::of(item.context, root);
     let conversations = passing::refuse_endless(&model.demands, &sections.demands)?;
-    refuse_crowds(item, &model.frame, &model.demands, &conversations)?;
+    refuse_crowds(item, &model, &conversations)?;
     leaving::check(&model, &policies, &sections);
     effect::check(&model, &policies, &sections);
     service::check(&model, &sections);
@@ -252,16 +254,18 @@ fn refuse_unserved(item: &Item<'_>, demand_names: &[String]) {
 }
 
 /// One replication must fit into memory, and be able to number its exchanges.
-fn refuse_crowds(item: &Item<'_>, frame: &Frame, demands: &[Demand], conversations: &[f64]) -> Read<()> {
-    let weeks = frame.end().since(Time::START).as_seconds() / f64::from(WEEK);
+fn refuse_crowds(item: &Item<'_>, model: &Model, conversations: &[f64]) -> Read<()> {
+    let run = model.frame.end().since(model.begins());
+    let weeks = run.as_seconds() / f64::from(WEEK);
     let (mut customers, mut exchanges) = (0.0, 0.0);
-    for (demand, conversations) in demands.iter().zip(conversations) {
+    for (demand, conversations) in model.demands.iter().zip(conversations) {
         // At most: not everybody gives up, or is turned away.
-        let again: f64 = demand.comes_back.ways().map(|rule| returns(rule, frame)).sum();
+        let again: f64 = demand.comes_back.ways().map(|rule| returns(rule, run)).sum();
         let falsely = demand.bot.as_ref().map_or(0.0, |bot| bot.contains * bot.falsely);
         let batch = demand.batch.as_ref().map_or(1.0, Count::mean);
-        let points = expected(demand, weeks) * usual(demand, frame) + surging(demand, weeks);
-        let expected = points * batch * (1.0 + again + falsely) * conversations;
+        let coming = (expected(demand, weeks) * usual(demand, model) + surging(demand, weeks)) * batch;
+        let waiting = demand.backlog.as_ref().map_or(0.0, |backlog| f64::from(backlog.count));
+        let expected = (coming + waiting) * (1.0 + again + falsely) * conversations;
         customers += expected;
         exchanges += expected * demand.exchanges.mean();
     }
@@ -289,8 +293,9 @@ fn refuse_at(context: &Context<'_>, span: std::ops::Range<usize>, key: &str, pro
 }
 
 /// The mean of the factors on a demand's rate that are known beforehand, over the days of the run.
-fn usual(demand: &Demand, frame: &Frame) -> f64 {
-    let days = frame.zone.day(Time::START)..=frame.zone.day(frame.end());
+fn usual(demand: &Demand, model: &Model) -> f64 {
+    let frame = &model.frame;
+    let days = frame.zone.day(model.begins())..=frame.zone.day(frame.end());
     let number = (days.end() - days.start() + 1) as f64;
     demand.factors.as_ref().map_or(1.0, |factors| days.map(|day| factors.of(day)).sum::<f64>() / number)
 }

@@ -50,11 +50,14 @@ impl<'m> Roster<'m> {
     pub fn next(&self, agent: AgentId, after: Time) -> Option<Stint> {
         let place = self.places[agent.index()];
         let team = &self.model.teams[place.team.index()];
-        match &team.agents {
+        let begins = self.model.begins();
+        let after = after.max(begins);
+        let next = match &team.agents {
             Staffing::Weekly(_) | Staffing::Dated(_) => None,
             Staffing::Schedule(agents) => agents[place.place as usize].iter().find(|stint| stint.to > after).cloned(),
             Staffing::Shifts(shifts) => self.next_of_shift(team, &shifts[place.shift], place, after),
-        }
+        };
+        next.map(|stint| rest(stint, begins))
     }
 
     fn next_of_shift(&self, team: &Team, shift: &Shift, place: Place, after: Time) -> Option<Stint> {
@@ -76,6 +79,16 @@ impl<'m> Roster<'m> {
         let bits = philox(self.key, [who, u64::from(place), day as u64, Purpose::Absence as u64])[0];
         uniform(bits) < shift.absence
     }
+}
+
+/// What is left of a stint from an instant on.
+fn rest(mut stint: Stint, from: Time) -> Stint {
+    if stint.from < from {
+        stint.from = from;
+        stint.pauses.retain(|pause| pause.to > from);
+        stint.pauses.iter_mut().for_each(|pause| pause.from = pause.from.max(from));
+    }
+    stint
 }
 
 /// The stint of an agent who comes on a day. Where clocks are put, the shift is shorter or longer.

@@ -225,7 +225,9 @@ impl<'a> Audit<'a> {
             self.check(!room, "somebody queues while a desk has room");
         }
         for (number, team) in model.teams.iter().enumerate() {
+            let past = self.now < model.begins();
             let planned = team.agents.weekly().expect("a count").at(model.team_zone(team).second_of_week(self.now));
+            let planned = if past { 0 } else { planned };
             let here = self.agents().filter(|&it| self.teams[it.index()] == TeamId(number as u32));
             let here: Vec<AgentId> = here.filter(|it| self.agents[it.index()].here).collect();
             self.check(here.len() as u32 >= planned, "fewer agents than planned");

@@ -242,6 +242,9 @@ fn demand(it: &mut Dice, name: &str, long: bool, channels: bool) -> String {
     text += &it.maybe("day_factor", |it| it.text(&["{ constant = 1 }", "{ gamma = { mean = 1, cv = 0.9 } }"]));
     let factors = "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2";
     text += &it.maybe("month_factors", |it| format!("[{}, {factors}]", it.of(&["0", "0.5", "3"])));
+    if !long {
+        text += &it.maybe("backlog", |it| format!("{{ count = {}, age = {} }}", it.of(&["0", "1", "40"]), it.law()));
+    }
     text += &it.maybe("events", |it| {
         it.text(&[
             "[{ name = \"event\", at = \"2024-01-01T00:00\", customers = 30, hold = \"1s\" }]",

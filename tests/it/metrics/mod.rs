@@ -42,7 +42,7 @@ fn both(it: &Scenario) -> (Measures, Book) {
 fn reframed(mut it: Scenario, seed: u64) -> Scenario {
     let pick = |values: &[u64], place: u64| Span::milliseconds(values[(place % values.len() as u64) as usize]);
     it.model.frame = Frame {
-        warm_up: pick(&[0, 1, 1000, 2500, 7000, 12_345, 40_000], seed),
+        warm_up: pick(&[0, 1, 1000, 2500, 7000, 12_345, 40_000], seed).max(it.model.past),
         horizon: pick(&[5000, 10_000, 17_003, 33_000, 90_000], seed / 7),
         cool_down: pick(&[0, 0, 1, 3000, 60_000, 400_000], seed / 35),
         interval: pick(&[700, 1000, 3700, 10_000, 60_000], seed / 3),
