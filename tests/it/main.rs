@@ -11,6 +11,7 @@ mod bad_scenarios;
 mod conservation;
 mod determinism;
 mod extremes;
+mod full;
 mod identity;
 mod instants;
 mod metrics;

@@ -4,13 +4,15 @@
 mod book;
 mod clerk;
 mod families;
+mod people;
 mod plain;
 mod pooled;
-mod rich;
+pub(crate) mod rich;
 mod sight;
 mod window;
 mod windows;
 
+use crate::full;
 use crate::twin::scenario::{self, Scenario};
 use book::{Book, before};
 use clerk::Clerk;
@@ -30,7 +32,7 @@ use window::Window;
 
 /// What is recorded while a run goes, and what its facts say.
 fn both(it: &Scenario) -> (Measures, Book) {
-    let mut observer = (Journal::default(), Recorder::new(&it.model));
+    let mut observer = (Journal::default(), Recorder::new(&it.model, it.workload.key()));
     let summary = engine::simulate(&it.model, &it.workload, &it.policy, &mut observer, &AtomicBool::new(false))
         .expect("nobody stops it");
     let (journal, recorder) = observer;
@@ -365,7 +367,10 @@ fn adds_up(label: &str, it: &Scenario) {
         }
         let Some(work) = whole.work else { continue };
         let all = || parts.iter().filter_map(|it| it.0.work.as_ref());
-        let short: [(u64, u64); 13] = [
+        let short: [(u64, u64); 16] = [
+            (work.breaks, all().map(|it| it.breaks).sum()),
+            (work.meetings, all().map(|it| it.meetings).sum()),
+            (work.absent, all().map(|it| it.absent).sum()),
             (work.overtime.handling, all().map(|it| it.overtime.handling).sum()),
             (work.overtime.wrap_up, all().map(|it| it.overtime.wrap_up).sum()),
             (work.overtime.signed_in, all().map(|it| it.overtime.signed_in).sum()),
@@ -415,7 +420,12 @@ fn every_metric_is_what_its_definition_says() {
         compare(&format!("rich, seed {seed}"), &reframed(rich::drawn(seed), seed), &mut said);
         said
     });
-    let said = drawn.chain(sampled).chain(rich).reduce(Said::new, merged);
+    let full = (0..3000_u64).into_par_iter().map(|seed| {
+        let mut said = Said::new();
+        compare(&format!("full, seed {seed}"), &reframed(full::drawn(seed), seed), &mut said);
+        said
+    });
+    let said = drawn.chain(sampled).chain(rich).chain(full).reduce(Said::new, merged);
     for metric in METRICS {
         for scope in ["overall", "demand", "channel", "team"] {
             let times = said.get(&(metric.name, statistic(metric), scope)).copied().unwrap_or(0);
@@ -429,7 +439,8 @@ fn every_metric_is_what_its_definition_says() {
 /// Whether a metric exists in a kind of scope.
 fn exists(metric: &Metric, scope: &str) -> bool {
     let of_agents = match metric.kind {
-        Kind::Concurrency | Kind::Total(_) => true,
+        Kind::Concurrency => true,
+        Kind::Total(_) => metric.name != "matters",
         Kind::Ratio { .. } => [
             "utilisation",
             "occupancy",
@@ -443,15 +454,32 @@ fn exists(metric: &Metric, scope: &str) -> bool {
             "same_agent_share",
             "conversations_per_agent_hour",
             "cost_per_resolved",
+            "shrinkage",
         ]
         .contains(&metric.name),
         _ => metric.name == "fairness",
     };
     match scope {
+        _ if metric.name == "matters_resolved" => scope == "overall",
         "demand" | "channel" => !of_agents && statistic(metric) != "max",
         "team" => {
             // What is in the queue is on no team's desk.
-            let of_nobody = ["offered", "refused", "linked", "came_back", "queue_open", "queue_open_in_hours"];
+            let of_nobody = [
+                "offered",
+                "matters",
+                "refused",
+                "linked",
+                "came_back",
+                "passed_on",
+                "met_bot",
+                "handed_over",
+                "contained",
+                "falsely_contained",
+                "bot_time",
+                "bot_time_in_hours",
+                "queue_open",
+                "queue_open_in_hours",
+            ];
             let level = matches!(metric.kind, Kind::Level(_) | Kind::Age) && metric.name != "inactive_pool";
             !of_nobody.contains(&metric.name) && !level && statistic(metric) != "max"
         }
@@ -467,4 +495,7 @@ fn the_intervals_add_up_to_the_whole() {
     (0..1000_u64)
         .into_par_iter()
         .for_each(|seed| adds_up(&format!("rich, seed {seed}"), &reframed(rich::drawn(seed), seed)));
+    (0..1000_u64)
+        .into_par_iter()
+        .for_each(|seed| adds_up(&format!("full, seed {seed}"), &reframed(full::drawn(seed), seed)));
 }

@@ -39,7 +39,7 @@ pub(super) fn drawn(seed: u64) -> Scenario {
 }
 
 /// Puts everything new into a model and a policy.
-pub(super) fn enrich(it: &mut Scenario, seed: u64) {
+pub(crate) fn enrich(it: &mut Scenario, seed: u64) {
     let mut dice = Dice(Stream::new([seed, 0x81c4], [0; 3]));
     let agents_own = it.policy.capacity.ownership == Ownership::Agent;
     let second = it.model.frame.zone.second_of_week(quasisync::units::Time::START);

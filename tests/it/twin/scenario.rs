@@ -35,7 +35,7 @@ impl fmt::Display for Scenario {
             write!(
                 out,
                 "team {number}: serves {serves:?}, agents {:?}, {:?}",
-                it.agents.weekly().expect("a count").steps(),
+                it.agents,
                 it.zone
             )?;
             write!(out, ", slowdown {:?}, switch cost {}", it.slowdown, it.switch_cost)?;
