@@ -56,6 +56,8 @@
 //! | customer, conversation | who writes, and the thread; a closed thread may be reopened |
 //! | visit | one stay of a customer until the matter is solved or the customer is gone |
 //! | linked | a conversation that goes on with one that was closed too long ago to be reopened |
+//! | event | brings customers on top of the usual, in a surge that rises, stays and decays |
+//! | factor | multiplies the rate of a Poisson stream: known beforehand for a day or a month, or drawn for a day |
 //! | exchange | one message of the customer and the agent's reply to it |
 //! | handling | agent work on one exchange: reading, looking up, typing |
 //! | latency | from an agent's reply to the customer's next message |
@@ -240,7 +242,8 @@
 //! an agent with nothing in hand and an empty inbox. Going back from a channel of higher rank costs `resume` instead of
 //! the switch cost. Where a customer who leaves closes the page, nobody leaves silently, and a conversation ends when its
 //! customer will write no more. After the reply window an agent can only send a template: work of its own, after which
-//! the customer writes the same message again, with patience anew. Neither calls nor e-mails displace anybody on demand.
+//! the customer writes the same message again, with patience anew. On demand, those desks make room that could take the
+//! conversation otherwise.
 //!
 //! **Bot.** Meets new conversations and those who come again, not linked or transferred ones, nor those whom it only
 //! seemed to help before: they come again as the same visit. The wait, and everything that counts from the message,
@@ -251,9 +254,9 @@
 //! comes before transfer. After a warm transfer the agent is held for the briefing, and nobody need read what was
 //! written; after a cold one the team's wrap-up follows, and catch-up counts all exchanges so far.
 //!
-//! **Colleagues.** With `looks` an agent who has nothing in hand does work of his own. A look begins on signing in and
-//! every so often from then on (or whenever something comes), and on coming back from a pause; it lasts until nothing is
-//! left to start. Its first message costs the interruption. A shared inbox is served by those who do nothing else.
+//! **Colleagues.** With `looks` an agent who has nothing in hand does work of his own. A look begins on signing in, on
+//! coming back from a pause, and so long after the end of the last one (or whenever something comes); it lasts until
+//! nothing is left to start. Its first message costs the interruption. A shared inbox is served by those who do nothing else.
 //!
 //! **Door.** `inside` counts open conversations at arrival, `waiting` the queue after routing. Who is turned away was
 //! offered, not answered.

@@ -5,6 +5,9 @@
 mod channel;
 mod curve;
 mod demand;
+mod disruption;
+mod event;
+mod factors;
 mod staffing;
 mod team;
 
@@ -14,6 +17,9 @@ pub use demand::{
     Arrivals, Bot, Burst, ComesBack, DayFactor, Demand, Drift, Ending, Mode, Nudges, Patience, Reply, Return, Signals,
     Target, Transfer, Until, Urgent,
 };
+pub use disruption::{Disruption, Down};
+pub use event::{Event, Surge, SurgeError, When};
+pub use factors::{Factors, FactorsError};
 pub use staffing::{Pause, PlannedPause, Shift, Staffing, Stint, Why, count_at};
 pub use team::{CatchUp, Holds, Looks, Particulars, Serves, ServesFrom, Team, WrapUp};
 
@@ -33,6 +39,8 @@ pub struct Model {
     pub demands: Vec<Demand>,
     /// The teams of agents, in the order of the scenario.
     pub teams: Vec<Team>,
+    /// When channels do not work, in the order of the scenario.
+    pub disruptions: Vec<Disruption>,
 }
 
 /// Warm-up, counted time and cool-down.
@@ -106,7 +114,7 @@ impl Default for Bands {
 impl Model {
     /// A model without channels, with the usual bands.
     pub fn new(frame: Frame, demands: Vec<Demand>, teams: Vec<Team>) -> Model {
-        Model { frame, bands: Bands::default(), channels: Vec::new(), demands, teams }
+        Model { frame, bands: Bands::default(), channels: Vec::new(), demands, teams, disruptions: Vec::new() }
     }
 
     /// Whether some customers may come again, which depends on the policy.

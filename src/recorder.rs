@@ -229,9 +229,10 @@ impl<'m> Recorder<'m> {
         };
         let briefs = model.demands.iter().any(|demand| promise(demand).briefs);
         let holds_agent = |team: &Team| briefs || team.wrap_up_holds() == Some(Holds::Agent);
-        let staff = (0..).map(TeamId).zip(&model.teams).map(|(team, it)| {
-            Staff::new(Planned::new(model, it), team, &measures.agent_teams)
-        });
+        let staff = (0..)
+            .map(TeamId)
+            .zip(&model.teams)
+            .map(|(team, it)| Staff::new(Planned::new(model, it), team, &measures.agent_teams));
         Recorder {
             window: Window {
                 start: frame.start(),

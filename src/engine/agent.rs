@@ -260,7 +260,8 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// The customer's next message comes after a latency: when.
     #[inline(always)]
     pub(super) fn writes_after(&mut self, conversation: ConversationId, latency: Span) -> Time {
-        let next = self.awake(self.world.conversation(conversation).demand(), self.now() + latency);
+        let demand = self.world.conversation(conversation).demand();
+        let next = self.awake(demand, self.is_read_at(demand) + latency);
         self.agenda.schedule(next, phase::MESSAGES, conversation.0);
         next
     }

@@ -2,6 +2,7 @@
 
 use super::{Engine, phase};
 use crate::facts::{Cause, Fact, Observer};
+use crate::model::{Disruption, Down};
 use crate::policy::reactivation::Target;
 use crate::policy::{Contentless, order::Joining};
 use crate::units::{ConversationId, DemandId, Time};
@@ -167,6 +168,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         match target {
             Target::Owner(desk) => {
                 self.tell(Fact::Reactivated { conversation, desk });
+                self.is_owned_by(conversation, desk);
                 self.become_(conversation, State::Waiting);
                 self.join_inbox(conversation, desk);
             }
@@ -254,14 +256,36 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
     }
 
-    /// When the customers of a demand are awake, from an instant on.
+    /// When a message is written that a customer of a demand has in mind at an instant: when he is awake, and the channel
+    /// works.
     #[inline]
     pub(super) fn awake(&self, demand: DemandId, at: Time) -> Time {
-        let demand = &self.model.demands[demand.index()];
-        match &demand.awake {
-            Some(hours) => self.model.customer_zone(demand).next_within(hours, at).unwrap_or(at),
+        let it = &self.model.demands[demand.index()];
+        let at = match &it.awake {
+            Some(hours) => self.model.customer_zone(it).next_within(hours, at).unwrap_or(at),
             None => at,
+        };
+        if self.model.disruptions.is_empty() { at } else { self.undisrupted(demand, at) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn undisrupted(&self, demand: DemandId, mut at: Time) -> Time {
+        let channel = |it: &&Disruption| matches!(it.down, Down::Channel { .. });
+        while let Some(it) = self.model.disruptions.iter().filter(channel).find(|it| it.holds(demand, at)) {
+            at = it.postponed(at);
         }
+        at
+    }
+
+    /// When a customer reads what is sent now: when the channel and its notifications work.
+    #[inline]
+    pub(super) fn is_read_at(&self, demand: DemandId) -> Time {
+        let mut at = self.now();
+        while let Some(it) = self.model.disruptions.iter().find(|it| it.holds(demand, at)) {
+            at = it.to;
+        }
+        at
     }
 
     /// Turns away whom the door does not want: those who found no room inside, and, of the new ones that still wait, the

@@ -107,7 +107,7 @@ impl<O: Observer<World>> Engine<'_, O> {
                 Step::Returns => self.returns(agent),
                 Step::PauseBegins(number) => self.pause_begins(agent, number.into()),
                 Step::LeadBegins => self.lead_begins(agent),
-                Step::Looks if self.plan(agent).looks == Some(now) => self.looks_again(agent),
+                Step::Looks if self.plan(agent).looks == Some(now) => self.looks_now(agent),
                 Step::Looks => {}
             }
         }
@@ -179,12 +179,13 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.plan_stint(agent, now);
         let goes_on = self.plan(agent).stint.as_ref().is_some_and(|next| next.from == now);
         let away = self.world.agents[agent.index()].activity == Activity::Away;
-        let pending = self.plan(agent).leaving.is_some();
         if goes_on {
             // Back to back: nobody gets up. The step that would begin the stint is not due any more.
             self.duties.due.retain(|Reverse(it)| *it != (now, agent, Step::ShiftBegins));
             let reach = self.reach_now(agent);
-            if !away && !pending {
+            if !away {
+                // A pause that had not begun is over with its shift.
+                self.plan(agent).leaving = None;
                 self.opens(agent, reach);
             }
             return self.plan_steps(agent);

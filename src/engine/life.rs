@@ -53,10 +53,16 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.take_away(conversation);
         self.become_(conversation, state);
         self.world.conversations[conversation.index()].set_desk(Some(desk));
+        self.is_owned_by(conversation, desk);
+        self.reload(conversation, desk, State::New, state);
+    }
+
+    /// Notes what an agent may have to leave to nobody.
+    #[inline]
+    pub(super) fn is_owned_by(&mut self, conversation: ConversationId, desk: DeskId) {
         if let Some(owned) = self.owned.get_mut(desk.index()) {
             owned.push(conversation);
         }
-        self.reload(conversation, desk, State::New, state);
     }
 
     /// Takes a conversation off its owner's desk.

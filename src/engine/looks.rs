@@ -39,35 +39,11 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.looks(agent).is_some_and(|it| it.every.is_some() && self.looking[agent.index()] == Look::Away)
     }
 
-    /// Whoever signs in looks at once, and every so often from then on.
-    pub(super) fn begins_looking(&mut self, agent: AgentId) {
-        if let Some(every) = self.looks(agent).and_then(|it| it.every) {
-            self.looks_now(agent);
-            self.next_look(agent, every);
-        }
-    }
-
-    fn next_look(&mut self, agent: AgentId, every: Span) {
-        let at = self.now() + every;
-        self.duties.looks_at(agent, at);
-        self.has_to(agent, Step::Looks, at);
-        self.wants_staffing(at);
-    }
-
-    /// It is time to look, unless the agent is on a break.
-    pub(super) fn looks_again(&mut self, agent: AgentId) {
-        let Some(every) = self.looks(agent).and_then(|it| it.every) else { return };
-        if self.world.agents[agent.index()].activity != Activity::SignedOut {
-            self.next_look(agent, every);
-            self.looks_now(agent);
-        }
-    }
-
-    /// A look, at signing in, on time, or on coming back from a pause.
+    /// A look: on signing in, on coming back from a pause, and so long after the end of the last one.
     pub(super) fn looks_now(&mut self, agent: AgentId) {
         let it = &self.world.agents[agent.index()];
         let own_time = self.looks(agent).is_some_and(|it| it.every.is_some());
-        if own_time && it.activity != Activity::Away && self.looking[agent.index()] == Look::Away {
+        if own_time && it.signed_in() && self.looking[agent.index()] == Look::Away {
             self.ready.push(it.desk);
             self.looking[agent.index()] = Look::Begun;
             self.lookers.push(agent);
@@ -80,6 +56,25 @@ impl<O: Observer<World>> Engine<'_, O> {
         let Some(looks) = self.looks(agent) else { return Span::ZERO };
         let before = std::mem::replace(&mut self.looking[agent.index()], Look::Going);
         if before == Look::Going { Span::ZERO } else { looks.interruption }
+    }
+
+    /// A look is over; if the agent is still there, the next one comes after a while of other work.
+    fn looks_away(&mut self, agent: AgentId) {
+        self.looking[agent.index()] = Look::Away;
+        let it = &self.world.agents[agent.index()];
+        if let Some(every) = self.looks(agent).and_then(|looks| looks.every).filter(|_| it.signed_in()) {
+            let at = self.now() + every;
+            self.duties.looks_at(agent, at);
+            self.has_to(agent, Step::Looks, at);
+            self.wants_staffing(at);
+        }
+    }
+
+    /// Whoever leaves looks no more.
+    pub(super) fn stops_looking(&mut self, agent: AgentId) {
+        if let Some(look) = self.looking.get_mut(agent.index()) {
+            *look = Look::Away;
+        }
     }
 
     /// Somebody has nothing in hand: perhaps the look is over.
@@ -97,7 +92,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         for agent in std::mem::take(&mut self.lookers) {
             let activity = self.world.agents[agent.index()].activity;
             if matches!(activity, Activity::Free | Activity::Away | Activity::SignedOut) {
-                self.looking[agent.index()] = Look::Away;
+                self.looks_away(agent);
             }
         }
     }

@@ -1,14 +1,16 @@
 //! Replays a workload under a policy and tells what happened. A pure function: same input, same facts.
 //!
 //! The engine matches on answers of the policy's groups, never on rules; it knows no law, no statistic and no file.
-//! `instant` is the loop, `life` the only place where a conversation changes state, `truth` what no policy sees; and
-//! `customer`, `patience`, `agent`, `sharing`, `wrap_up`, `routing`, `timers` and `staffing` say what follows from what.
+//! `instant` is the loop, `life` the only place where a conversation changes state, `truth` what no policy sees, `opening`
+//! the world before anything happened; `customer`, `bot` and `patience`, `agent`, `sharing`, `wrap_up`, `passing` and
+//! `looks`, `routing` and `lanes`, `timers`, `staffing` and `duty` say what follows from what.
 
 mod agent;
 mod bot;
 mod customer;
 mod duty;
 mod instant;
+mod lanes;
 mod life;
 mod looks;
 mod opening;

@@ -26,6 +26,10 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
         self.passes_on(conversation, to, false, warm.is_some());
         match warm {
+            // Whoever shares time between conversations is never held by one of them: a slot is.
+            Some(briefing) if self.team(agent).shares() && !self.sharing.is_empty() => {
+                self.holds_slot(agent, conversation, briefing);
+            }
             Some(briefing) => self.holds_agent(agent, conversation, briefing),
             None => self.wraps_up(agent, conversation),
         }

@@ -23,6 +23,8 @@ pub(super) struct Impatience {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Temper {
     until: Until,
+    /// The same for what is written out of hours.
+    until_out_of_hours: Until,
     /// By how much the signals multiply patience.
     factor: f64,
     /// The same out of hours.
@@ -41,13 +43,19 @@ impl Temper {
             ];
             given.iter().filter(|signal| signal.0).fold(1.0, |product, signal| product * signal.1)
         };
-        let until = match patience.until {
+        let until = |gives: Gives| match patience.until {
             Until::Reply if gives.typing => Until::Handling,
             until => until,
         };
-        let (factor, factor_out_of_hours) = (factor(gives), factor(door.gives_out_of_hours.unwrap_or(gives)));
-        let differs = patience.out_of_hours.is_some() || factor != factor_out_of_hours;
-        Temper { until, factor, factor_out_of_hours, out_of_hours: differs && demand.open.is_some() }
+        let at_night = if demand.open.is_some() { door.gives_out_of_hours.unwrap_or(gives) } else { gives };
+        let differs = patience.out_of_hours.is_some() || gives != at_night;
+        Temper {
+            until: until(gives),
+            until_out_of_hours: until(at_night),
+            factor: factor(gives),
+            factor_out_of_hours: factor(at_night),
+            out_of_hours: differs && demand.open.is_some(),
+        }
     }
 }
 
@@ -121,7 +129,9 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Whether the clock of the customer's patience runs.
     #[inline]
     fn clock_runs(&self, it: &Conversation) -> bool {
-        match self.tempers[it.demand().index()].until {
+        let temper = self.tempers[it.demand().index()];
+        let same = temper.until == temper.until_out_of_hours;
+        match if same || self.is_open(it) { temper.until } else { temper.until_out_of_hours } {
             Until::Assigned => it.state == State::Queued,
             Until::Handling => matches!(it.state, State::Queued | State::Waiting),
             Until::Reply => it.state.needs_reply(),
@@ -143,11 +153,26 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.tell(Fact::GaveUp { conversation, in_hand });
         self.close(conversation, Cause::GaveUp);
         self.world.conversations[conversation.index()].ticket = 0;
-        if let Some(agent) = in_hand {
-            self.world.agents[agent.index()].last = Some(conversation);
-            self.frees(agent);
+        match in_hand {
+            Some(agent) => {
+                self.world.agents[agent.index()].last = Some(conversation);
+                self.frees(agent);
+            }
+            None => self.has_less_to_work_off(conversation),
         }
         self.may_come_again(conversation, Occasion::GaveUp);
+    }
+
+    /// Whoever was only waiting to work this off may leave.
+    fn has_less_to_work_off(&mut self, conversation: ConversationId) {
+        if self.policy.capacity.ownership == Ownership::Team {
+            return;
+        }
+        let Some(desk) = self.world.conversation(conversation).desk() else { return };
+        let agent = AgentId(desk.0);
+        if self.is_leaving(agent) && self.world.agents[agent.index()].activity == Activity::Free {
+            self.may_leave(agent);
+        }
     }
 
     /// The agent who works on a conversation. Looks at the agents of the owner's desk.

@@ -127,7 +127,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let team = self.world.agents[agent.index()].team;
         self.tell(Fact::SignedIn { agent, team });
         self.sits_down(agent, reach);
-        self.begins_looking(agent);
+        self.looks_now(agent);
     }
 
     /// An agent is at the desk from now on.
@@ -146,6 +146,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
         self.ready.push(desk);
         self.route = true;
+        self.lanes_may_be_empty = self.world.stages.is_some();
     }
 
     /// An agent with nothing in hand goes home.
@@ -171,6 +172,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             others.retain(|other| *other != agent);
         }
         self.world.desks.set_servers(desk, self.world.desks.servers[desk.index()] - 1);
+        self.stops_looking(agent);
         if self.world.stages.is_some() {
             self.lanes_may_be_empty = true;
             self.route = true;

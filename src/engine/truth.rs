@@ -291,7 +291,10 @@ impl<'a> Truth<'a> {
     /// The mode in which the customer writes once more what was not answered.
     pub(super) fn mode_again(&self, conversation: ConversationId) -> u8 {
         let drifted = self.drifted.as_ref().map_or(0, |drifted| drifted[conversation.index()]);
-        if drifted > 0 { drifted - 1 } else { self.mode_at(self.place(conversation)) }
+        match drifted {
+            0 => self.mode_at(self.place(conversation)),
+            before => self.reactions.mode_after(self.person(conversation), self.number(conversation), before - 1),
+        }
     }
 
     /// After what time.

@@ -24,14 +24,10 @@ impl<O: Observer<World>> Engine<'_, O> {
         let model = self.model;
         let it = &self.world.agents[agent.index()];
         let Some(wrap_up) = &model.teams[it.team.index()].wrap_up else { return self.frees(agent) };
-        let desk = it.desk;
         let took = self.workload.wrap_up(&wrap_up.law, self.world.identities[conversation.index()]);
         match model.teams[it.team.index()].wrap_up_holds() {
             Some(Holds::Agent) => self.holds_agent(agent, conversation, took),
-            Some(Holds::Slot) => {
-                self.hold_slot(desk);
-                self.goes_on_beside(WrapUp { conversation, agent, took, slot: Some(desk) });
-            }
+            Some(Holds::Slot) => self.holds_slot(agent, conversation, took),
             Some(Holds::Nothing) | None => self.goes_on_beside(WrapUp { conversation, agent, took, slot: None }),
         }
     }
@@ -53,6 +49,12 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.tell(Fact::WrappedUp { conversation, agent, took });
         self.release_slot(desk);
         self.frees(agent);
+    }
+
+    pub(super) fn holds_slot(&mut self, agent: AgentId, conversation: ConversationId, took: Span) {
+        let desk = self.world.agents[agent.index()].desk;
+        self.hold_slot(desk);
+        self.goes_on_beside(WrapUp { conversation, agent, took, slot: Some(desk) });
     }
 
     fn goes_on_beside(&mut self, wrap_up: WrapUp) {

@@ -38,12 +38,7 @@ pub(super) const FIRST_RESPONSE: Clock = Clock {
     open: &[Timing::ResponseOpenFirst, Timing::ResponseOpenCreated],
 };
 pub(super) const FIRST_RESPONSE_SEEN: Clock = Clock {
-    ended: &[
-        Timing::ResponseFirst,
-        Timing::ResponseCreated,
-        Timing::ResponseGoneFirst,
-        Timing::ResponseGoneCreated,
-    ],
+    ended: &[Timing::ResponseFirst, Timing::ResponseCreated, Timing::ResponseGoneFirst, Timing::ResponseGoneCreated],
     open: &[
         Timing::ResponseOpenFirst,
         Timing::ResponseOpenCreated,

@@ -12,6 +12,7 @@ const PROMISED_SEEN: &[Count] = &[
     Count::PromisedGone,
     Count::PromisedLost,
     Count::PromisedRefused,
+    Count::PromisedRefusedGone,
     Count::PromisedLate,
     Count::PromisedLateGone,
 ];
@@ -141,7 +142,11 @@ pub const METRICS: &[Metric] = &[
         RESPONSE,
         "message (or hand-over by the bot) to the reply sent, messages that were answered while the customer was there",
     ),
-    times("response_time_first", RESPONSE_FIRST, "response_time of first messages; where the bot handed over, since then"),
+    times(
+        "response_time_first",
+        RESPONSE_FIRST,
+        "response_time of first messages; where the bot handed over, since then",
+    ),
     times("response_time_later", RESPONSE_LATER, "response_time of later messages"),
     times("response_time_seen", RESPONSE_SEEN, "response_time with the messages of those who had left silently"),
     times(
@@ -441,9 +446,7 @@ pub const METRICS: &[Metric] = &[
     total("agent_hours_meetings", Unit::Hours, "planned meetings of those who come", |view| {
         hours(view, |work| work.meetings)
     }),
-    total("agent_hours_absent", Unit::Hours, "shifts of those who do not come", |view| {
-        hours(view, |work| work.absent)
-    }),
+    total("agent_hours_absent", Unit::Hours, "shifts of those who do not come", |view| hours(view, |work| work.absent)),
     share("shrinkage", "(planned breaks + planned meetings + absence) / paid time", |view| {
         of_work(view, Work::shrinkage, Work::paid)
     }),

@@ -1,6 +1,6 @@
 //! Who writes: the behaviour of one stream of customers.
 
-use super::Curve;
+use super::{Curve, Event, Factors};
 use crate::civil::{Weekly, Zone};
 use crate::random::{Count, Law};
 use crate::units::{ChannelId, DemandId, Span, Time};
@@ -26,6 +26,10 @@ pub struct Demand {
     pub arrivals: Arrivals,
     /// A factor on the rate of a Poisson stream, drawn for each day.
     pub day_factor: Option<DayFactor>,
+    /// Factors on the rate of a Poisson stream that are known beforehand; they and the drawn one multiply.
+    pub factors: Option<Factors>,
+    /// What brings customers on top of a Poisson stream.
+    pub events: Vec<Event>,
     /// How many customers come at each point of a Poisson stream, at the same instant; `None` is one. A trace has a row
     /// for each customer and no batches.
     pub batch: Option<Count>,
@@ -318,6 +322,8 @@ impl Demand {
             target: None,
             arrivals,
             day_factor: None,
+            factors: None,
+            events: Vec::new(),
             batch: None,
             exchanges,
             handling_first: handling.clone(),

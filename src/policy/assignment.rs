@@ -86,7 +86,7 @@ fn choose_where_it_fits(
     for level in world.desks.levels_with(desks) {
         ties.extend(level.iter(desks).filter(|desk| world.has_room(*desk, lane)));
     }
-    first_of(keys, world, conversation, ties)
+    if ties.is_empty() { None } else { first_of(keys, world, conversation, ties) }
 }
 
 /// The same for one rank.

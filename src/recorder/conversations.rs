@@ -112,17 +112,24 @@ impl Recorder<'_> {
         self.count_of(world, it, Count::Refused);
         self.is_settled(conversation, it, now);
         self.ledger.mark(conversation, Marks::OVER);
-        if self.ledger.known(conversation).has(Marks::CONTENTLESS) {
+        let known = self.ledger.known(conversation);
+        let (promise, team) = (&self.promises[it.demand().index()], team_of(it, world));
+        let (promised, buys) = (promise.target.is_some(), promise.conversion.is_some());
+        if known.has(Marks::CONTENTLESS) {
             return;
         }
-        let promise = &self.promises[it.demand().index()];
-        let (promised, buys) = (promise.target.is_some(), promise.conversion.is_some());
+        if known.has(Marks::GONE) {
+            // Whoever has left without a word was let down before; the platform sees it now.
+            return if promised {
+                self.count_of(world, it, Count::PromisedRefusedGone)
+            };
+        }
         if promised {
-            self.count(it.written, it.demand(), team_of(it, world), Count::ResponsesPromised);
+            self.count(it.written, it.demand(), team, Count::ResponsesPromised);
             self.count_of(world, it, Count::PromisedRefused);
         }
         if buys {
-            self.count(it.written, it.demand(), team_of(it, world), Count::ConversionOf);
+            self.count(it.written, it.demand(), team, Count::ConversionOf);
         }
     }
 

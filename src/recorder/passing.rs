@@ -81,13 +81,7 @@ impl Recorder<'_> {
 
     /// A template is a reply, whatever comes of it.
     #[cold]
-    pub(super) fn sent_template(
-        &mut self,
-        world: &World,
-        conversation: ConversationId,
-        agent: AgentId,
-        now: Time,
-    ) {
+    pub(super) fn sent_template(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
         let team = world.agents[agent.index()].team;
         self.count(now, world.conversation(conversation).demand(), Some(team), Count::Templates);
         self.replied(world, conversation, agent, now);

@@ -126,10 +126,14 @@ impl Spread<'_> {
                 continue;
             }
             self.adds(from, begin, |work| &mut work.scheduled);
-            self.adds(begin, end, match pause.why {
-                Why::Break => |work| &mut work.breaks,
-                Why::Meeting => |work| &mut work.meetings,
-            });
+            self.adds(
+                begin,
+                end,
+                match pause.why {
+                    Why::Break => |work| &mut work.breaks,
+                    Why::Meeting => |work| &mut work.meetings,
+                },
+            );
             from = end;
         }
         self.adds(from, stint.to, |work| &mut work.scheduled);

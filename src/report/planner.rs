@@ -37,7 +37,9 @@ pub const PLANNER: [Column; 16] = [
     column("contained", "of those, the bot was enough", |row| row.of("contained", "count")),
     column("transferred", "of those, passed on by an agent as another demand", |row| row.of("transferred", "count")),
     column("answered", "of those offered, with a reply to a customer who was there", |row| row.of("answered", "count")),
-    column("abandoned", "of those offered, given up by the customer, told or silent", |row| row.of("abandoned", "count")),
+    column("abandoned", "of those offered, given up by the customer, told or silent", |row| {
+        row.of("abandoned", "count")
+    }),
     column("service_level", "first replies within target / offered whose fate against the target is decided", |row| {
         row.of("service_level", "share")
     }),

@@ -6,6 +6,8 @@ use super::curve::{conversion, satisfaction};
 use super::decode::{Item, Problem, Read, TableReader, not_negative, share, shown};
 use super::duration::positive_duration;
 use super::ending::{comes_back, ending};
+use super::event::events;
+use super::factors::factors;
 use super::hours::{hours, open};
 use super::law::{Unit, law_in, law_of_times};
 use super::patience::patience;
@@ -44,6 +46,8 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let arrivals = table.required("arrivals", |item| arrivals(item, home));
     let default_name = name.clone().unwrap_or_default();
     let day_factor = table.optional("day_factor", |item| day_factor(item, default_name));
+    let factors = factors(&mut table, known.run);
+    let events = table.optional("events", |item| events(item, home));
     let batch = table.optional("batch", count);
     let exchanges = table.required("exchanges", count);
     let handling = table.required("handling", handling);
@@ -74,6 +78,8 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
         target: target?,
         arrivals: arrivals?,
         day_factor: day_factor?,
+        factors: factors?,
+        events: events?.unwrap_or_default(),
         batch: batch?,
         exchanges: exchanges?,
         handling_first,
@@ -106,6 +112,11 @@ fn refuse_with_log(item: &Item<'_>, table: &TableReader<'_, '_>) {
     };
     let factor = "a day factor changes the rate of a Poisson stream, but this demand replays a log";
     refuse("day_factor", factor, "remove it");
+    let factors = "factors change the rate of a Poisson stream, but this demand replays a log";
+    refuse("day_factors", factors, "remove them");
+    refuse("month_factors", factors, "remove them");
+    let events = "events add to the rate of a Poisson stream, but this demand replays a log";
+    refuse("events", events, "remove them: whom they brought is in the log");
     let batch = "a batch is what each point of a Poisson stream brings, but this demand replays a log";
     refuse("batch", batch, "remove it, and write a row of the log for each customer");
 }

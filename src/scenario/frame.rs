@@ -18,7 +18,7 @@ const MOST_INTERVALS: u64 = 1_000_000;
 /// The time frame, and the clocks of everything that has none of its own.
 pub(super) fn frame(item: &Item<'_>) -> Read<(Frame, Option<Clocks>)> {
     let mut table = item.table()?;
-    let start = table.default("start", "\"2024-01-01T00:00\"", at(start));
+    let start = table.default("start", "\"2024-01-01T00:00\"", at(civil_second));
     let clocks = table.optional("zone", clocks);
     let warm_up = table.default("warm_up", "\"0s\"", warm_up);
     let horizon = table.required("horizon", positive_duration);
@@ -53,8 +53,8 @@ fn zone(clocks: Option<&Clocks>, start: i64, warm_up: Span, total: Span) -> Opti
     clocks.from(start as i64 - warm_up, total)
 }
 
-/// The civil second of the first counted instant, since 1970-01-01T00:00.
-fn start(item: &Item<'_>) -> Read<i64> {
+/// The civil second of a point in time, since 1970-01-01T00:00.
+pub(super) fn civil_second(item: &Item<'_>) -> Read<i64> {
     const HELP: &str = "write local time, for instance \"2026-03-02T00:00\"";
     let text = match &item.node.value {
         Value::Text(text) | Value::Moment(text) => text.trim(),

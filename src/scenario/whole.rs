@@ -6,6 +6,7 @@ use super::bands::bands;
 use super::decode::{Context, Item, Problem, Read, Reported, element_key, is_name, text};
 use super::demand::{Known, demand};
 use super::diagnostic::Place;
+use super::disruption::disruptions;
 use super::ending::returns;
 use super::fit;
 use super::frame::{frame, settings};
@@ -20,8 +21,9 @@ use super::tree::{Node, Value};
 use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
-use crate::model::{Arrivals, Channel, Demand, Frame, Model};
+use crate::model::{Arrivals, Channel, Demand, Event, Frame, Model, When};
 use crate::random::Count;
+use crate::units::Time;
 
 /// More sections of a kind than this are no scenario.
 const MOST_SECTIONS: usize = 1000;
@@ -56,6 +58,8 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     let teams = sections(&mut table, "team", "nobody answers", |item, nodes| {
         item.each(nodes, 0..nodes.len(), |item| team(item, &demand_names, &skills, run))
     });
+    let known_demands = demands_and_channels(root);
+    let disruptions = table.default("disruption", "[]", |item| disruptions(item, &known_demands, run));
     let policies = sections(&mut table, "policy", "there are no rules to compare", |item, nodes| {
         let (nodes, order) = inherit::resolve(item.context, nodes);
         item.each(&nodes, order, |item| policy(item, &team_names))
@@ -68,7 +72,7 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     let (title, settings, frame, bands) = (title?, settings?, frame?, bands?);
     classes?;
     let channels = channels.iter().map(|name| Channel::from(name.as_str())).collect();
-    let model = Model { frame: frame.0, bands, channels, demands: demands?, teams: teams? };
+    let model = Model { frame: frame.0, bands, channels, demands: demands?, teams: teams?, disruptions: disruptions? };
     refuse_crowds(item, &model.frame, &model.demands)?;
     let policies = policies?;
     let [team_sections, policy_sections] = ["team", "policy"].map(|kind| fit::sections(item.context, root, kind));
@@ -162,6 +166,12 @@ fn names(root: &Node, key: &str) -> Vec<String> {
     elements(root, key).iter().map(name).collect()
 }
 
+/// The names of the demands with the channel of each.
+fn demands_and_channels(root: &Node) -> Vec<(String, Option<String>)> {
+    let channel = |node: &Node| node.get("channel").and_then(|entry| entry.node.as_text()).map(str::to_owned);
+    names(root, "demand").into_iter().zip(elements(root, "demand").iter().map(channel)).collect()
+}
+
 /// The channels that the demands name, in the order in which they appear.
 fn channels(root: &Node) -> Vec<String> {
     let mut channels: Vec<String> = Vec::new();
@@ -228,12 +238,14 @@ fn refuse_unserved(item: &Item<'_>, demand_names: &[String]) {
 
 /// One replication must fit into memory, and be able to number its exchanges.
 fn refuse_crowds(item: &Item<'_>, frame: &Frame, demands: &[Demand]) -> Read<()> {
-    let weeks = frame.end().since(crate::units::Time::START).as_seconds() / f64::from(WEEK);
+    let weeks = frame.end().since(Time::START).as_seconds() / f64::from(WEEK);
     let (mut customers, mut exchanges) = (0.0, 0.0);
     for demand in demands {
         // At most: not everybody gives up, or is turned away.
         let again: f64 = demand.comes_back.ways().map(|rule| returns(rule, frame)).sum();
-        let expected = expected(demand, weeks) * (1.0 + again);
+        let batch = demand.batch.as_ref().map_or(1.0, Count::mean);
+        let expected =
+            (expected(demand, weeks) * usual(demand, frame) + surging(demand, weeks)) * batch * (1.0 + again);
         customers += expected;
         exchanges += expected * demand.exchanges.mean();
     }
@@ -260,7 +272,24 @@ fn refuse_at(context: &Context<'_>, span: std::ops::Range<usize>, key: &str, pro
     context.report(context.source.place(span), key, problem)
 }
 
-/// About how many customers a demand has in so many weeks.
+/// The mean of the factors on a demand's rate that are known beforehand, over the days of the run.
+fn usual(demand: &Demand, frame: &Frame) -> f64 {
+    let days = frame.zone.day(Time::START)..=frame.zone.day(frame.end());
+    let number = (days.end() - days.start() + 1) as f64;
+    demand.factors.as_ref().map_or(1.0, |factors| days.map(|day| factors.of(day)).sum::<f64>() / number)
+}
+
+/// At most how many customers events bring in so many weeks.
+fn surging(demand: &Demand, weeks: f64) -> f64 {
+    let times = |event: &Event| match event.when {
+        When::At(_) => 1.0,
+        // One may have begun before the run.
+        When::PerWeek(times) => times * (weeks + event.surge.length().as_seconds() / f64::from(WEEK)),
+    };
+    demand.events.iter().map(|event| event.surge.customers() * times(event)).sum()
+}
+
+/// About how many customers, or batches, a demand has in so many usual weeks.
 fn expected(demand: &Demand, weeks: f64) -> f64 {
     let weekly = match &demand.arrivals {
         Arrivals::Poisson(weekly) => weekly,
@@ -269,5 +298,5 @@ fn expected(demand: &Demand, weeks: f64) -> f64 {
     let steps = weekly.steps();
     let ends = steps.iter().skip(1).map(|step| step.0).chain([WEEK]);
     let a_week: f64 = steps.iter().zip(ends).map(|(step, end)| step.1 * f64::from(end - step.0) / 3600.0).sum();
-    a_week * weeks * demand.batch.as_ref().map_or(1.0, Count::mean)
+    a_week * weeks
 }

@@ -101,14 +101,18 @@ impl Clocks {
 }
 
 impl Run<'_> {
+    /// The microsecond of universal time at which its clocks show a civil microsecond; `None` beyond the calendar.
+    pub(super) fn universal(&self, microseconds: i128) -> Option<i128> {
+        match self.clocks {
+            Some(clocks) => clocks.universal(microseconds),
+            None => Some(microseconds),
+        }
+    }
+
     /// How long after the beginning of the run its clocks show a civil microsecond, in microseconds; `None` beyond the
     /// calendar.
     pub(super) fn since_begin(&self, microseconds: i128) -> Option<i128> {
-        let universal = match self.clocks {
-            Some(clocks) => clocks.universal(microseconds)?,
-            None => microseconds,
-        };
-        Some(universal - i128::from(self.frame.zone.universal(Time::START)) * 1_000_000)
+        Some(self.universal(microseconds)? - i128::from(self.frame.zone.universal(Time::START)) * 1_000_000)
     }
 }
 

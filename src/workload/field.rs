@@ -5,12 +5,14 @@
 //! 2, 2 to 4, 4 to 8 ... customers an hour), within a cell in the order of time with exponential gaps (Lewis and Shedler's
 //! thinning, 1979, on a fixed grid). A customer's identity is cell and place in the cell, never his rank: 10 % more
 //! volume keeps every customer there was, and a longer warm-up or horizon changes nobody. The rate in a cell goes by the
-//! clocks of the demand's customers, which may be put within it, or strike midnight.
+//! clocks of the demand's customers, which may be put within it, or strike midnight. What events bring is added to it, so
+//! that the customers of a larger event are those of a smaller one and more.
 //!
 //! A point may bring a batch. Its first customer is the one who would have come alone, the others have identities made of
 //! the point's and their place, so that a larger batch keeps the customers of a smaller one.
 
 use super::Purpose;
+use super::surges::Surges;
 use crate::civil::Zone;
 use crate::model::{Arrivals, DayFactor, Model};
 use crate::random::{Count, name_key, philox, uniform};
@@ -44,6 +46,7 @@ pub(super) struct Field<'m> {
     key: [u64; 2],
     names: Vec<u64>,
     traces: Vec<Vec<(Time, u64)>>,
+    surges: Vec<Surges<'m>>,
     hour: i64,
     last_hour: i64,
     factors: BTreeMap<(u64, i64), f64>,
@@ -64,6 +67,7 @@ impl<'m> Field<'m> {
         Field {
             names: model.demands.iter().map(|demand| name_key(&demand.name)).collect(),
             traces: traces.collect(),
+            surges: model.demands.iter().map(|demand| Surges::new(demand, &model.frame, key)).collect(),
             hour: hour(zone, Time::START),
             last_hour: hour(zone, model.frame.end()),
             factors: BTreeMap::new(),
@@ -106,21 +110,22 @@ impl<'m> Field<'m> {
         let (frame, name) = (&self.model.frame, self.names[demand]);
         // The first hour may begin before the run.
         let begin = (self.hour * 3600 - frame.zone.universal(Time::START)) * Span::SECOND.0 as i64;
-        let end = Time((begin + Span::HOUR.0 as i64) as u64).min(frame.end());
-        let rates = self.rates(demand, Time(begin.max(0) as u64), end);
-        let batch = self.model.demands[demand].batch.as_ref();
-        let highest = rates.iter().fold(0.0, |highest: f64, rate| highest.max(rate.1));
+        let end = begin + Span::HOUR.0 as i64;
+        let rates = self.rates(demand, Time(begin.max(0) as u64), Time(end as u64).min(frame.end()));
+        let (surges, batch) = (&mut self.surges[demand], self.model.demands[demand].batch.as_ref());
+        surges.go_on(begin, end);
+        let highest = rates.iter().fold(0.0, |highest: f64, rate| highest.max(rate.1)) + surges.highest(begin, end);
         let (mut floor, mut ceiling) = (0.0, 1.0);
         for band in 0..64 {
             if floor >= highest {
                 break;
             }
             let cell = (self.hour as u64) << 6 | band;
-            for point in Points::new(self.key, name, cell, floor, ceiling) {
+            for point in Points::new(self.key, Purpose::Field, name, cell, floor, ceiling) {
                 let at = u64::try_from(begin + (point.second * 1e6) as i64).map(Time);
                 let Some(at) = at.ok().filter(|at| *at < frame.end()) else { continue };
                 let rate = rates[rates.partition_point(|rate| rate.0 <= at) - 1].1;
-                if point.height < rate {
+                if point.height < rate + surges.rate(at) {
                     let identity = mix(name ^ cell.rotate_left(32), point.place);
                     let demand = DemandId(demand as u32);
                     let size = batch.map_or(1, |law| batch_size(law, self.key, identity));
@@ -139,10 +144,12 @@ impl<'m> Field<'m> {
         let zone = model.customer_zone(demand);
         let (mut at, mut rates) = (from, Vec::new());
         while at < to {
-            let factor = demand.day_factor.as_ref().map_or(1.0, |factor| self.factor(factor, zone.day(at)));
-            rates.push((at, weekly.at(zone.second_of_week(at)) * factor));
+            let known = demand.factors.as_ref().map_or(1.0, |factors| factors.of(zone.day(at)));
+            let drawn = demand.day_factor.as_ref().map_or(1.0, |factor| self.factor(factor, zone.day(at)));
+            rates.push((at, weekly.at(zone.second_of_week(at)) * known * drawn));
             let change = zone.next_change(weekly, at).unwrap_or(Time::LAST);
-            at = if demand.day_factor.is_some() { change.min(zone.next_day(at)) } else { change };
+            let by_day = demand.factors.is_some() || demand.day_factor.is_some();
+            at = if by_day { change.min(zone.next_day(at)) } else { change };
         }
         rates
     }
@@ -168,8 +175,9 @@ fn batch_size(law: &Count, key: [u64; 2], point: u64) -> u32 {
 }
 
 /// The points of one cell in the order of time.
-struct Points {
+pub(super) struct Points {
     key: [u64; 2],
+    purpose: Purpose,
     name: u64,
     cell: u64,
     floor: f64,
@@ -179,15 +187,16 @@ struct Points {
     spare: [u64; 2],
 }
 
-struct Point {
-    second: f64,
-    height: f64,
+/// A point of a cell of an hour.
+pub(super) struct Point {
+    pub(super) second: f64,
+    pub(super) height: f64,
     place: u64,
 }
 
 impl Points {
-    fn new(key: [u64; 2], name: u64, cell: u64, floor: f64, ceiling: f64) -> Points {
-        Points { key, name, cell, floor, depth: ceiling - floor, place: 0, second: 0.0, spare: [0; 2] }
+    pub(super) fn new(key: [u64; 2], purpose: Purpose, name: u64, cell: u64, floor: f64, ceiling: f64) -> Points {
+        Points { key, purpose, name, cell, floor, depth: ceiling - floor, place: 0, second: 0.0, spare: [0; 2] }
     }
 }
 
@@ -197,7 +206,7 @@ impl Iterator for Points {
     fn next(&mut self) -> Option<Point> {
         // A block serves two points: a gap and a height each.
         let draws = if self.place.is_multiple_of(2) {
-            let block = philox(self.key, [self.name, self.cell, self.place / 2, Purpose::Field as u64]);
+            let block = philox(self.key, [self.name, self.cell, self.place / 2, self.purpose as u64]);
             self.spare = [block[2], block[3]];
             [block[0], block[1]]
         } else {

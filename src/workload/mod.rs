@@ -6,9 +6,11 @@
 //! demand, policy or purpose shifts nobody.
 
 mod customer;
+mod disrupted;
 mod field;
 mod reaction;
 mod roster;
+mod surges;
 mod temper;
 
 pub use customer::{After, Customer, End, Exchange, Turn};
@@ -19,6 +21,7 @@ use crate::model::{Model, Shift, Staffing};
 use crate::random::{Law, name_key, philox, uniform};
 use crate::units::{AgentId, DemandId, Span, TeamId, Time};
 use customer::{NEVER, span};
+use disrupted::Disrupted;
 use field::{Arrival, Field};
 use temper::{Temper, drawn};
 
@@ -44,6 +47,8 @@ enum Purpose {
     Bot = 16,
     Urgency = 17,
     Transfer = 18,
+    Disruption = 19,
+    Event = 20,
 }
 
 /// The customers of one replication, in the order of arrival, and what is drawn about the agents.
@@ -75,11 +80,13 @@ impl Workload {
             modes: model.demands.iter().any(|it| it.reply.modes.len() > 1),
         };
         let mut field = Field::new(model, key);
+        let mut disrupted = Disrupted::new(model, key);
         while let Some(arrivals) = field.next_hour() {
             for arrival in arrivals {
-                workload.visit(&tempers[arrival.demand.index()], columns, arrival);
+                disrupted.pass(arrival, |it| workload.visit(&tempers[it.demand.index()], columns, it));
             }
         }
+        disrupted.finish(|it| workload.visit(&tempers[it.demand.index()], columns, it));
         workload
     }
 

@@ -82,8 +82,9 @@ impl<'m> Roster<'m> {
         absent: bool,
     ) -> Option<(Stint, bool)> {
         let (zone, end) = (self.model.team_zone(team), self.model.frame.end());
-        // A shift that ends after this instant began the day before at the earliest, a shift being a day at most.
-        (zone.day(after) - 1..=zone.day(end))
+        // A shift that ends after this instant began the day before at the earliest, a shift being a day at most. Where
+        // clocks were put back over midnight, the day of the end has been shown before.
+        (zone.day(after) - 1..=zone.day(end) + 1)
             .filter(|day| shift.days[weekday(*day)])
             .map(|day| (day, self.is_absent(team, shift, place.place, day)))
             .filter(|it| absent || !it.1)

@@ -321,22 +321,29 @@ impl World {
     /// Whether a desk has room for a new conversation of a lane.
     pub fn has_room(&self, desk: DeskId, lane: &Lane) -> bool {
         match self.mixed {
-            true => self.desks.fits(desk, lane.channel.active_weight) && self.suits(desk, lane),
+            true => {
+                self.desks.fits(desk, lane.channel.active_weight)
+                    && self.is_below_most(desk, lane, 0)
+                    && self.suits(desk, lane)
+            }
             false => self.desks.has_room(desk),
         }
     }
 
-    /// Whether a desk may take a new conversation of a lane, as far as that does not depend on the load.
+    /// Whether a desk holds fewer conversations of a lane's channel than it is offered, had it so many fewer.
+    pub fn is_below_most(&self, desk: DeskId, lane: &Lane, fewer: u32) -> bool {
+        let (Some(channel), Some(most)) = (lane.channel.channel, lane.channel.at_most) else { return true };
+        let held = self.held[desk.index() * self.channels() + channel.index()].saturating_sub(fewer);
+        u64::from(held) < u64::from(most) * u64::from(self.desks.servers[desk.index()])
+    }
+
+    /// Whether a desk may take a new conversation of a lane, had it room for it.
     pub fn suits(&self, desk: DeskId, lane: &Lane) -> bool {
         if !self.mixed {
             return self.desks.takes_new(desk);
         }
-        let channel = &lane.channel;
-        let held = || channel.channel.map_or(0, |it| self.held[desk.index() * self.channels() + it.index()]);
-        let servers = self.desks.servers[desk.index()];
         self.desks.takes_new(desk)
-            && channel.at_most.is_none_or(|most| u64::from(held()) < u64::from(most) * u64::from(servers))
-            && match channel.takes {
+            && match lane.channel.takes {
                 Takes::Slot => true,
                 Takes::Agent => self.is_free(desk),
                 Takes::Idle => self.is_free(desk) && self.waiting[desk.index()] == 0,

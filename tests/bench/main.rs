@@ -112,7 +112,7 @@ fn yardstick(agents: usize, conversations: usize, second: bool) -> Experiment {
     let per_hour = 2718.2588 * agents as f64 / 200.0;
     let model = &mut experiment.model;
     model.demands[0].arrivals = Arrivals::Poisson(Weekly::constant(per_hour));
-    model.teams[0].agents = Weekly::constant(agents as u32);
+    model.teams[0].agents = Weekly::constant(agents as u32).into();
     model.frame.horizon = Span::seconds(conversations as f64 / per_hour * 3600.0);
     if second {
         model.demands[0].reply.modes[0].latency = Law::lognormal(3.4, 0.8).expect("a valid law");

@@ -174,8 +174,9 @@ fn frame(it: &mut Dice, long: bool) -> String {
         ),
     };
     let start = it.of(&["2024-01-01T00:00", "2024-12-31T23:59:59"]);
+    let zone = it.of(&["UTC", "UTC", "America/Denver", "Australia/Lord_Howe"]);
     let mut text = format!(
-        "[time]\nstart = \"{start}\"\nwarm_up = \"{warm_up}\"\nhorizon = \"{horizon}\"\ncool_down = \"{cool_down}\"\n\
+        "[time]\nzone = \"{zone}\"\nstart = \"{start}\"\nwarm_up = \"{warm_up}\"\nhorizon = \"{horizon}\"\ncool_down = \"{cool_down}\"\n\
          interval = \"{interval}\"\n[experiment]\nreplications = 2\n"
     );
     text += it.of(&[
@@ -193,11 +194,22 @@ fn demand(it: &mut Dice, name: &str, long: bool) -> String {
     let (first, closing) = (it.law(), it.law());
     text += &format!("handling = {{ first = {first}, closing = {closing}{} }}\n", it.maybe_in("later", Dice::law));
     text += &it.maybe("channel", |it| it.text(&["\"chat\"", "\"app\""]));
+    text += &it.maybe("zone", |it| it.text(&["\"Asia/Kathmandu\"", "\"Pacific/Kiritimati\"", "\"Europe/Berlin\""]));
     let open = it.maybe("open", Dice::hours);
     text += &open;
     text += &it.maybe("awake", Dice::hours);
     text += &format!("target = {{ first = \"{}\" }}\n", it.of(&["1us", "5s", "2920d"]));
     text += &it.maybe("day_factor", |it| it.text(&["{ constant = 1 }", "{ gamma = { mean = 1, cv = 0.9 } }"]));
+    let factors = "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2";
+    text += &it.maybe("month_factors", |it| format!("[{}, {factors}]", it.of(&["0", "0.5", "3"])));
+    text += &it.maybe("events", |it| {
+        it.text(&[
+            "[{ name = \"event\", at = \"2024-01-01T00:00\", customers = 30, hold = \"1s\" }]",
+            "[{ name = \"event\", at = \"2023-12-31T00:00\", customers = 3, ramp = \"1us\", decay = \"2920d\" }]",
+            "[{ name = \"event\", per_week = 1000, customers = 0.1, ramp = \"1s\", decay = \"1us\" }]",
+            "[{ name = \"event\", per_week = 1e-300, customers = 1e8, hold = \"2920d\", decay = \"2920d\" }]",
+        ])
+    });
     text += &it.maybe("batch", |it| it.text(&["{ constant = 2 }", "{ negative_binomial = { mean = 3, cv = 2 } }"]));
     text += &it.maybe("patience", |it| {
         let (first, until) = (it.law(), it.of(&["assigned", "handling", "reply"]));

@@ -98,11 +98,44 @@ fn planners_get_what_can_be_worked_out_by_hand() {
     let nobody = [0.0, 0.0, 0.0, 0.0, 0.0, blank, blank, blank, blank, 0.0, 0.0, 0.0, 2.0, 2.0, 2.0, 0.0];
     assert_eq!(numbers(&planner, "08:00:00", "advice"), some(&nobody));
     // Two exchanges of 2 min with a minute between: 5 min on the desk of one of two agents.
-    let later =
-        [1.0, 0.0, 0.0, 1.0, 0.0, blank, 0.0, 240.0, 240.0, 240.0 / 3600.0, 300.0 / 3600.0, 240.0 / 1800.0, 2.0, 2.0, 2.0, 0.0];
+    let later = [
+        1.0,
+        0.0,
+        0.0,
+        1.0,
+        0.0,
+        blank,
+        0.0,
+        240.0,
+        240.0,
+        240.0 / 3600.0,
+        300.0 / 3600.0,
+        240.0 / 1800.0,
+        2.0,
+        2.0,
+        2.0,
+        0.0,
+    ];
     assert_eq!(numbers(&planner, "08:30:00", "advice"), some(&later));
     // Three agents; 90 s and 240 s of work are 165 s a conversation.
-    let all = [2.0, 0.0, 0.0, 2.0, 0.0, 1.0, 0.0, 150.0, 165.0, 330.0 / 5400.0, 360.0 / 5400.0, 330.0 / 1800.0, 3.0, 3.0, 3.0, 0.0];
+    let all = [
+        2.0,
+        0.0,
+        0.0,
+        2.0,
+        0.0,
+        1.0,
+        0.0,
+        150.0,
+        165.0,
+        330.0 / 5400.0,
+        360.0 / 5400.0,
+        330.0 / 1800.0,
+        3.0,
+        3.0,
+        3.0,
+        0.0,
+    ];
     assert_eq!(numbers(&planner, "08:30:00", "overall"), some(&all));
 }
 

@@ -175,7 +175,7 @@ pub enum Count {
     PassedOn,
     /// Conversations assigned to the team, each once for every team that it was with.
     Assigned,
-    /// Conversations with a target whose customer got a first reply; with one, as the next nine kinds are.
+    /// Conversations with a target whose customer got a first reply; with one, as the next ten kinds are.
     PromisedAnswered,
     /// With a first reply to someone gone.
     PromisedGone,
@@ -187,6 +187,8 @@ pub enum Count {
     PromisedShort,
     /// Turned away.
     PromisedRefused,
+    /// Turned away at closing time, of those who had left without a word before.
+    PromisedRefusedGone,
     /// Without a first reply when the run ends, and older than the target.
     PromisedLate,
     /// The same of someone gone.

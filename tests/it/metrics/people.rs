@@ -95,12 +95,16 @@ fn the_time_staffed_is_that_of_the_schedule_on_days_of_23_and_of_25_hours() {
         table.model.frame.zone = put(by);
         let pause = |why, from: u32, lasts: u32, to: u32| PlannedPause { why, days: [true; 7], from, to, lasts };
         let nights = Shift {
-            pauses: vec![pause(Why::Break, 25 * HOUR, HOUR / 2, 27 * HOUR), pause(Why::Meeting, 27 * HOUR, 900, 28 * HOUR)],
+            pauses: vec![
+                pause(Why::Break, 25 * HOUR, HOUR / 2, 27 * HOUR),
+                pause(Why::Meeting, 27 * HOUR, 900, 28 * HOUR),
+            ],
             absence: 0.3,
             ..Shift::daily("nights", 22 * HOUR, 30 * HOUR, 4)
         };
         // Round the clock, and nobody gets up at midnight.
-        let always = Shift { days: [true, true, true, true, true, false, false], ..Shift::daily("always", 0, 24 * HOUR, 1) };
+        let always =
+            Shift { days: [true, true, true, true, true, false, false], ..Shift::daily("always", 0, 24 * HOUR, 1) };
         table.model.teams[0].agents = Staffing::Shifts(vec![nights, always]);
         table.model.teams[0].cost = Some(20.0);
         table.policy.desk.shift_end = Leaving::Finish;
@@ -126,4 +130,17 @@ fn who_does_not_come_is_paid_and_not_there() {
     assert_eq!(absent + scheduled, 50 * 1000 * 1_000_000);
     assert_eq!((absent % 1_000_000_000, it.work[0].signed_in), (0, scheduled));
     assert!((10..30).contains(&(absent / 1_000_000_000)), "{absent}");
+}
+
+/// A run that ends in the hour that is shown twice, where the day before goes on: the shift of the next day has begun.
+#[test]
+fn a_shift_has_begun_though_the_clocks_go_back_over_midnight() {
+    let mut table = Table::new(0, 1);
+    let step = Time::START + span(20);
+    table.model.frame.zone =
+        Zone::with_steps(MONDAY - 3600, MONDAY - 10, &[(step, MONDAY + 10 - 3600)]).expect("one step");
+    table.shifts(0, &[(5, 1000, 1)]);
+    let it = measured(&framed(table, 0, 100, 0, 50));
+    assert_eq!(by_interval(&it, |it| it.scheduled), [35, 50]);
+    assert_eq!(by_interval(&it, |it| it.signed_in), [35, 50]);
 }

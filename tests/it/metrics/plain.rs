@@ -117,9 +117,9 @@ pub(super) fn open(name: &str, it: &Sight<'_>) -> Vec<u64> {
         "first_response_time" => it.visits_timed(|it| it.left_open().filter(|_| it.silent.is_none())),
         "first_response_time_seen" => it.visits_timed(Visit::left_open),
         "first_response_time_handed_over" => it.messages(|it| it.handed_over, left_open),
-        "bot_time" => it.visits_timed(|it| {
-            (it.met_bot && it.after_bot.is_none()).then_some((it.created, it.end, None))
-        }),
+        "bot_time" => {
+            it.visits_timed(|it| (it.met_bot && it.after_bot.is_none()).then_some((it.created, it.end, None)))
+        }
         "first_response_time_assigned" => it.visits_timed(|it| {
             let waits = it.left_open().is_some() && it.silent.is_none();
             Some((it.first_assigned.filter(|_| waits)?, it.end, it.owner))
@@ -202,8 +202,9 @@ fn count(name: &str, it: &Sight<'_>) -> Option<Plain> {
         "ghosted" => it.visits_with(|it| it.ghosted.map(|it| it.1)),
         "resolved" => it.visits_with(|it| it.solved.map(|it| Some(it.1))),
         "open_at_end" => it.visits_with(|it| it.closed.is_none().then_some(it.owner)),
-        "auto_closed" | "reopened" | "nudges" | "requeues" | "went_inactive" | "reactivated"
-        | "templates" => it.instants(name),
+        "auto_closed" | "reopened" | "nudges" | "requeues" | "went_inactive" | "reactivated" | "templates" => {
+            it.instants(name)
+        }
         _ => return None,
     })
 }

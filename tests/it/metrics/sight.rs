@@ -224,18 +224,30 @@ impl Sight<'_> {
         self.if_agents(|| Plain::Ratio(time as f64, self.scheduled_time(&self.book.signed_in) as f64))
     }
 
-    /// Planned agent time, second by second: so many agents, each for so much of a second.
-    fn by_second(&self, agents: impl Fn(TeamId, Time) -> u64) -> u64 {
+    /// Planned agent time, from second to second, and from step to step of whoever is planned otherwise.
+    fn step_by_step(&self, agents: impl Fn(TeamId, Time) -> u64) -> u64 {
         let (second, Window { from, to }) = (Span::SECOND.0, self.window);
-        let part = |at: u64| ((at + 1) * second).min(to.0) - (at * second).max(from.0);
+        let seconds = (from.0 / second + 1..to.0.div_ceil(second)).map(|at| Time(at * second));
+        let stints = self.book.stints.iter().flatten();
+        let turns = stints.flat_map(|it| {
+            let pauses = it.pauses.iter().flat_map(|pause| [pause.from, pause.to]);
+            [it.from, it.to].into_iter().chain(pauses)
+        });
+        let dated = self.model.teams.iter().flat_map(|team| match &team.agents {
+            Staffing::Dated(steps) => steps.iter().map(|step| step.0).collect(),
+            _ => Vec::new(),
+        });
+        let mut steps: Vec<Time> = seconds.chain(turns).chain(dated).filter(|at| from < *at && *at < to).collect();
+        steps.extend([from, to]);
+        steps.sort_unstable();
         let teams = || (0..self.model.teams.len() as u32).map(TeamId).filter(|team| self.sees_team(*team));
-        let sum = |at: u64| -> u64 { teams().map(|team| agents(team, Time(at * second))).sum() };
-        (from.0 / second..to.0.div_ceil(second)).map(|at| part(at) * sum(at)).sum()
+        let sum = |at: Time| -> u64 { teams().map(|team| agents(team, at)).sum() };
+        steps.windows(2).filter(|it| it[0] < it[1]).map(|it| (it[1].0 - it[0].0) * sum(it[0])).sum()
     }
 
     /// Everybody of a team who should be at the desk, or is away for some reason.
     pub(super) fn planned(&self, reason: Option<Why>) -> u64 {
-        self.by_second(|team, at| {
+        self.step_by_step(|team, at| {
             if !self.model.teams[team.index()].agents.has_people() {
                 return if reason.is_none() { planned(self.model, team, at).into() } else { 0 };
             }
@@ -248,7 +260,7 @@ impl Sight<'_> {
 
     /// Everybody whose shift it is, whether they come or not: by the latest that the clocks have shown so far.
     pub(super) fn on_shift(&self) -> u64 {
-        self.by_second(|team, at| {
+        self.step_by_step(|team, at| {
             let it = &self.model.teams[team.index()];
             let zone = self.model.team_zone(it);
             let shown = zone.steps().filter(|put| *put <= at).map(|put| zone.second(Time(put.0 - 1)));

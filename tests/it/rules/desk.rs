@@ -1,9 +1,10 @@
 //! The agent's day: what becomes of the conversations of an agent who goes home or on a break.
 
-use crate::table::{Letter, Table, span, work};
+use crate::table::{Letter, MONDAY, Table, span, work};
+use quasisync::civil::Zone;
 use quasisync::model::Why;
 use quasisync::policy::{AssignmentKey, Clock, Entry, Inactivity, Leaving, To};
-use quasisync::units::Span;
+use quasisync::units::{Span, Time};
 
 /// A day in seconds.
 const DAY: u32 = 86_400;
@@ -231,4 +232,24 @@ fn absence_is_drawn_for_each_agent_and_day() {
     let there = table(0.1) as f64;
     assert!((there - 1800.0).abs() < 4.0 * (2000.0_f64 * 0.09).sqrt(), "{there}");
     assert_eq!(table(1.0), 0);
+}
+
+/// Clocks are put at two or three in the morning: a shift from 0 to 8 is an hour shorter or longer, and so is the day.
+#[test]
+fn shifts_go_by_the_clock() {
+    const HOUR: i64 = 3600;
+    let staff = |at: u64, shows: i64| {
+        let mut table = Table::new(0, 1);
+        table.shifts(0, &[(0, 8 * 3600, 1)]);
+        let step = (Time::START + Span(at * Span::HOUR.0), MONDAY + shows * HOUR);
+        table.model.frame.zone = Zone::with_steps(MONDAY, MONDAY, &[step]).expect("one step");
+        table.model.frame.horizon = Span(Span::DAY.0 * 2);
+        table.run().staff().replace("agent 0 signed ", "")
+    };
+    let hours = |hours: [u32; 4]| {
+        let [a, b, c, d] = hours.map(|hour| hour * 3600);
+        format!("{a}: in; {b}: out; {c}: in; {d}: out")
+    };
+    assert_eq!(staff(2, 3), hours([0, 7, 23, 31]), "spring");
+    assert_eq!(staff(3, 2), hours([0, 9, 25, 33]), "autumn");
 }

@@ -27,8 +27,8 @@ fn whoever_looks_now_and_then_pays_once_a_look() {
     let e = table.visit(86, [work(10)]);
     let run = table.run();
     assert_eq!(run.replies(a), [15.0], "a look at signing in");
-    assert_eq!((run.starts(b), run.starts(c), run.starts(d)), (vec![60.0], vec![75.0], vec![85.0]));
-    assert_eq!((run.starts(e), run.replies(e)), (vec![95.0], vec![105.0]), "still the same look");
+    assert_eq!((run.starts(b), run.starts(c), run.starts(d)), (vec![75.0], vec![90.0], vec![100.0]), "a minute later");
+    assert_eq!((run.starts(e), run.replies(e)), (vec![110.0], vec![120.0]), "still the same look");
 }
 
 /// During a break nobody looks; on coming back one does, and then on time again.
@@ -41,5 +41,5 @@ fn nobody_looks_during_a_break() {
     let a = table.visit(55, [work(1)]);
     let b = table.visit(140, [work(1)]);
     let run = table.run();
-    assert_eq!((run.starts(a), run.starts(b)), (vec![130.0], vec![180.0]));
+    assert_eq!((run.starts(a), run.starts(b)), (vec![130.0], vec![191.0]));
 }

@@ -5,6 +5,7 @@ mod capacity;
 mod channels;
 mod close;
 mod desk;
+mod disruption;
 mod door;
 mod endings;
 mod front_desk;

@@ -151,6 +151,26 @@ fn nmod_a() {
         .holds();
 }
 
+/// The same with the order of the teams turned round: the rank says who is asked first.
+#[test]
+fn nmod_a_by_rank() {
+    let runs = Setup::queue(0.45, exponential(5.0), 3)
+        .and_less_urgent(0.7, exponential(5.0))
+        .teams(&[0, 1], 3, &[1])
+        .agents(|it| it.serves[1].rank = 2)
+        .patience_of(0, exponential(4.0))
+        .patience_of(1, exponential(6.0))
+        .lasting(200.0, 30_000.0)
+        .run("nmod_a_by_rank");
+    let gives_up = |skill| runs.share_in(skill, Count::AbandonedTold, Count::Offered);
+    Verdict::on("nmod_a_by_rank")
+        .value("P(gives up), skill 1", gives_up(1), 0.113478821364)
+        .value("P(gives up), skill 2", gives_up(0), 0.254403093981)
+        .value("utilisation, skill 1 only", runs.utilisation_of(1), 0.772230075214)
+        .value("utilisation, both skills", runs.utilisation_of(0), 0.821242312709)
+        .holds();
+}
+
 /// Customers who give up while they are served, too: an M/M/3 queue in which everybody inside leaves with a constant
 /// hazard. A birth and death process; the share who give up is theta E\[N\] / lambda.
 #[test]

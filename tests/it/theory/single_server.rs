@@ -1,9 +1,11 @@
 //! One server, any law of service: Pollaczek and Khinchine, batches, breaks.
 
 use super::runs::Runs;
-use super::setup::{Setup, constant, exponential, lognormal};
+use super::setup::{Setup, constant, exponential, lognormal, minutes};
 use super::verdict::Verdict;
+use quasisync::model::Looks;
 use quasisync::random::{Count, Law};
+use quasisync::units::Span;
 
 /// The first two moments of an M/G/1 queue with mean service 5: mean wait lambda E[S^2] / (2 (1 - rho)), and so on.
 /// F. Pollaczek (1930), A. Khinchine (1932); Kleinrock, "Queueing Systems" I (1975), section 5.7.
@@ -132,5 +134,18 @@ fn vac_a() {
         .value("mean queue", runs.level_of(0, quasisync::metrics::measures::Level::QueueLength), 7.0 / 3.0)
         .value("utilisation", busy(0), 0.7)
         .value("share of time on break", busy(1), 0.3)
+        .holds();
+}
+
+/// The same with a colleague who looks at messages ten minutes after the end of the last look, and then works them off.
+#[test]
+fn vac_a_as_looks() {
+    let runs = Setup::queue(0.14, lognormal(5.0, 1.0), 1)
+        .agents(|it| it.looks = Some(Looks { every: Some(minutes(10.0)), interruption: Span::ZERO }))
+        .lasting(500.0, 40_000.0)
+        .run("vac_a_as_looks");
+    Verdict::on("vac_a_as_looks")
+        .value("mean wait", runs.wait().mean(), 50.0 / 3.0)
+        .value("utilisation", runs.utilisation(), 0.7)
         .holds();
 }

@@ -1,6 +1,7 @@
 //! Every small case: up to three customers, two agents, two exchanges, spans of 0, 1 and 2 milliseconds, under policies
 //! that together use every value of every rule. Everything happens at once nearly always, so every tie is met.
 
+mod desks;
 mod lively;
 
 use super::scenario::{Scenario, demand};
@@ -247,5 +248,13 @@ fn two_lively_customers() {
 fn three_lively_customers() {
     for long in [[false, false, false], [true, false, false], [true, true, false], [true, true, true]] {
         cover(&lively(), &long, 40_000);
+    }
+}
+
+#[test]
+fn customers_of_people_who_come_and_go() {
+    let settings = desks::settings();
+    for long in [&[false, false][..], &[true], &[true, false], &[true, true], &[true, true, false]] {
+        cover(&settings, long, 60_000);
     }
 }

@@ -110,9 +110,14 @@ fn agent_of(fact: Fact) -> Option<AgentId> {
         Fact::Started { agent, .. }
         | Fact::Replied { agent, .. }
         | Fact::Read { agent, .. }
+        | Fact::SentTemplate { agent, .. }
         | Fact::WrappedUp { agent, .. }
         | Fact::SignedIn { agent, .. }
-        | Fact::SignedOut { agent, .. } => Some(agent),
+        | Fact::SignedOut { agent, .. }
+        | Fact::WentAway { agent, .. }
+        | Fact::Returned { agent, .. }
+        | Fact::ShiftEnded { agent, .. }
+        | Fact::ShiftBegan { agent, .. } => Some(agent),
         Fact::GaveUp { in_hand, .. } => in_hand,
         _ => None,
     }

@@ -1,9 +1,11 @@
 //! Many scenarios at random.
 
+use super::scenario::{EVERYTHING, FRONT, News, WORKFORCE};
 use super::{agree, scenario, simulator};
 use quasisync::facts::Fact;
 use quasisync::model::{CatchUp, Demand, Signals};
 use quasisync::policy::{Inactivity, assignment, close, order};
+use quasisync::units::Span;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -18,6 +20,30 @@ fn the_engine_and_the_twin_agree_on_drawn_workloads() {
 #[test]
 fn the_engine_and_the_twin_agree_on_sampled_workloads() {
     (0..1000_u64).into_par_iter().for_each(|seed| agree(&format!("sampled, seed {seed}"), &scenario::sampled(seed)));
+}
+
+fn agree_on(news: News, drawn: u64, sampled: u64) {
+    (0..drawn)
+        .into_par_iter()
+        .for_each(|seed| agree(&format!("drawn, {news:?}, seed {seed}"), &scenario::drawn_with(seed, news)));
+    (0..sampled)
+        .into_par_iter()
+        .for_each(|seed| agree(&format!("sampled, {news:?}, seed {seed}"), &scenario::sampled_with(seed, news)));
+}
+
+#[test]
+fn the_engine_and_the_twin_agree_on_people_and_their_desks() {
+    agree_on(WORKFORCE, DRAWN, 500);
+}
+
+#[test]
+fn the_engine_and_the_twin_agree_on_channels_bots_and_what_is_passed_on() {
+    agree_on(FRONT, DRAWN, 500);
+}
+
+#[test]
+fn the_engine_and_the_twin_agree_on_everything_together() {
+    agree_on(EVERYTHING, DRAWN, 500);
 }
 
 /// The name of a value without its parameters.
@@ -112,6 +138,59 @@ fn the_drawn_scenarios_use_every_rule_and_bring_about_every_fact() {
     let sizes = [("queue", orders), ("inbox", orders), ("assignment", assignment::NAMES.len()), ("inactivity", 8)];
     for (group, values) in
         sizes.into_iter().chain([("close", 1 + close::CLOCKS.len()), ("fact", 23), ("wrap-up", 4), ("cause", 6)])
+    {
+        let found = counts.keys().filter(|it| it.starts_with(&format!("{group} "))).count();
+        assert_eq!(found, values, "{group}");
+    }
+}
+
+/// The same for what is new: in the scenarios with everything.
+#[test]
+fn the_new_scenarios_use_every_rule_and_bring_about_every_fact() {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let mut count = |group: &str, name: &str| *counts.entry(format!("{group} {name}")).or_default() += 1;
+    for seed in 0..DRAWN {
+        let scenario::Scenario { model, workload, policy } = scenario::drawn_with(seed, EVERYTHING);
+        count("shift end", &name(&policy.desk.shift_end));
+        count("breaks", &name(&policy.desk.breaks));
+        count("lead", &(policy.desk.no_new_before > Span::ZERO).to_string());
+        count("out of hours", &name(&policy.door.out_of_hours));
+        count("at closing", &name(&policy.door.at_closing));
+        count("other signals out of hours", &policy.door.gives_out_of_hours.is_some().to_string());
+        count("bot at the door", &policy.door.bot.to_string());
+        count("urgent escalates", &policy.escalation.urgent.to_string());
+        count("escalates after replies", &policy.escalation.after_exchanges.is_some().to_string());
+        count("escalates after a wait", &policy.escalation.after_wait.is_some().to_string());
+        policy.capacity.channels.iter().for_each(|it| count("weight", &it.weight.to_string()));
+        policy.capacity.channels.iter().for_each(|it| count("at most", &name(&it.at_most)));
+        for it in &model.teams {
+            count("staffing", &name(&it.agents));
+            it.serves.iter().for_each(|it| count("serves", &name(&it.from)));
+            it.particulars.iter().for_each(|it| count("own demands", &it.serves.is_some().to_string()));
+            it.particulars.iter().for_each(|it| count("own capacity", &it.capacity.is_some().to_string()));
+            count("looks", &it.looks.map_or("None".into(), |it| name(&it.every)));
+        }
+        for it in &model.channels {
+            count("takes", &name(&it.takes));
+            count("page", &it.page.to_string());
+            count("reply window", &it.reply_window.is_some().to_string());
+        }
+        for it in &model.demands {
+            count("bot", &it.bot.is_some().to_string());
+            count("transfer", &it.transfer.map_or("None".into(), |it| name(&it.warm)));
+        }
+        simulator::simulate(&model, &workload, &policy).iter().for_each(|it| {
+            count("fact", &name(&it.1));
+            if let Fact::Closed { cause, .. } = it.1 {
+                count("cause", &name(&cause));
+            }
+        });
+    }
+    for (what, count) in &counts {
+        println!("{count:9} {what}");
+        assert!(*count >= 200, "{what}: only {count}");
+    }
+    for (group, values) in [("fact", 33), ("cause", 9), ("shift end", 6), ("breaks", 6), ("staffing", 4), ("takes", 3)]
     {
         let found = counts.keys().filter(|it| it.starts_with(&format!("{group} "))).count();
         assert_eq!(found, values, "{group}");

@@ -1,6 +1,8 @@
 //! Scenarios drawn at random: small enough to be read, with as many coincidences as possible.
 
+mod front;
 mod lively;
+mod workforce;
 mod zones;
 
 use lively::Taste;
@@ -31,16 +33,12 @@ impl fmt::Display for Scenario {
             writeln!(out, "demand {number}: class {}, {:?}, until {until:?}, default gap {gap}", it.class, it.target)?;
         }
         for (number, it) in self.model.teams.iter().enumerate() {
-            let serves: Vec<u32> = it.serves.iter().map(|it| it.demand.0).collect();
-            write!(
-                out,
-                "team {number}: serves {serves:?}, agents {:?}, {:?}",
-                it.agents,
-                it.zone
-            )?;
-            write!(out, ", slowdown {:?}, switch cost {}", it.slowdown, it.switch_cost)?;
+            write!(out, "team {number}: {:?}, ", it.zone)?;
+            write!(out, "slowdown {:?}, switch cost {}", it.slowdown, it.switch_cost)?;
             writeln!(out, ", wrap-up {:?}", it.wrap_up.as_ref().map(|it| (it.law.mean(), it.holds)))?;
         }
+        out.write_str(&workforce::words(self))?;
+        out.write_str(&front::words(self))?;
         out.write_str(&lively::words(self))?;
         for (number, it) in self.workload.customers.iter().enumerate() {
             let (arrives, end) = (it.arrives.since(Time::START), self.workload.end(number));
@@ -54,8 +52,28 @@ impl fmt::Display for Scenario {
             }
             writeln!(out)?;
         }
-        writeln!(out, "{:#?}", self.policy)
+        out.write_str(&policy_words(&self.policy))
     }
+}
+
+/// What a policy does in another way than the plainest.
+fn policy_words(policy: &Policy) -> String {
+    let fields = |it: &Policy| {
+        [
+            format!("capacity: {:?}", it.capacity),
+            format!("queue: {:?}", it.queue),
+            format!("assignment: {:?}", it.assignment),
+            format!("inbox: {:?}", it.inbox),
+            format!("inactivity: {:?}", it.inactivity),
+            format!("reactivation: {:?}", it.reactivation),
+            format!("close: {:?}", it.close),
+            format!("desk: {:?}", it.desk),
+            format!("door: {:?}", it.door),
+            format!("escalation: {:?}", it.escalation),
+        ]
+    };
+    let plain = fields(&Policy::new("", Capacity::uniform(0, 1, 1)));
+    fields(policy).into_iter().filter(|it| !plain.contains(it)).map(|it| it + "\n").collect()
 }
 
 /// What a model needs besides, when nothing is sampled from it.
@@ -113,8 +131,31 @@ fn taste(dice: &mut Dice, seed: u64, unit: u64) -> Option<Taste> {
     (!seed.is_multiple_of(3)).then(|| Taste { rare: dice.of(&[2, 4, 10]), unit: dice.of(&[unit, unit, 1, 1000]) })
 }
 
-/// The scenario of a seed, with a workload row by row.
+/// What is new in a scenario besides what is drawn anyway.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct News {
+    /// People, desk rules, who serves whom from when on, colleagues.
+    pub(crate) workforce: bool,
+    /// Channels, bots, urgency, transfer, escalation.
+    pub(crate) front: bool,
+}
+
+pub(crate) const WORKFORCE: News = News { workforce: true, front: false };
+pub(crate) const FRONT: News = News { workforce: false, front: true };
+pub(crate) const EVERYTHING: News = News { workforce: true, front: true };
+
+/// The scenario of a seed, with a workload row by row, and nothing new.
 pub(crate) fn drawn(seed: u64) -> Scenario {
+    drawn_with(seed, News { workforce: false, front: false })
+}
+
+/// The scenario of a seed, with a workload sampled from its model, and nothing new.
+pub(crate) fn sampled(seed: u64) -> Scenario {
+    sampled_with(seed, News { workforce: false, front: false })
+}
+
+/// The scenario of a seed, with a workload row by row.
+pub(crate) fn drawn_with(seed: u64, news: News) -> Scenario {
     let mut dice = Dice(Stream::new([seed, 0x7717], [0; 3]));
     // Where spans are whole seconds they coincide with changes of staff.
     let unit = dice.of(&[1, 1000, 1000, 1000]);
@@ -122,6 +163,7 @@ pub(crate) fn drawn(seed: u64) -> Scenario {
     let workload = workload(&mut dice, &model, unit);
     let policy = policy(&mut dice, &model, unit);
     let mut it = Scenario { model, workload, policy };
+    add_news(seed, news, unit, &mut it.model, &mut it.policy, false);
     let mut dice = Dice(Stream::new([seed, 0x11fe], [0; 3]));
     if let Some(taste) = taste(&mut dice, seed, unit) {
         lively::model(&mut dice, taste, &mut it.model, false);
@@ -133,11 +175,12 @@ pub(crate) fn drawn(seed: u64) -> Scenario {
 }
 
 /// The scenario of a seed, with a workload sampled from its model, and agents of different speeds.
-pub(crate) fn sampled(seed: u64) -> Scenario {
+pub(crate) fn sampled_with(seed: u64, news: News) -> Scenario {
     let mut dice = Dice(Stream::new([seed, 0x5a3b], [0; 3]));
     let mut model = model(&mut dice, 1000, true);
     let (name, replication) = (dice.below(1000), dice.below(10) as u32);
     let mut policy = policy(&mut dice, &model, 1000);
+    add_news(seed, news, 1000, &mut model, &mut policy, true);
     let mut dice = Dice(Stream::new([seed, 0x11ff], [0; 3]));
     if let Some(taste) = taste(&mut dice, seed, 1000) {
         lively::model(&mut dice, taste, &mut model, true);
@@ -146,6 +189,20 @@ pub(crate) fn sampled(seed: u64) -> Scenario {
     zones::model(&mut Dice(Stream::new([seed, 0x20e6], [0; 3])), &mut model);
     let workload = Workload::sample(&model, name, replication);
     Scenario { model, workload, policy }
+}
+
+fn add_news(seed: u64, news: News, unit: u64, model: &mut Model, policy: &mut Policy, sampled: bool) {
+    if news.workforce {
+        let mut dice = Dice(Stream::new([seed, 0x4a0b], [0; 3]));
+        workforce::model(&mut dice, unit, model);
+        workforce::policy(&mut dice, unit, policy);
+    }
+    if news.front {
+        let mut dice = Dice(Stream::new([seed, 0xf207], [0; 3]));
+        let taste = Taste { rare: dice.of(&[2, 2, 4]), unit };
+        front::model(&mut dice, taste, model, sampled);
+        front::policy(&mut dice, taste, model, policy);
+    }
 }
 
 fn model(dice: &mut Dice, unit: u64, sampled: bool) -> Model {

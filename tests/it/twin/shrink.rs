@@ -2,8 +2,13 @@
 
 use super::scenario::{Row, Scenario, demand, rows};
 use quasisync::civil::Weekly;
-use quasisync::model::{CatchUp, ComesBack, Demand, Holds, Signals, Until};
-use quasisync::policy::{Close, Contentless, Door, Entry, Gives, Inactivity, Ownership, Reactivation, To};
+use quasisync::model::{
+    CatchUp, ComesBack, Demand, Holds, ServesFrom, Shift, Signals, Staffing, Stint, Takes, Team, Until, Why,
+};
+use quasisync::policy::{
+    AtClosing, Close, Contentless, Desk, Door, Entry, Escalation, Gives, Inactivity, Leaving, OutOfHours, Ownership,
+    Reactivation, To,
+};
 use quasisync::units::{DemandId, Span};
 use quasisync::workload::{End, Exchange, Workload};
 use std::time::{Duration, Instant};
@@ -68,6 +73,7 @@ fn simpler(scenario: &Scenario) -> Vec<Scenario> {
     }
     found.extend(simpler_policies(scenario));
     found.extend(simpler_models(scenario));
+    (0..scenario.model.teams.len()).for_each(|team| found.extend(simpler_staff(scenario, team)));
     found
 }
 
@@ -89,6 +95,19 @@ fn simpler_policies(scenario: &Scenario) -> Vec<Scenario> {
     with(&|it| it.policy.door.gives = Gives::default());
     with(&|it| it.policy.door = Door::default());
     with(&|it| it.policy.door.inside = None);
+    with(&|it| it.policy.door.gives_out_of_hours = None);
+    with(&|it| it.policy.door.bot = false);
+    with(&|it| it.policy.door.out_of_hours = OutOfHours::Queue);
+    with(&|it| it.policy.door.at_closing = AtClosing::Keep);
+    with(&|it| it.policy.escalation = Escalation::default());
+    with(&|it| it.policy.escalation.urgent = false);
+    with(&|it| it.policy.escalation.after_exchanges = None);
+    with(&|it| it.policy.escalation.after_wait = None);
+    with(&|it| it.policy.desk = Desk::default());
+    with(&|it| it.policy.desk.shift_end = Leaving::HandOver);
+    with(&|it| it.policy.desk.breaks = Leaving::Hold);
+    with(&|it| it.policy.desk.no_new_before = Span::ZERO);
+    with(&|it| it.policy.capacity.channels.clear());
     with(&|it| it.policy.door.waiting = None);
     with(&|it| it.policy.capacity.ownership = Ownership::Agent);
     with(&|it| it.policy.capacity.inactive_weight = 0);
@@ -141,10 +160,24 @@ fn simpler_models(scenario: &Scenario) -> Vec<Scenario> {
         with(&|it| it.model.teams[team].sharing = Vec::new());
         with(&|it| it.model.teams[team].sharing.truncate(1));
         with(&|it| it.model.teams[team].speed_ln_sd = 0.0);
-        with(&|it| it.model.teams[team].agents = Weekly::constant(1).into());
-        if scenario.model.teams[team].agents.weekly().expect("a count").steps().len() > 1 {
-            with(&|it| it.model.teams[team].agents = Weekly::constant(2).into());
+        with(&|it| it.model.teams[team].looks = None);
+        with(&|it| it.model.teams[team].serves.iter_mut().for_each(|it| *it = it.demand.into()));
+        for place in 0..scenario.model.teams[team].serves.len() {
+            with(&|it| it.model.teams[team].serves[place].rank = 1);
+            with(&|it| it.model.teams[team].serves[place].from = ServesFrom::After(Span::ZERO));
         }
+    }
+    with(&|it| {
+        it.model.demands.iter_mut().for_each(|it| it.channel = None);
+        it.model.channels.clear();
+        it.policy.capacity.channels.clear();
+    });
+    for channel in 0..scenario.model.channels.len() {
+        with(&|it| it.model.channels[channel].takes = Takes::Slot);
+        with(&|it| it.model.channels[channel].rank = 0);
+        with(&|it| it.model.channels[channel].resume = Span::ZERO);
+        with(&|it| it.model.channels[channel].page = false);
+        with(&|it| it.model.channels[channel].reply_window = None);
     }
     for demand in 0..scenario.model.demands.len() {
         with(&|it| it.model.demands[demand].class = 0);
@@ -159,9 +192,104 @@ fn simpler_models(scenario: &Scenario) -> Vec<Scenario> {
     found
 }
 
+/// Fewer agents, shorter plans, nothing of their own.
+fn simpler_staff(scenario: &Scenario, team: usize) -> Vec<Scenario> {
+    let mut found = Vec::new();
+    let mut with = |change: &dyn Fn(&mut Team)| {
+        let mut changed = scenario.clone();
+        let it = &mut changed.model.teams[team];
+        change(it);
+        let places = it.places();
+        it.particulars.retain(|it| it.place < places);
+        if *it != scenario.model.teams[team] {
+            found.push(changed);
+        }
+    };
+    let simple = scenario.model.teams[team].agents == Weekly::constant(1).into();
+    with(&|it| it.agents = Weekly::constant(1).into());
+    if !simple {
+        with(&|it| it.agents = Weekly::constant(2).into());
+    }
+    with(&|it| it.particulars.clear());
+    for place in 0..scenario.model.teams[team].particulars.len() {
+        with(&|it| drop(it.particulars.remove(place)));
+        with(&|it| it.particulars[place].serves = None);
+        with(&|it| it.particulars[place].capacity = None);
+        with(&|it| it.particulars[place].speed = None);
+    }
+    match &scenario.model.teams[team].agents {
+        Staffing::Weekly(_) => {}
+        Staffing::Dated(steps) => {
+            (0..steps.len()).for_each(|step| {
+                with(&|it| {
+                    if let Staffing::Dated(steps) = &mut it.agents
+                        && steps.len() > 1
+                    {
+                        let _ = steps.remove(step);
+                    }
+                });
+            });
+        }
+        Staffing::Shifts(shifts) => {
+            for shift in 0..shifts.len() {
+                let mut with = |change: &dyn Fn(&mut Vec<Shift>)| {
+                    with(&|it| {
+                        if let Staffing::Shifts(shifts) = &mut it.agents {
+                            change(shifts)
+                        }
+                    });
+                };
+                with(&|it| {
+                    if it.len() > 1 {
+                        drop(it.remove(shift))
+                    }
+                });
+                with(&|it| it[shift].agents = 1);
+                with(&|it| it[shift].absence = 0.0);
+                with(&|it| it[shift].pauses.clear());
+                with(&|it| drop(it[shift].pauses.pop()));
+            }
+        }
+        Staffing::Schedule(agents) => {
+            for agent in 0..agents.len() {
+                let mut with = |change: &dyn Fn(&mut Vec<Vec<Stint>>)| {
+                    with(&|it| {
+                        if let Staffing::Schedule(agents) = &mut it.agents {
+                            change(agents)
+                        }
+                    });
+                };
+                with(&|it| {
+                    if it.len() > 1 {
+                        drop(it.remove(agent))
+                    }
+                });
+                for stint in 0..agents[agent].len() {
+                    with(&|it| drop(it[agent].remove(stint)));
+                    with(&|it| it[agent][stint].pauses.clear());
+                    for pause in 0..agents[agent][stint].pauses.len() {
+                        with(&|it| {
+                            let _ = it[agent][stint].pauses.remove(pause);
+                        });
+                        with(&|it| it[agent][stint].pauses[pause].why = Why::Break);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
 /// What makes the customers of a demand less lively.
 fn calmer() -> Vec<fn(&mut Demand)> {
     vec![
+        |it| it.bot = None,
+        |it| it.urgent = None,
+        |it| it.transfer = None,
+        |it| it.escalates = None,
+        |it| it.transfer.iter_mut().for_each(|it| it.warm = None),
+        |it| it.transfer.iter_mut().for_each(|it| it.probability = 1.0),
+        |it| it.urgent.iter_mut().for_each(|it| it.share = 1.0),
         |it| it.comes_back = ComesBack::default(),
         |it| it.comes_back.solved = None,
         |it| it.comes_back.gave_up = None,

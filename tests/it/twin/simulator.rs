@@ -2,25 +2,36 @@
 //! end for every question, nothing is kept that can be counted anew, and an instant repeats until it is quiet.
 
 mod agents;
+mod channels;
 mod customers;
+mod door;
 mod leaving;
+mod looks;
+mod passing;
+mod people;
 mod routing;
 mod rules;
 mod sharing;
 mod silence;
+mod staff;
+mod stages;
 mod things;
 
 use quasisync::facts::{Cause, Fact};
 use quasisync::model::Model;
 use quasisync::policy::{Ownership, Policy};
-use quasisync::units::{AgentId, ConversationId, DemandId, TeamId, Time};
-use quasisync::workload::{Reactions, Workload};
-use things::{Agent, Conversation, Course, Event, State};
+use quasisync::units::{AgentId, ConversationId, Time};
+use quasisync::workload::{Reactions, Roster, Workload};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use things::{Agent, Conversation, Event, State};
 
 /// All facts of a run, in the order in which they happen.
 pub(crate) fn simulate(model: &Model, workload: &Workload, policy: &Policy) -> Vec<(Time, Fact)> {
     let mut twin = Twin::new(model, workload, policy);
     twin.open();
+    // Whoever signs in at the beginning is there for a round, even if nobody comes.
+    while twin.round() {}
     while let Some(now) = twin.next_instant().filter(|&now| now < model.frame.end()) {
         twin.now = now;
         while twin.round() {}
@@ -33,6 +44,7 @@ struct Twin<'a> {
     workload: &'a Workload,
     policy: &'a Policy,
     reactions: Reactions<'a>,
+    roster: Roster<'a>,
     now: Time,
     facts: Vec<(Time, Fact)>,
     /// In the order in which they were scheduled.
@@ -44,10 +56,8 @@ struct Twin<'a> {
     departing: Vec<u32>,
     /// By desk: the last reply, or the last signing in.
     idle_since: Vec<Time>,
-    /// By lane: the teams.
-    lanes: Vec<Vec<TeamId>>,
     /// By lane: the desk that got the last conversation.
-    last_assigned: Vec<Option<usize>>,
+    last_assigned: BTreeMap<(usize, usize), usize>,
     tickets: u64,
     freed: u64,
     started: u64,
@@ -60,14 +70,7 @@ impl<'a> Twin<'a> {
         let mut agents = Vec::new();
         for (team, it) in model.teams.iter().enumerate() {
             for _ in 0..it.places() {
-                agents.push(Agent { team, present: false, last: None, freed: 0, course: Course::default() });
-            }
-        }
-        let mut lanes: Vec<Vec<TeamId>> = Vec::new();
-        for demand in 0..model.demands.len() {
-            let teams = model.teams_for(DemandId(demand as u32));
-            if !lanes.contains(&teams) {
-                lanes.push(teams);
+                agents.push(Agent::new(team));
             }
         }
         let desks = if policy.capacity.ownership == Ownership::Agent { agents.len() } else { model.teams.len() };
@@ -76,6 +79,7 @@ impl<'a> Twin<'a> {
             workload,
             policy,
             reactions: Reactions::new(model, workload),
+            roster: Roster::new(model, workload.key()),
             now: Time::START,
             facts: Vec::new(),
             events: Vec::new(),
@@ -83,8 +87,7 @@ impl<'a> Twin<'a> {
             agents,
             departing: vec![0; model.teams.len()],
             idle_since: vec![Time::START; desks],
-            last_assigned: vec![None; lanes.len()],
-            lanes,
+            last_assigned: BTreeMap::new(),
             tickets: 0,
             freed: 0,
             started: 0,
@@ -92,20 +95,11 @@ impl<'a> Twin<'a> {
         }
     }
 
-    /// Signs in the first agents; arrivals and changes of staff are known from the beginning.
+    /// Arrivals, changes of staff and opening hours are known from the beginning.
     fn open(&mut self) {
-        for (team, it) in self.model.teams.iter().enumerate() {
-            let (zone, mut at) = (self.model.team_zone(it), Time::START);
-            let agents = it.agents.weekly().expect("a count");
-            self.staff(team, agents.at(zone.second_of_week(at)));
-            while let Some(next) = rules::may_change(zone, agents, at).filter(|next| *next < self.model.frame.end()) {
-                let count = agents.at(zone.second_of_week(next));
-                if count != agents.at(zone.second_of_week(at)) {
-                    self.schedule(next, Event::Staff(team, count));
-                }
-                at = next;
-            }
-        }
+        self.open_counts();
+        self.open_shifts();
+        self.open_doors();
         for (customer, it) in self.workload.customers.iter().enumerate() {
             self.schedule(it.arrives, Event::Arrival(customer));
         }
@@ -135,6 +129,9 @@ impl<'a> Twin<'a> {
                 let event = self.events.remove(place).1;
                 self.happen(event);
             }
+            if phase == 1 {
+                self.pass_empty_stages();
+            }
         }
         self.route();
         self.start();
@@ -148,7 +145,7 @@ impl<'a> Twin<'a> {
     /// The place of the event of this phase that is next: in the order of its parts, then scheduled first, first.
     fn next_event(&self, phase: u8) -> Option<usize> {
         let due = |&place: &usize| self.events[place].0 == self.now && self.events[place].1.part().0 == phase;
-        (0..self.events.len()).filter(due).min_by_key(|&place| self.events[place].1.part().1)
+        (0..self.events.len()).filter(due).min_by_key(|&place| self.events[place].1.part())
     }
 
     fn happen(&mut self, event: Event) {
@@ -156,13 +153,22 @@ impl<'a> Twin<'a> {
             Event::Done(conversation) => self.done(conversation),
             Event::WrappedUp(wrap_up) => self.wrapped_up(wrap_up),
             Event::Staff(team, count) => self.staff(team, count),
+            Event::ShiftEnds(agent) => self.shift_ends(agent),
+            Event::ShiftBegins(agent) => self.shift_begins(agent),
+            Event::PauseEnds(agent) => self.pause_ends(agent),
+            Event::PauseBegins(agent, pause) => self.pause_begins(agent, pause),
+            Event::LeadBegins(agent) => self.lead_begins(agent),
+            Event::Looks(agent) => self.looks_again(agent),
             Event::GoInactive(conversation) => self.go_inactive(conversation),
             Event::MayBeDisplaced(conversation) => self.conversations[conversation].displaceable = true,
             Event::Close(conversation) => self.close(conversation, Cause::Silence),
+            Event::NextStage(conversation) => self.next_stage(conversation),
             Event::Arrival(customer) => self.arrive(customer),
             Event::Message(conversation, message) => self.message(conversation, message),
             Event::Nudge(conversation, message, extra) => self.nudge(conversation, message, extra),
-            Event::Return(conversation, keep) => self.come_again(conversation, keep),
+            Event::Return(conversation, again) => self.come_again(conversation, again),
+            Event::BotDone(conversation) => self.bot_done(conversation),
+            Event::Shut(_) => unreachable!("doors shut in phase 5"),
         }
     }
 
@@ -177,7 +183,7 @@ impl<'a> Twin<'a> {
     fn inbox(&self, desk: usize) -> Vec<usize> {
         let here = |it: &Conversation| it.state == State::Waiting && it.owner == Some(desk);
         let mut inbox: Vec<usize> = (0..self.conversations.len()).filter(|&it| here(&self.conversations[it])).collect();
-        inbox.sort_by_key(|&it| self.conversations[it].rank.clone());
+        inbox.sort_by_key(|&it| (Reverse(self.channel_rank(it)), self.conversations[it].rank.clone()));
         inbox
     }
 
@@ -195,6 +201,7 @@ impl<'a> Twin<'a> {
         let it = &mut self.conversations[conversation];
         (it.state, it.owner, it.rank) = (State::Queued, None, (rank, self.tickets));
         it.passages = passages;
+        self.enter_first_stage(conversation);
         self.tell(Fact::Queued { conversation: id(conversation) });
     }
 

@@ -29,7 +29,9 @@ impl Clerk<'_> {
                     self.visit(conversation).last_message = now;
                 }
             }
-            Fact::Transferred { conversation, earlier, escalated } => self.transferred(conversation, earlier, escalated),
+            Fact::Transferred { conversation, earlier, escalated } => {
+                self.transferred(conversation, earlier, escalated)
+            }
             Fact::MetBot { conversation } => self.met_bot(conversation),
             Fact::Contained { conversation } => self.visit(conversation).after_bot = Some((now, true)),
             Fact::HandedOver { conversation } => self.handed_over(conversation),
@@ -297,6 +299,7 @@ impl Clerk<'_> {
         };
         let transfer = self.model.demands[self.demand(earlier).index()].transfer.filter(|_| !escalated);
         let holds = match transfer.and_then(|transfer| transfer.warm) {
+            Some(_) if self.shares(agent) && !self.shared_inbox() => Some(Holds::Slot),
             Some(_) => Some(Holds::Agent),
             None => self.holds(agent),
         };

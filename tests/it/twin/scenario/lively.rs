@@ -4,8 +4,8 @@
 use super::{Dice, Scenario, pieces, rows};
 use quasisync::civil::Weekly;
 use quasisync::model::{
-    Burst, CatchUp, ComesBack, Demand, Drift, Ending, Holds, Mode, Model, Nudges, Patience, Return, Signals, Team,
-    Until,
+    Burst, CatchUp, ComesBack, Demand, Drift, Ending, Frame, Holds, Mode, Model, Nudges, Patience, Return, Signals,
+    Team, Until,
 };
 use quasisync::policy::{Contentless, Gives, Ownership, Policy};
 use quasisync::random::{Count, Law};
@@ -22,12 +22,12 @@ pub(super) struct Taste {
 
 impl Taste {
     /// Whether to turn this knob.
-    fn turns(self, dice: &mut Dice) -> bool {
+    pub(super) fn turns(self, dice: &mut Dice) -> bool {
         dice.one_in(self.rare)
     }
 
     /// Few units, often the same.
-    fn law(self, dice: &mut Dice) -> Law {
+    pub(super) fn law(self, dice: &mut Dice) -> Law {
         let unit = self.unit as f64 / 1000.0;
         let constant = |units: u64| Law::constant(units as f64 * unit).expect("a span");
         let one = constant(dice.below(4));
@@ -42,21 +42,13 @@ impl Taste {
 /// Customers as they are.
 pub(super) fn model(dice: &mut Dice, taste: Taste, model: &mut Model, sampled: bool) {
     let frame = model.frame.clone();
-    let from = frame.zone.second_of_week(Time::START);
-    let seconds = (frame.end().0 / Span::SECOND.0).min(100) as u32;
-    let hours = |dice: &mut Dice, outside: bool| {
-        // Somebody who never wakes up would write to nobody.
-        let mut first = true;
-        let pieces = pieces(dice, from, seconds, |dice| std::mem::take(&mut first) || dice.one_in(2));
-        Weekly::from_pieces(&pieces, outside).expect("one after the other")
-    };
     for it in &mut model.demands {
         if taste.turns(dice) {
-            it.open = Some(hours(dice, false));
+            it.open = Some(hours(dice, &frame, false));
         }
         if taste.turns(dice) {
             let outside = dice.one_in(2);
-            it.awake = Some(hours(dice, outside));
+            it.awake = Some(hours(dice, &frame, outside));
         }
         if !sampled {
             fresh_visits(dice, taste, it);
@@ -73,8 +65,18 @@ pub(super) fn model(dice: &mut Dice, taste: Taste, model: &mut Model, sampled: b
     model.teams.iter_mut().for_each(|it| team(dice, taste, it));
 }
 
+/// Hours that begin and end in the course of the run.
+pub(super) fn hours(dice: &mut Dice, frame: &Frame, outside: bool) -> Weekly<bool> {
+    let from = frame.zone.second_of_week(Time::START);
+    let seconds = (frame.end().0 / Span::SECOND.0).clamp(1, 100) as u32;
+    // Somebody who never wakes up would write to nobody.
+    let mut first = true;
+    let pieces = pieces(dice, from, seconds, |dice| std::mem::take(&mut first) || dice.one_in(2));
+    Weekly::from_pieces(&pieces, outside).expect("one after the other")
+}
+
 /// What visits are like that are not rows of the workload.
-fn fresh_visits(dice: &mut Dice, taste: Taste, it: &mut Demand) {
+pub(super) fn fresh_visits(dice: &mut Dice, taste: Taste, it: &mut Demand) {
     it.exchanges = Count::table(vec![(1, 0.4), (2, 0.3), (4, 0.3)]).expect("counts");
     it.handling_first = taste.law(dice);
     it.handling_later = taste.law(dice);

@@ -1,9 +1,9 @@
 //! Phase 3: customers write.
 
-use super::things::{Conversation, Event, Message, State};
+use super::things::{Again, Conversation, Event, Message, Reach, State};
 use super::{Twin, id};
 use quasisync::facts::{Cause, Fact};
-use quasisync::policy::{Contentless, Entry, Ownership, SLOT, To};
+use quasisync::policy::{Contentless, Entry, Ownership, To};
 use quasisync::units::{DeskId, Span, Time};
 use quasisync::workload::{After, End, Occasion, Person};
 
@@ -14,11 +14,12 @@ impl Twin<'_> {
         let person = Person { identity: it.identity, demand: it.demand(), visit: 0, attempt: 0, before: 0 };
         let exchanges = (0..it.count()).map(|place| self.workload.exchange(customer, place)).collect();
         let conversation = Conversation::new(person, exchanges, self.now, self.demand(person).reply.default_gap);
-        self.begin_conversation(conversation, None);
+        let number = self.begin_conversation(conversation, None);
+        self.meet_bot_or_door(number);
     }
 
     /// The customer of a conversation comes again.
-    pub(super) fn come_again(&mut self, earlier: usize, keep: bool) {
+    pub(super) fn come_again(&mut self, earlier: usize, Again { keep, past_bot }: Again) {
         let before = &self.conversations[earlier];
         let mut person = Person { before: before.person.before + 1, ..before.person };
         let mut exchanges = Vec::new();
@@ -31,7 +32,12 @@ impl Twin<'_> {
         }
         let conversation = Conversation::new(person, exchanges, self.now, self.demand(person).reply.default_gap);
         let fact = Fact::CameBack { conversation: id(self.conversations.len()), earlier: id(earlier) };
-        self.begin_conversation(conversation, Some(fact));
+        let number = self.begin_conversation(conversation, Some(fact));
+        if past_bot {
+            self.come_in(number);
+        } else {
+            self.meet_bot_or_door(number);
+        }
     }
 
     /// A message too late for its thread begins a conversation that goes on with the visit.
@@ -41,30 +47,27 @@ impl Twin<'_> {
         let gap = self.demand(person).reply.default_gap;
         let conversation = Conversation {
             answered: before.answered,
+            behind: before.behind,
             mode: before.mode,
             drifted: before.drifted,
+            asked_in: before.asked_in,
             contentless,
             ..Conversation::new(person, before.exchanges.clone(), self.now, gap)
         };
         let fact = Fact::Linked { conversation: id(self.conversations.len()), earlier: id(earlier) };
-        self.begin_conversation(conversation, Some(fact));
+        let number = self.begin_conversation(conversation, Some(fact));
+        self.come_to_door(number);
     }
 
-    /// A new conversation comes to the door. `fact` says where it comes from.
-    fn begin_conversation(&mut self, conversation: Conversation, fact: Option<Fact>) {
+    /// There is a new conversation. `fact` says where it comes from.
+    fn begin_conversation(&mut self, conversation: Conversation, fact: Option<Fact>) -> usize {
         let number = self.conversations.len();
-        let open = self.conversations.iter().filter(|it| !matches!(it.state, State::New | State::Closed)).count();
-        let welcome = self.policy.door.inside.is_none_or(|limit| open < limit as usize);
         self.conversations.push(conversation);
-        self.arrived.push((number, welcome));
         self.tell(Fact::Arrived { conversation: id(number) });
         if let Some(fact) = fact {
             self.tell(fact);
         }
-        self.will_nudge(number, 0);
-        if welcome {
-            self.join_queue(number, Some(self.now));
-        }
+        number
     }
 
     /// A message is due in an old conversation.
@@ -97,7 +100,7 @@ impl Twin<'_> {
         it.messages += 1;
         it.contentless = contentless;
         it.gap = (it.gap + self.now.since(it.replied).as_milliseconds().min(longest)) / 2;
-        let (was, mode) = (it.state, it.mode);
+        let (was, mode) = (it.state, it.asked_in.take().unwrap_or(it.mode));
         self.will_nudge(conversation, 0);
         self.tell(Fact::Wrote { conversation: id(conversation), mode });
         if was == State::Closed {
@@ -108,19 +111,25 @@ impl Twin<'_> {
 
     /// Where a conversation goes whose customer wrote.
     fn reactivate(&mut self, conversation: usize, was: State) {
-        let owner = self.owner(conversation);
-        let present = !self.agents_at(owner).is_empty();
-        let others = self.load(owner) - self.weight(was);
-        if was == State::Awaiting && (present || self.policy.capacity.ownership == Ownership::Team) {
-            self.join_inbox(conversation, owner);
+        let owner = self.conversations[conversation].owner;
+        let reach = owner.map_or(Reach::None, |owner| self.reach(owner));
+        let present = reach != Reach::None;
+        let to_team = owner.is_some() && self.policy.capacity.ownership == Ownership::Team;
+        if was == State::Awaiting && (present || to_team) {
+            self.join_inbox(conversation, owner.expect("there is one"));
             return;
         }
-        let returns = match self.policy.reactivation.to {
-            To::OwnerAlways => present,
-            To::OwnerBelowMaximum => present && others + u64::from(SLOT) <= self.maximum(owner),
-            To::Queue => false,
+        let fits = |owner: usize| {
+            let others = self.load(owner) - self.weight_in(conversation, was);
+            reach == Reach::Held || others + self.weight_in(conversation, State::Waiting) <= self.maximum(owner)
         };
-        if returns {
+        let returns = present
+            && match self.policy.reactivation.to {
+                To::OwnerAlways => true,
+                To::OwnerBelowMaximum => owner.is_some_and(fits),
+                To::Queue => false,
+            };
+        if let Some(owner) = owner.filter(|_| returns) {
             self.tell(Fact::Reactivated { conversation: id(conversation), desk: DeskId(owner as u32) });
             self.join_inbox(conversation, owner);
         } else {
@@ -146,7 +155,7 @@ impl Twin<'_> {
     // What is going to come.
 
     /// Something that a customer of this conversation would write at an instant, written when he is awake.
-    fn will(&mut self, conversation: usize, at: Time, event: Event) {
+    pub(super) fn will(&mut self, conversation: usize, at: Time, event: Event) {
         self.schedule(self.awake(self.conversations[conversation].person, at), event);
     }
 
@@ -154,7 +163,7 @@ impl Twin<'_> {
         self.will(conversation, self.now + after, Event::Message(conversation, message));
     }
 
-    fn will_nudge(&mut self, conversation: usize, extra: u16) {
+    pub(super) fn will_nudge(&mut self, conversation: usize, extra: u16) {
         let it = &self.conversations[conversation];
         if it.contentless {
             return;
@@ -167,7 +176,18 @@ impl Twin<'_> {
     pub(super) fn may_come_again(&mut self, conversation: usize, occasion: Occasion) {
         let person = self.conversations[conversation].person;
         if let Some(it) = self.reactions.comes_again(person, occasion) {
-            self.will(conversation, self.now + it.after, Event::Return(conversation, it.keep));
+            let again = Again { keep: it.keep, past_bot: false };
+            self.will(conversation, self.now + it.after, Event::Return(conversation, again));
+        }
+    }
+
+    /// The mode in which the customer answers the exchange in progress, if the response does not take too long.
+    pub(super) fn mode(&self, conversation: usize) -> u8 {
+        let it = &self.conversations[conversation];
+        if it.drifted {
+            self.reactions.mode_after(it.person, it.answered, it.mode)
+        } else {
+            it.exchange().expect("a matter that is open").mode()
         }
     }
 
@@ -176,7 +196,7 @@ impl Twin<'_> {
         let it = &self.conversations[conversation];
         let (person, place, exchange) = (it.person, it.answered, it.exchange().expect("a matter that is open"));
         let reply = &self.demand(person).reply;
-        let mut mode = if it.drifted { self.reactions.mode_after(person, place, it.mode) } else { exchange.mode() };
+        let mut mode = self.mode(conversation);
         let too_long = reply.drift.is_some_and(|drift| self.now.since(it.wrote) > drift.after_wait);
         if too_long && self.reactions.turns_slower(person, place) {
             mode = (mode + 1).min(reply.modes.len() as u8 - 1);

@@ -1,12 +1,12 @@
 //! The answers to the questions that the phases ask. None of them changes anything.
 
 use super::Twin;
-use super::things::{Event, State};
+use super::things::{Event, Reach, State};
 use quasisync::civil::{Weekly, Zone};
-use quasisync::model::{Demand, Holds, Target, Until};
-use quasisync::policy::{Adaptive, AssignmentKey, OrderKey, Ownership, SLOT};
+use quasisync::model::{Demand, Holds, Particulars, Target, Until};
+use quasisync::policy::{Adaptive, AssignmentKey, Gives, OrderKey, Ownership, SLOT};
 use quasisync::random::philox;
-use quasisync::units::{AgentId, Span, TeamId, Time};
+use quasisync::units::{AgentId, Span, Time};
 use quasisync::workload::Person;
 
 impl<'a> Twin<'a> {
@@ -26,41 +26,54 @@ impl<'a> Twin<'a> {
         }
     }
 
-    /// Those who are signed in.
+    /// What the agent whose desk it is has of his own.
+    pub(super) fn particulars(&self, desk: usize) -> Option<&'a Particulars> {
+        if self.policy.capacity.ownership == Ownership::Team {
+            return None;
+        }
+        let team = self.agents[desk].team;
+        let place = self.agents[..desk].iter().filter(|it| it.team == team).count();
+        self.model.teams[team].particulars.iter().find(|it| it.place as usize == place)
+    }
+
+    /// Those who are signed in, and at the desk.
     pub(super) fn agents_at(&self, desk: usize) -> Vec<usize> {
-        (0..self.agents.len()).filter(|&it| self.agents[it].present && self.desk_of(it) == desk).collect()
+        (0..self.agents.len()).filter(|&it| self.agents[it].is_here() && self.desk_of(it) == desk).collect()
     }
 
-    pub(super) fn preferred(&self, desk: usize) -> u64 {
-        let limit = self.policy.capacity.limits[self.team_of(desk)].preferred;
-        u64::from(limit * SLOT) * self.agents_at(desk).len() as u64
-    }
-
-    pub(super) fn maximum(&self, desk: usize) -> u64 {
-        let limit = self.policy.capacity.limits[self.team_of(desk)].maximum;
-        u64::from(limit * SLOT) * self.agents_at(desk).len() as u64
-    }
-
-    pub(super) fn weight(&self, state: State) -> u64 {
-        match state {
-            State::Waiting | State::InHand | State::Awaiting => u64::from(SLOT),
-            State::Inactive => u64::from(self.policy.capacity.inactive_weight),
-            State::New | State::Queued | State::Closed => 0,
+    /// Who gets to a desk. A team's is there with whoever is there.
+    pub(super) fn reach(&self, desk: usize) -> Reach {
+        match self.policy.capacity.ownership {
+            Ownership::Agent => self.agents[desk].reach,
+            Ownership::Team if self.agents_at(desk).is_empty() => Reach::None,
+            Ownership::Team => Reach::Open,
         }
     }
 
+    /// Preferred and maximum capacity of one agent at a desk.
+    fn limits(&self, desk: usize) -> (u32, u32) {
+        let limits = self.policy.capacity.limits[self.team_of(desk)];
+        let own = self.particulars(desk).and_then(|it| it.capacity);
+        own.unwrap_or((limits.preferred, limits.maximum))
+    }
+
+    pub(super) fn preferred(&self, desk: usize) -> u64 {
+        u64::from(self.limits(desk).0 * SLOT) * self.agents_at(desk).len() as u64
+    }
+
+    pub(super) fn maximum(&self, desk: usize) -> u64 {
+        u64::from(self.limits(desk).1 * SLOT) * self.agents_at(desk).len() as u64
+    }
+
     pub(super) fn load(&self, desk: usize) -> u64 {
-        let owned = self.conversations.iter().filter(|it| it.owner == Some(desk));
+        let owned = (0..self.conversations.len()).filter(|&it| self.conversations[it].owner == Some(desk));
         let holds_slot = |event: &Event| match event {
             Event::WrappedUp(it) => it.holds != Holds::Nothing && self.desk_of(it.agent) == desk,
             _ => false,
         };
         let wrapping = self.events.iter().filter(|it| holds_slot(&it.1)).count();
-        owned.map(|it| self.weight(it.state)).sum::<u64>() + wrapping as u64 * u64::from(SLOT)
-    }
-
-    pub(super) fn has_room(&self, desk: usize) -> bool {
-        self.load(desk) + u64::from(SLOT) <= self.preferred(desk)
+        owned.map(|it| self.weight_in(it, self.conversations[it].state)).sum::<u64>()
+            + wrapping as u64 * u64::from(SLOT)
     }
 
     pub(super) fn active(&self, desk: usize) -> usize {
@@ -75,13 +88,19 @@ impl<'a> Twin<'a> {
 
     /// Whether an agent is there and has nothing to do.
     pub(super) fn is_free(&self, agent: usize) -> bool {
-        self.agents[agent].present && self.in_hand(agent).is_empty() && !self.is_wrapping_up(agent)
+        self.agents[agent].is_here() && self.in_hand(agent).is_empty() && !self.is_wrapping_up(agent)
     }
 
     // Who a customer is.
 
     pub(super) fn demand(&self, person: Person) -> &'a Demand {
         &self.model.demands[person.demand.index()]
+    }
+
+    /// The urgency.
+    fn class(&self, person: Person) -> u8 {
+        let demand = self.demand(person);
+        demand.urgent.filter(|_| self.reactions.is_urgent(person)).map_or(demand.class, |it| it.class)
     }
 
     /// What random rules draw by.
@@ -102,15 +121,6 @@ impl<'a> Twin<'a> {
 
     // Which conversation next.
 
-    pub(super) fn lane_of(&self, conversation: usize) -> usize {
-        let teams = self.teams_for(conversation);
-        self.lanes.iter().position(|it| *it == teams).expect("every demand has a lane")
-    }
-
-    pub(super) fn teams_for(&self, conversation: usize) -> Vec<TeamId> {
-        self.model.teams_for(self.conversations[conversation].person.demand)
-    }
-
     /// What decides in a line, the least first; equal ranks in the order of joining.
     pub(super) fn rank(
         &self,
@@ -126,7 +136,7 @@ impl<'a> Twin<'a> {
             OrderKey::JoinedFirst => 0,
             OrderKey::WaitingLongest => since.map_or(0, |since| since.0),
             OrderKey::Newest => since.map_or(0, |since| u64::MAX - since.0),
-            OrderKey::Class => u64::from(demand.class),
+            OrderKey::Class => u64::from(self.class(it.person)),
             OrderKey::Deadline => {
                 let promise = |target: Target| if came_back { target.later } else { target.first };
                 demand.target.map_or(u64::MAX, |target| (it.wrote + promise(target)).0)
@@ -145,27 +155,27 @@ impl<'a> Twin<'a> {
 
     // Which desk.
 
-    pub(super) fn desks_for(&self, teams: &[TeamId]) -> Vec<usize> {
-        (0..self.idle_since.len()).filter(|&desk| teams.contains(&TeamId(self.team_of(desk) as u32))).collect()
-    }
-
-    pub(super) fn desks_with_room(&self, teams: &[TeamId]) -> Vec<usize> {
-        self.desks_for(teams).into_iter().filter(|&desk| self.has_room(desk)).collect()
+    pub(super) fn desks_with_room(&self, conversation: usize) -> Vec<usize> {
+        self.desks_for(conversation).into_iter().filter(|&desk| self.has_room(desk, conversation)).collect()
     }
 
     /// The keys narrow the choice one after the other; last, the lowest number.
     pub(super) fn choose(&self, conversation: usize) -> usize {
-        let mut desks = self.desks_with_room(&self.teams_for(conversation));
+        let mut desks = self.desks_with_room(conversation);
+        let demand = self.conversations[conversation].person.demand;
+        let rank = |desk: usize| self.serves(desk, demand).expect("a desk that serves it").rank;
+        let least = desks.iter().map(|&desk| rank(desk)).min();
+        desks.retain(|&desk| Some(rank(desk)) == least);
         for key in &self.policy.assignment {
-            let count = self.idle_since.len();
+            let count = self.desks();
             let score = |desk: usize| match key {
                 AssignmentKey::LeastLoaded => self.load(desk),
                 AssignmentKey::MostLoaded => u64::MAX - self.load(desk),
                 AssignmentKey::MostSpare => u64::MAX - (self.preferred(desk) - self.load(desk)),
                 AssignmentKey::LongestIdle => self.idle_since[desk].0,
                 AssignmentKey::Cyclic => {
-                    let last = self.last_assigned[self.lane_of(conversation)];
-                    last.map_or(desk, |last| (desk + count - last - 1) % count) as u64
+                    let last = self.last_assigned.get(&self.lane(conversation));
+                    last.map_or(desk, |&last| (desk + count - last - 1) % count) as u64
                 }
                 AssignmentKey::Random => 0,
             };
@@ -197,9 +207,8 @@ impl<'a> Twin<'a> {
         if slowdown != 1.0 || speed != 1.0 || share != 1.0 {
             work = Span((work.0 as f64 * slowdown / speed * share + 0.5) as u64);
         }
-        if self.agents[agent].last.is_some_and(|last| last != conversation) {
-            work += team.switch_cost;
-        }
+        work += self.turning(agent, conversation);
+        work += self.interruption(agent);
         work
     }
 
@@ -210,11 +219,16 @@ impl<'a> Twin<'a> {
             return self.reactions.closing(it.person);
         }
         let handling = it.exchange().expect("a matter that is open").handling();
-        if it.answered == 0 || it.author == Some(agent) {
+        if it.template {
+            let window = self.channel(conversation).and_then(|it| it.reply_window);
+            return window.expect("no template without a window").template;
+        }
+        let behind = it.behind + it.answered;
+        if behind == 0 || it.author == Some(agent) {
             return handling;
         }
         let catch_up = self.model.teams[self.agents[agent].team].catch_up;
-        handling + catch_up.first + Span(catch_up.per_exchange.0 * u64::from(it.answered))
+        handling + catch_up.first + Span(catch_up.per_exchange.0 * u64::from(behind))
     }
 
     /// How much of the work on a message is left once its customer has gone without a word.
@@ -228,32 +242,38 @@ impl<'a> Twin<'a> {
     /// When the customer gives up, if nothing changes; `None` if nothing makes him wait.
     pub(super) fn deadline(&self, conversation: usize) -> Option<Time> {
         let it = &self.conversations[conversation];
-        let typing = self.policy.door.gives.typing;
+        let typing = self.gives(it.person, it.wrote).typing;
         let waits = match (it.state, self.demand(it.person).patience.until) {
             (State::Queued, _) => true,
             (State::Waiting, until) => until != Until::Assigned,
             (State::InHand, until) => until == Until::Reply && !typing,
-            (State::New | State::Awaiting | State::Inactive | State::Closed, _) => false,
+            (State::New | State::WithBot | State::Awaiting | State::Inactive | State::Closed, _) => false,
         };
         if !waits || it.gone || it.contentless {
             return None;
         }
-        let (patience, factor) = (self.patience(conversation)?, self.signals(it.person));
+        let (patience, factor) = (self.patience(conversation)?, self.signals(it.person, it.wrote));
         Some(it.wrote + if factor == 1.0 { patience } else { Span((patience.0 as f64 * factor + 0.5) as u64) })
     }
 
     /// The patience with the message, as the customer brings it.
     fn patience(&self, conversation: usize) -> Option<Span> {
         let it = &self.conversations[conversation];
-        let second = self.model.open_zone(self.demand(it.person)).second_of_week(it.wrote);
-        let shut = self.demand(it.person).open.as_ref().is_some_and(|open| !open.at(second));
+        let shut = self.is_shut(it.person.demand, it.wrote);
         let out_of_hours = self.reactions.patience_out_of_hours(it.person, it.answered);
         if shut && out_of_hours.is_some() { out_of_hours } else { it.exchange()?.patience() }
     }
 
-    /// What the signs of life that the platform gives do to patience.
-    fn signals(&self, person: Person) -> f64 {
-        let (gives, factors) = (self.policy.door.gives, self.demand(person).patience.signals);
+    /// The signs of life that the platform gives to who wrote at an instant.
+    fn gives(&self, person: Person, wrote: Time) -> Gives {
+        let door = self.policy.door;
+        let out_of_hours = door.gives_out_of_hours.filter(|_| self.is_shut(person.demand, wrote));
+        out_of_hours.unwrap_or(door.gives)
+    }
+
+    /// What those do to patience.
+    fn signals(&self, person: Person, wrote: Time) -> f64 {
+        let (gives, factors) = (self.gives(person, wrote), self.demand(person).patience.signals);
         let mut product = 1.0;
         for (given, factor) in [
             (gives.acknowledgement, factors.acknowledgement),

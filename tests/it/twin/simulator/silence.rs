@@ -54,6 +54,7 @@ impl Twin<'_> {
         self.silence_ends(conversation);
         self.conversations[conversation].state = State::Closed;
         self.conversations[conversation].closed = self.now;
+        self.leave_stages(conversation);
         self.tell(Fact::Closed { conversation: id(conversation), cause });
     }
 }
