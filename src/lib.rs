@@ -58,6 +58,7 @@
 //! | linked | a conversation that goes on with one that was closed too long ago to be reopened |
 //! | event | brings customers on top of the usual, in a surge that rises, stays and decays |
 //! | factor | multiplies the rate of a Poisson stream: known beforehand for a day or a month, or drawn for a day |
+//! | backlog | customers who wrote before the run begins, and still wait |
 //! | exchange | one message of the customer and the agent's reply to it |
 //! | handling | agent work on one exchange: reading, looking up, typing |
 //! | latency | from an agent's reply to the customer's next message |
@@ -211,6 +212,11 @@
 //! whatever the hour at which it ends; the signals that the door gives multiply it once. Who leaves silently stays where
 //! he is in the eyes of the platform: work in hand goes on to its end, work that starts later takes `gone_share` of
 //! (handling + catch-up), the reply awaits a customer who never answers.
+//!
+//! **Backlog.** The clock of a run with a backlog starts with a past, in which nobody works: its customers write, join the
+//! queue, and nudge. No door turns them away, and nobody gives up: that they still wait is what makes them the backlog.
+//! When the run begins, agents sign in and patience begins, all of it. Order, waits and ages count from the message; and a
+//! clock that started before `start` counts in no measure, theirs as little as anybody's.
 //!
 //! **Staffing.** A count per team, in which nobody is named. On a cut agents with nothing in hand leave, of those the
 //! ones with the fewest active conversations and then the highest numbers; for the rest, whoever frees next. A rise

@@ -14,8 +14,8 @@ mod team;
 pub use channel::{Channel, ReplyWindow, Takes};
 pub use curve::{Curve, CurveError, Of};
 pub use demand::{
-    Arrivals, Bot, Burst, ComesBack, DayFactor, Demand, Drift, Ending, Mode, Nudges, Patience, Reply, Return, Signals,
-    Target, Transfer, Until, Urgent,
+    Arrivals, Backlog, Bot, Burst, ComesBack, DayFactor, Demand, Drift, Ending, Mode, Nudges, Patience, Reply, Return,
+    Signals, Target, Transfer, Until, Urgent,
 };
 pub use disruption::{Disruption, Down};
 pub use event::{Event, Surge, SurgeError, When};
@@ -31,6 +31,8 @@ use crate::units::{DemandId, Span, TeamId, Time};
 pub struct Model {
     /// The time frame.
     pub frame: Frame,
+    /// So much of the warm-up is past: nobody works in it, and of those who wrote in it all still wait.
+    pub past: Span,
     /// Where lengths of time are cut into classes for the results.
     pub bands: Bands,
     /// The channels; empty if the scenario names none.
@@ -114,7 +116,20 @@ impl Default for Bands {
 impl Model {
     /// A model without channels, with the usual bands.
     pub fn new(frame: Frame, demands: Vec<Demand>, teams: Vec<Team>) -> Model {
-        Model { frame, bands: Bands::default(), channels: Vec::new(), demands, teams, disruptions: Vec::new() }
+        Model {
+            frame,
+            past: Span::ZERO,
+            bands: Bands::default(),
+            channels: Vec::new(),
+            demands,
+            teams,
+            disruptions: Vec::new(),
+        }
+    }
+
+    /// The first instant at which anybody works and the usual customers come: the end of the past.
+    pub fn begins(&self) -> Time {
+        Time::START + self.past
     }
 
     /// Whether some customers may come again, which depends on the policy.

@@ -16,7 +16,17 @@ macro_rules! embedded {
 }
 
 /// All built-in scenarios.
-pub(super) const SCENARIOS: &[Embedded] = embedded!["retail-bank", "developer-support"];
+pub(super) const SCENARIOS: &[Embedded] = embedded![
+    "retail-bank",
+    "developer-support",
+    "ecommerce-bot",
+    "omnichannel",
+    "follow-the-sun",
+    "incident-channel",
+    "course-questions",
+    "premiere",
+    "team-chat"
+];
 
 /// The files that they name.
 const FILES: &[(&str, &[u8])] = &[

@@ -14,6 +14,9 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[inline(never)]
     pub(super) fn knocks_at_front_desk(&mut self, conversation: ConversationId, past_bot: bool) {
         self.is_noted_urgent(conversation);
+        if self.now() < self.model.begins() {
+            return self.knocks_plainly(conversation);
+        }
         if past_bot || !self.has_bot_now(conversation) {
             return self.comes_to_door(conversation);
         }
@@ -108,7 +111,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Notes which demands close now.
     pub(super) fn close_doors(&mut self) {
         let now = self.now();
-        if self.policy.door.at_closing == AtClosing::Keep || now == Time::START {
+        if self.policy.door.at_closing == AtClosing::Keep || now == self.model.begins() {
             return;
         }
         let before = Time(now.0 - 1);

@@ -78,14 +78,16 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// The same where all are treated alike.
     #[inline]
     pub(super) fn knocks_plainly(&mut self, conversation: ConversationId) {
-        if self.policy.door.inside.is_some_and(|limit| self.world.open >= limit) {
+        // Whoever wrote in the past still waits: no door turned him away.
+        let new = self.now() >= self.model.begins();
+        if new && self.policy.door.inside.is_some_and(|limit| self.world.open >= limit) {
             self.turned_away.push(conversation);
             return;
         }
         self.enqueue(conversation, Joining::Queue(self.now()));
         self.waits(conversation);
         self.may_nudge(conversation, 0);
-        if self.policy.door.waiting.is_some() {
+        if new && self.policy.door.waiting.is_some() {
             self.knocking.push(conversation);
         }
     }

@@ -70,7 +70,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             return;
         }
         for agent in (0..self.world.agents.len() as u32).map(AgentId) {
-            self.plan_stint(agent, Time::START);
+            self.plan_stint(agent, self.model.begins());
         }
     }
 

@@ -100,7 +100,9 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
         if let Some(patience) = self.patience_with(conversation, it) {
             let (written, exchange) = (it.written, it.exchange);
-            self.patience.push(Reverse(Impatience { deadline: written + patience, written, conversation, exchange }));
+            // Whoever still waits for an answer from the past has patience left: all of it.
+            let deadline = written.max(self.model.begins()) + patience;
+            self.patience.push(Reverse(Impatience { deadline, written, conversation, exchange }));
         }
     }
 

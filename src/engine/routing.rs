@@ -77,7 +77,7 @@ impl<O: Observer<World>> Engine<'_, O> {
                 }
                 let Some(silent) = self.longest_silent(desk) else { continue };
                 longest = Some(longest.map_or(silent, |other| other.min(silent)));
-                if self.gives_room(desk, lane, silent.conversation) {
+                if let Some(silent) = self.longest_that_gives_room(desk, lane, silent) {
                     enough = Some(enough.map_or(silent, |other| other.min(silent)));
                 }
             }
@@ -93,16 +93,29 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// The conversation of a desk that may become inactive and has been silent for longest.
     fn longest_silent(&mut self, desk: DeskId) -> Option<Silent> {
-        let silent = &mut self.silent[desk.index()];
-        while let Some(&Reverse(first)) = silent.peek() {
-            let it = self.world.conversation(first.conversation);
-            // It may have been left to nobody since.
-            if it.state == State::Awaiting && it.exchange == first.exchange && it.desk() == Some(desk) {
+        while let Some(&Reverse(first)) = self.silent[desk.index()].peek() {
+            if self.is_silent(desk, first) {
                 return Some(first);
             }
-            silent.pop();
+            self.silent[desk.index()].pop();
         }
         None
+    }
+
+    /// Whether a conversation has been silent ever since. It may have been left to nobody.
+    fn is_silent(&self, desk: DeskId, silent: Silent) -> bool {
+        let it = self.world.conversation(silent.conversation);
+        it.state == State::Awaiting && it.exchange == silent.exchange && it.desk() == Some(desk)
+    }
+
+    /// The longest silent one of a desk that would give room. Where all weigh the same it is `longest`, or none.
+    fn longest_that_gives_room(&self, desk: DeskId, lane: usize, longest: Silent) -> Option<Silent> {
+        let gives = |silent: &Silent| self.gives_room(desk, lane, silent.conversation);
+        if !self.world.mixed {
+            return Some(longest).filter(gives);
+        }
+        let all = self.silent[desk.index()].iter().map(|Reverse(silent)| *silent);
+        all.filter(|silent| self.is_silent(desk, *silent)).filter(gives).min()
     }
 
     /// Whether a desk would have room if this active conversation of it were inactive.

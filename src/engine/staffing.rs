@@ -12,10 +12,10 @@ use crate::world::{Activity, Reach, State, World};
 pub(super) const NEVER: Time = Time(u64::MAX);
 
 impl<O: Observer<World>> Engine<'_, O> {
-    /// Every team begins with the agents of its first instant.
+    /// Every team begins with the agents of its first instant; nobody has worked in the past.
     pub(super) fn open_teams(&mut self) {
         self.plan_duties();
-        self.wants_staffing(Time::START);
+        self.wants_staffing(self.model.begins());
     }
 
     /// Something about the staff changes now: first the counts, team by team in their order, then people by number, then

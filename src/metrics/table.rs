@@ -2,20 +2,8 @@
 
 use super::clocks::*;
 use super::measures::{Count, Level, Timing, Work};
+use super::parts::{PROMISED, PROMISED_SEEN, hours, of_signed_in, of_work, per_hour, within_schedule};
 use super::{Clock, Kind, Metric, Unit, View};
-
-/// The conversations whose fate against their target is decided; as the platform sees it.
-const PROMISED: &[Count] =
-    &[Count::PromisedAnswered, Count::PromisedLost, Count::PromisedLeft, Count::PromisedRefused, Count::PromisedLate];
-const PROMISED_SEEN: &[Count] = &[
-    Count::PromisedAnswered,
-    Count::PromisedGone,
-    Count::PromisedLost,
-    Count::PromisedRefused,
-    Count::PromisedRefusedGone,
-    Count::PromisedLate,
-    Count::PromisedLateGone,
-];
 
 const fn times(name: &'static str, clock: Clock, about: &'static str) -> Metric {
     Metric { name, unit: Unit::Seconds, about, kind: Kind::Times(clock) }
@@ -66,31 +54,6 @@ macro_rules! in_hours {
             kind: Kind::InHours($clock),
         }
     };
-}
-
-/// A part of the signed-in time of those agents who are meant.
-fn of_signed_in(view: &View, part: fn(&Work) -> u64) -> Option<(f64, f64)> {
-    view.work.as_ref().map(|work| (part(work) as f64, work.signed_in as f64))
-}
-
-/// Work over signed-in time, both without overtime.
-fn within_schedule(view: &View, of: fn(&Work) -> (u64, u64)) -> Option<(f64, f64)> {
-    view.work.as_ref().map(of).map(|(busy, there)| (busy as f64, there as f64))
-}
-
-/// One part of the work, over another.
-fn of_work(view: &View, part: fn(&Work) -> u64, whole: fn(&Work) -> u64) -> Option<(f64, f64)> {
-    view.work.as_ref().map(|work| (part(work) as f64, whole(work) as f64))
-}
-
-const HOUR: f64 = 3.6e9;
-
-fn per_hour(view: &View, number: f64) -> Option<(f64, f64)> {
-    view.work.as_ref().map(|work| (number, work.signed_in as f64 / HOUR))
-}
-
-fn hours(view: &View, time: fn(&Work) -> u64) -> Option<Option<f64>> {
-    view.work.as_ref().map(|work| Some(time(work) as f64 / HOUR))
 }
 
 /// Every metric, in the order of the files.

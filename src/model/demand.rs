@@ -28,6 +28,8 @@ pub struct Demand {
     pub day_factor: Option<DayFactor>,
     /// Factors on the rate of a Poisson stream that are known beforehand; they and the drawn one multiply.
     pub factors: Option<Factors>,
+    /// Who waits already when the run begins.
+    pub backlog: Option<Backlog>,
     /// What brings customers on top of a Poisson stream.
     pub events: Vec<Event>,
     /// How many customers come at each point of a Poisson stream, at the same instant; `None` is one. A trace has a row
@@ -134,6 +136,15 @@ pub struct DayFactor {
     pub name: String,
     /// The law of the factor, mean about 1.
     pub law: Law,
+}
+
+/// Customers who wrote before the run begins, and wait for the reply to their first message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Backlog {
+    /// How many.
+    pub count: u32,
+    /// How long before, in seconds; more than the past of the model counts as the past.
+    pub age: Law,
 }
 
 /// Patience, in seconds, by message; `None` never gives up.
@@ -323,6 +334,7 @@ impl Demand {
             arrivals,
             day_factor: None,
             factors: None,
+            backlog: None,
             events: Vec::new(),
             batch: None,
             exchanges,

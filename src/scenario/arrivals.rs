@@ -18,6 +18,14 @@ const STEPS_SHOWN: usize = 500;
 
 /// The arrivals of a demand; the run, by the clocks of its customers, is needed to place the rows of a log.
 pub(super) fn arrivals(item: &Item<'_>, run: Option<Run<'_>>) -> Read<Arrivals> {
+    if let Some(written) = item.node.as_text() {
+        if written == "none" {
+            item.normal(written);
+            return Ok(Arrivals::Poisson(Weekly::constant(0.0)));
+        }
+        let help = "write { poisson = { per_hour = 120 } }, or \"none\" where nobody comes unless passed on";
+        return Err(item.unknown_name("kind of arrivals", written, std::iter::once("none"), help));
+    }
     let mut table = item.table()?;
     let tag = table.one_of("kind of arrivals", &["poisson", "profile", "trace"]);
     let arrivals = tag.and_then(|tag| {

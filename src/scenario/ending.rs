@@ -2,8 +2,8 @@
 
 use super::decode::{Item, Problem, Read, Reported, TableReader, at, share, shown, truth};
 use super::law::law_of_times;
-use crate::model::{ComesBack, Ending, Frame, Return};
-use crate::units::{Span, Time};
+use crate::model::{ComesBack, Ending, Return};
+use crate::units::Span;
 
 /// How near to 1 probabilities must add up.
 pub(super) const EXACTNESS: f64 = 1e-9;
@@ -61,9 +61,9 @@ pub(super) fn rounded(number: f64) -> f64 {
     (number * 1e9).round() / 1e9
 }
 
-/// Who comes again; the frame says how often somebody could.
-pub(super) fn comes_back(item: &Item<'_>, frame: Option<&Frame>) -> Read<ComesBack> {
-    let again = |item: &Item<'_>| again(item, frame);
+/// Who comes again; the length of the run says how often somebody could.
+pub(super) fn comes_back(item: &Item<'_>, run: Option<Span>) -> Read<ComesBack> {
+    let again = |item: &Item<'_>| again(item, run);
     let mut table = item.table()?;
     let solved = table.optional("solved", again);
     let gave_up = table.optional("gave_up", again);
@@ -72,7 +72,7 @@ pub(super) fn comes_back(item: &Item<'_>, frame: Option<&Frame>) -> Read<ComesBa
     Ok(ComesBack { solved: solved?, gave_up: gave_up?, refused: refused? })
 }
 
-fn again(item: &Item<'_>, frame: Option<&Frame>) -> Read<Return> {
+fn again(item: &Item<'_>, run: Option<Span>) -> Read<Return> {
     let mut table = item.table()?;
     let probability = table.required("probability", at(share));
     let after = table.required("after", law_of_times);
@@ -81,7 +81,7 @@ fn again(item: &Item<'_>, frame: Option<&Frame>) -> Read<Return> {
     let (probability, after, keep) = (probability?, after?, keep?);
     let place = (probability.place, probability.key);
     let rule = Return { probability: probability.value, after, keep };
-    let returns = frame.map_or(0.0, |frame| returns(&rule, frame));
+    let returns = run.map_or(0.0, |run| returns(&rule, run));
     if returns > MOST_RETURNS {
         let message = format!("a customer could come again {} times in this run", shown(returns.round()));
         let help = format!("write a lower probability or a longer `after`: at most {MOST_RETURNS} times are possible");
@@ -91,8 +91,8 @@ fn again(item: &Item<'_>, frame: Option<&Frame>) -> Read<Return> {
 }
 
 /// How often a customer comes again on average if every visit ends so, at most.
-pub(super) fn returns(rule: &Return, frame: &Frame) -> f64 {
-    let run = frame.end().since(Time::START).as_seconds();
+pub(super) fn returns(rule: &Return, run: Span) -> f64 {
+    let run = run.as_seconds();
     // What is longer than the run is as good as the run: a few such delays must not hide that most are short.
     let after = rule.after.clone().clamp(None, Some(run)).map_or(run, |law| law.mean());
     let in_time = run / after.max(Span::SECOND.as_seconds());

@@ -6,7 +6,7 @@ use super::frame::civil_second;
 use super::zone::Run;
 use crate::civil::WEEK;
 use crate::model::{Event, Surge, SurgeError, When};
-use crate::units::{Span, Time};
+use crate::units::Span;
 
 /// No event happens more often a week.
 const MOST_OFTEN: f64 = 1000.0;
@@ -48,7 +48,7 @@ fn event(item: &Item<'_>, run: Option<Run<'_>>) -> Read<Event> {
         refuse_endless(item, times, &surge)?;
     }
     if let (When::At(second), Some(run)) = (when, run) {
-        let (begin, end) = (run.frame.zone.universal(Time::START), run.frame.zone.universal(run.frame.end()));
+        let (begin, end) = (run.frame.zone.universal(run.begins()), run.frame.zone.universal(run.frame.end()));
         if second >= end || second.saturating_add((surge.length().0 / Span::SECOND.0) as i64) < begin {
             let help = "the run begins at time.start - warm_up and ends after horizon and cool_down";
             let problem = Problem::new(format!("this has no effect: `{name}` lies outside of the run"), help);

@@ -9,7 +9,6 @@ use super::sheet::{Row, Sheet};
 use super::tree::Value;
 use super::zone::Run;
 use crate::model::Factors;
-use crate::units::Time;
 
 /// No day and no month is busier than this many usual ones.
 const HIGHEST: f64 = 1000.0;
@@ -57,7 +56,7 @@ fn days(item: &Item<'_>, run: Option<Run<'_>>) -> Read<Vec<(i64, f64)>> {
     if let Some(run) = run {
         let zone = &run.frame.zone;
         // A day more at both ends, wherever the customers are.
-        let days = zone.day(Time::START) - 1..=zone.day(run.frame.end()) + 1;
+        let days = zone.day(run.begins()) - 1..=zone.day(run.frame.end()) + 1;
         if !lines.iter().any(|line| days.contains(&line.what)) {
             let help = "the run begins at time.start - warm_up and ends after horizon and cool_down";
             let problem = Problem::new("this has no effect: none of the dates lies within the run", help);

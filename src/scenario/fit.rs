@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::decode::{Context, Problem, element_key};
+use super::decode::{Context, Problem, Reported, element_key};
 use super::diagnostic::Place;
 use super::suggest::nearest;
 use super::tree::{Node, Value};
 use super::whole::elements;
-use crate::policy::{Contentless, Policy};
+use crate::policy::{AtClosing, Contentless, Door, OutOfHours, Policy};
 
 /// One section of the file.
 pub(super) struct Section<'a> {
@@ -17,20 +17,39 @@ pub(super) struct Section<'a> {
     key: String,
 }
 
+/// The sections of a file.
+pub(super) struct Sections<'a> {
+    pub(super) demands: Vec<Section<'a>>,
+    pub(super) teams: Vec<Section<'a>>,
+    pub(super) policies: Vec<Section<'a>>,
+    pub(super) channels: Vec<Section<'a>>,
+}
+
+impl<'a> Sections<'a> {
+    /// All sections of a file.
+    pub(super) fn of(context: &'a Context<'a>, root: &'a Node) -> Sections<'a> {
+        let [demands, teams, policies, channels] =
+            ["demand", "team", "policy", "channel"].map(|kind| sections(context, root, kind));
+        Sections { demands, teams, policies, channels }
+    }
+}
+
 /// The sections of a kind.
-pub(super) fn sections<'a>(context: &'a Context<'a>, root: &'a Node, kind: &str) -> Vec<Section<'a>> {
+fn sections<'a>(context: &'a Context<'a>, root: &'a Node, kind: &str) -> Vec<Section<'a>> {
     let section = |(place, node)| Section { context, node, key: element_key(kind, place, node) };
     elements(root, kind).iter().enumerate().map(section).collect()
 }
 
-/// Looks at all sections. The policies, if they could be read, have everything that they inherit.
-pub(super) fn check(context: &Context<'_>, root: &Node, policies: Option<&[Policy]>) {
-    let [demands, teams, rules] = ["demand", "team", "policy"].map(|kind| sections(context, root, kind));
+/// Looks at all sections, and at the demands as they would be on other channels. The policies, if they could be read,
+/// have everything that they inherit.
+pub(super) fn check(context: &Context<'_>, root: &Node, others: &[(String, Node)], policies: Option<&[Policy]>) {
+    let Sections { demands, teams, policies: rules, .. } = Sections::of(context, root);
+    let elsewhere: Vec<_> = others.iter().map(|(key, node)| Section { context, node, key: key.clone() }).collect();
     let time = root.get("time").map(|entry| Section { context, node: &entry.node, key: "time".to_owned() });
     if time.is_some_and(|time| time.lacks(&["zone"])) {
-        demands.iter().chain(&teams).for_each(Section::refuse_a_zone);
+        demands.iter().chain(&elsewhere).chain(&teams).for_each(Section::refuse_a_zone);
     }
-    for demand in &demands {
+    for demand in demands.iter().chain(&elsewhere) {
         demand.refuse_no_hours();
         demand.refuse_free_thanks();
         demand.refuse_no_target();
@@ -58,6 +77,25 @@ impl Section<'_> {
             let place = self.context.source.place(entry.key_span.clone());
             self.context.report(place, &format!("{}.{}", self.key, path.join(".")), problem);
         }
+    }
+
+    /// Reports what is wrong with a key, or with a section that leaves it to its default.
+    pub(super) fn refuse_always(&self, path: &[&str], problem: Problem) -> Reported {
+        self.context.report(self.here(path), &format!("{}.{}", self.key, path.join(".")), problem)
+    }
+
+    /// Reports a key that is probably not meant, or a section that leaves it to its default.
+    pub(super) fn warn_always(&self, path: &[&str], problem: Problem) {
+        self.context.warn(self.here(path), &format!("{}.{}", self.key, path.join(".")), problem);
+    }
+
+    fn here(&self, path: &[&str]) -> Place {
+        self.place_of(path).unwrap_or_else(|| self.context.source.place(self.node.span.clone()))
+    }
+
+    /// Whether a key has this text.
+    pub(super) fn says(&self, path: &[&str], text: &str) -> bool {
+        self.node.path(path).is_some_and(|entry| entry.node.as_text() == Some(text))
     }
 
     /// Reports a key that is probably not meant.
@@ -104,8 +142,11 @@ impl Section<'_> {
         if self.lacks(&["open"]) {
             let help =
                 "add for instance open = { days = \"mon-fri\", hours = \"07:00-21:00\" } to the demand, or remove it";
-            let problem = Problem::new("nothing is out of hours: the demand has no opening hours", help);
-            self.refuse(&["patience", "out_of_hours"], problem);
+            let problem = || Problem::new("nothing is out of hours: the demand has no opening hours", help);
+            self.refuse(&["patience", "out_of_hours"], problem());
+            if self.says(&["target", "clock"], "in-hours") {
+                self.refuse(&["target", "clock"], problem());
+            }
         }
     }
 
@@ -145,7 +186,11 @@ impl Section<'_> {
 
     /// Who comes again after being turned away must be turned away by some policy.
     fn warn_of_open_doors(&self, policies: &[Policy]) {
-        if policies.iter().all(|policy| policy.door.waiting.is_none() && policy.door.inside.is_none()) {
+        let turns_away = |door: &Door| {
+            let closed = door.out_of_hours == OutOfHours::Refuse || door.at_closing == AtClosing::Clear;
+            door.waiting.is_some() || door.inside.is_some() || closed && !self.lacks(&["open"])
+        };
+        if !policies.iter().any(|policy| turns_away(&policy.door)) {
             let help = "add for instance door = { waiting = 30 } to a policy, or remove it";
             let problem = Problem::new("this has no effect: no policy turns anybody away", help);
             self.warn(&["comes_back", "refused"], problem);

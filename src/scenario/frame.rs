@@ -15,8 +15,8 @@ use crate::units::{Span, Time};
 /// More intervals than this would fill the memory with tables nobody reads.
 const MOST_INTERVALS: u64 = 1_000_000;
 
-/// The time frame, and the clocks of everything that has none of its own.
-pub(super) fn frame(item: &Item<'_>) -> Read<(Frame, Option<Clocks>)> {
+/// The time frame after so much past, and the clocks of everything that has none of its own.
+pub(super) fn frame(item: &Item<'_>, past: Span) -> Read<(Frame, Option<Clocks>)> {
     let mut table = item.table()?;
     let start = table.default("start", "\"2024-01-01T00:00\"", at(civil_second));
     let clocks = table.optional("zone", clocks);
@@ -28,10 +28,12 @@ pub(super) fn frame(item: &Item<'_>) -> Read<(Frame, Option<Clocks>)> {
     let (start, clocks, warm_up, horizon) = (start?, clocks?, warm_up?, horizon?);
     let (cool_down, interval) = (cool_down?, interval?);
     let total = warm_up + horizon + cool_down;
-    if total.0 > Time::LAST.0 {
+    let longest = Span(Time::LAST.0) - past;
+    if total > longest {
         let message = format!("warm_up, horizon and cool_down together last {total}");
-        return Err(item.refuse(message, format!("a run lasts at most {} days", Time::LAST.0 / Span::DAY.0)));
+        return Err(item.refuse(message, format!("a run lasts at most {} days", longest.0 / Span::DAY.0)));
     }
+    let (warm_up, total) = (past + warm_up, past + total);
     if horizon.0.div_ceil(interval.value.0) > MOST_INTERVALS {
         let message = format!("the horizon {horizon} has more than a million intervals of {}", interval.value);
         let problem = Problem::new(message, "write a longer interval");
@@ -44,7 +46,7 @@ pub(super) fn frame(item: &Item<'_>) -> Read<(Frame, Option<Clocks>)> {
     Ok((Frame { zone, warm_up, horizon, cool_down, interval: interval.value }, clocks))
 }
 
-/// What the clocks show from the beginning of the warm-up on. They count as started: a `start` that they skip or show
+/// What the clocks show from the beginning of the warm-up on, past included. They count as started: a `start` that they skip or show
 /// twice is one instant.
 fn zone(clocks: Option<&Clocks>, start: i64, warm_up: Span, total: Span) -> Option<Zone> {
     let warm_up = (warm_up.0 / Span::SECOND.0) as i64;

@@ -118,12 +118,12 @@ fn merged(own: &Node, above: &Node, depth: usize) -> Node {
     Node { span: own.span.clone(), value: Value::Table(entries) }
 }
 
-/// Whether the tables of a key are merged key by key: capacity, in it the teams, and in them the limits of each one. Every
-/// other group is replaced as a whole.
+/// Whether the tables of a key are merged key by key: capacity, in it the teams and the channels, and in them what is said
+/// of each one. Every other group is replaced as a whole.
 fn is_merged(depth: usize, key: &str) -> bool {
     match depth {
         0 => key == "capacity",
-        1 => key == "team",
+        1 => key == "team" || key == "channel",
         depth => depth == 2,
     }
 }

@@ -1,14 +1,15 @@
 //! Rules about agents and their days that change nothing where they are written, or go wrong.
 
 use super::decode::Problem;
-use super::fit::Section;
+use super::fit::{Section, Sections};
 use crate::model::{Model, Staffing, Team};
 use crate::policy::{Leaving, Ownership, Policy};
 use crate::units::Span;
 
-/// Looks at all policies; `teams` and `policies` are the sections of the file.
-pub(super) fn check(model: &Model, rules: &[Policy], teams: &[Section<'_>], policies: &[Section<'_>]) {
-    for (policy, section) in rules.iter().zip(policies) {
+/// Looks at all policies.
+pub(super) fn check(model: &Model, rules: &[Policy], sections: &Sections<'_>) {
+    let teams = &sections.teams;
+    for (policy, section) in rules.iter().zip(&sections.policies) {
         if policy.capacity.ownership == Ownership::Team {
             let help = "write ownership = \"agent\", or remove it";
             let message = "this has no effect: with ownership \"team\" an inbox stays where it is, whoever leaves";

@@ -11,9 +11,12 @@
 //! ```
 
 mod agent;
+mod alternative;
 mod arrivals;
+mod backlog;
 mod bands;
 mod capacity;
+mod channel;
 mod close;
 mod count;
 mod curve;
@@ -24,7 +27,9 @@ mod diagnostic;
 mod disruption;
 mod door;
 mod duration;
+mod effect;
 mod ending;
+mod escalation;
 mod event;
 mod factors;
 mod files;
@@ -36,18 +41,22 @@ mod keys;
 mod law;
 mod leaving;
 mod order;
+mod passing;
 mod patience;
 mod policy;
 #[cfg(feature = "program")]
 mod render;
 mod reply;
 mod scalar;
+mod schedule;
 mod serves;
+mod service;
 mod sheet;
 mod shift;
 mod skill;
 mod source;
 mod staffing;
+mod stint;
 mod suggest;
 mod table;
 mod team;
@@ -123,8 +132,9 @@ pub fn parse(text: &str, path: &Path, files: &dyn Files) -> Result<Scenario, Dia
             return Err(context.into_found());
         }
     };
-    let item = Item::new(&context, &root, String::new());
-    let read = whole::scenario(&item);
+    let in_force = alternative::in_force(&root);
+    let item = Item::new(&context, &in_force, String::new());
+    let read = whole::scenario(&item, &root);
     let normalised = item.take_normal();
     drop(item);
     let found = context.into_found();

@@ -1,11 +1,13 @@
 //! `[[policy]]`: the rules to compare.
 
 use super::capacity::capacity;
+use super::channel::Named;
 use super::close::close_rule;
 use super::decode::{At, Context, Item, Problem, Read, at};
 use super::desk::desk;
 use super::door::door;
 use super::duration::{duration, positive_duration};
+use super::escalation::escalation;
 use super::order::{adaptive, assignment, orders};
 use super::tree::Value;
 use crate::policy::{
@@ -13,11 +15,11 @@ use crate::policy::{
 };
 
 /// One policy, with everything it inherits written out. `teams` are the names of the teams in their order.
-pub(super) fn policy(item: &Item<'_>, teams: &[String]) -> Read<Policy> {
+pub(super) fn policy(item: &Item<'_>, teams: &[String], channels: &Named) -> Read<Policy> {
     let mut table = item.table()?;
     table.know(&["like"]);
     let name = table.required("name", super::decode::name);
-    let capacity = table.required("capacity", |item| capacity(item, teams));
+    let capacity = table.required("capacity", |item| capacity(item, teams, channels));
     let queue = table.default("queue", "\"waiting-longest\"", orders);
     let assignment = table.default("assignment", "[\"least-loaded\", \"longest-idle\"]", assignment);
     let inbox = table.default("inbox", "\"waiting-longest\"", orders);
@@ -27,6 +29,7 @@ pub(super) fn policy(item: &Item<'_>, teams: &[String]) -> Read<Policy> {
     let close = table.default("close", "\"never\"", at(|item| close_rule(item, silence_frees)));
     let desk = table.default("desk", "{}", desk);
     let door = table.default("door", "{}", door);
+    let escalation = table.default("escalation", "{}", escalation);
     if let (Ok(inactivity), Ok(close)) = (&inactivity, &close) {
         let written = table.has("inactivity");
         refuse_contradiction(item.context, inactivity, close, written);
@@ -46,7 +49,7 @@ pub(super) fn policy(item: &Item<'_>, teams: &[String]) -> Read<Policy> {
         close: close?.value,
         desk: desk?,
         door: door?,
-        escalation: crate::policy::Escalation::default(),
+        escalation: escalation?,
     })
 }
 

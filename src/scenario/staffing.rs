@@ -1,9 +1,11 @@
 //! When the agents of a team are there: a count, shifts, or a schedule.
 
 use super::decode::{Item, Problem, Read, TableReader, at};
+use super::schedule::schedule;
 use super::shift::{self, Crew, MOST_AGENTS};
 use super::tree::Value;
 use super::week::{self, Step};
+use super::zone::Run;
 use crate::civil::Weekly;
 use crate::model::{Shift, Staffing};
 
@@ -25,9 +27,15 @@ pub(super) struct Named {
 
 /// Reads when agents are there. All other keys of the team are known by now: one that is not is probably a misspelt one
 /// of these.
-pub(super) fn staffing(item: &Item<'_>, table: &mut TableReader<'_, '_>) -> Read<Staff> {
+/// `name` is that of the team, and `home` the run by its clocks.
+pub(super) fn staffing(
+    item: &Item<'_>,
+    table: &mut TableReader<'_, '_>,
+    name: &str,
+    home: Option<Run<'_>>,
+) -> Read<Staff> {
     let absence = table.default("absence", "0", at(shift::absence));
-    let tag = table.one_of("kind of staffing", &["agents", "shift"]);
+    let tag = table.one_of("kind of staffing", &["agents", "shift", "schedule"]);
     if let (Ok(absence), Ok(tag)) = (&absence, &tag)
         && absence.value > 0.0
         && *tag != "shift"
@@ -37,6 +45,14 @@ pub(super) fn staffing(item: &Item<'_>, table: &mut TableReader<'_, '_>) -> Read
     }
     match tag? {
         "agents" => table.required("agents", counts).map(|weekly| Staff { staffing: weekly.into(), crews: Vec::new() }),
+        "schedule" => {
+            let scheduled = table.required("schedule", |item| schedule(item, name, home));
+            scheduled.map(|(staffing, names)| {
+                let crew = Named { shift: None, places: staffing.places(), names };
+                let crews = if staffing.has_people() { vec![crew] } else { Vec::new() };
+                Staff { staffing, crews }
+            })
+        }
         _ => {
             let absence = absence.map(|absence| absence.value);
             let crews = table.required("shift", |item| shift::shifts(item, *absence.as_ref().unwrap_or(&0.0)));

@@ -34,7 +34,9 @@ pub(super) fn team(item: &Item<'_>, demands: &[String], known: &Skills<'_>, run:
     let cost = table.optional("cost", cost);
     let looks = table.optional("looks", looks);
     table.know(&["agent"]);
-    let staff = staffing(item, &mut table);
+    let own = zone.as_ref().ok().and_then(|zone| zone.0.as_ref());
+    let home = run.map(|run| Run { clocks: own.or(run.clocks), ..run });
+    let staff = staffing(item, &mut table, name.as_deref().unwrap_or_default(), home);
     let common = match (&serves, &skills) {
         (Ok(serves), Ok(skills)) => Some(Common { demands, serves, skills, known }),
         _ => None,
@@ -91,7 +93,10 @@ fn looks(item: &Item<'_>) -> Read<Looks> {
         Some(text) if !text.starts_with(|letter: char| letter.is_ascii_digit()) => {
             Err(item.refuse(format!("`{text}` is no span of time"), "write for instance \"30m\", or \"at-once\""))
         }
-        _ => positive_duration(item).map(Some),
+        _ => match positive_duration(item)? {
+            every if every >= Span::SECOND => Ok(Some(every)),
+            every => Err(item.refuse(format!("nobody looks every {every}"), "write 1s or more, or \"at-once\"")),
+        },
     });
     let interruption = table.default("interruption", "\"0s\"", duration);
     table.finish();

@@ -1,5 +1,6 @@
 //! Whole files: what loads, what is refused, and that nothing panics.
 
+mod channels;
 mod mistakes;
 mod people;
 mod reading;

@@ -73,7 +73,7 @@ fn place_in_run(item: &Item<'_>, run: Run<'_>, sheet: &Sheet, rows: Vec<Arrival>
             false => Some(row.microseconds + i128::from(run.frame.warm_up.0)),
         };
         match since.and_then(|since| u64::try_from(since).ok()) {
-            Some(since) if since < run.frame.end().0 => times.push(Time(since)),
+            Some(since) if (run.past.0..run.frame.end().0).contains(&since) => times.push(Time(since)),
             _ => {
                 outside += 1;
                 first.get_or_insert(row.begin);

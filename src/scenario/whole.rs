@@ -2,17 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use super::alternative;
+use super::backlog::past;
 use super::bands::bands;
-use super::decode::{Context, Item, Problem, Read, Reported, element_key, is_name, text};
+use super::channel::{self, Named};
+use super::decode::{Context, Item, Problem, Read, Reported, element_key, text};
 use super::demand::{Known, demand};
 use super::diagnostic::Place;
 use super::disruption::disruptions;
+use super::effect;
 use super::ending::returns;
-use super::fit;
+use super::fit::{self, Sections};
 use super::frame::{frame, settings};
 use super::inherit;
 use super::leaving;
+use super::passing;
 use super::policy::policy;
+use super::service;
 use super::skill::{Skills, warn_of_unused};
 use super::suggest::nearest;
 use super::table::TableReader;
@@ -21,9 +27,8 @@ use super::tree::{Node, Value};
 use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
-use crate::model::{Arrivals, Channel, Demand, Event, Frame, Model, When};
+use crate::model::{Arrivals, Channel, Demand, Event, Model, Takes, When};
 use crate::random::Count;
-use crate::units::Time;
 
 /// More sections of a kind than this are no scenario.
 const MOST_SECTIONS: usize = 1000;
@@ -37,24 +42,37 @@ const MOST_EXCHANGES: f64 = 1e9;
 /// What a customer takes in memory, and on top of it each exchange.
 const BYTES: (f64, f64) = (144.0, 13.5);
 
-/// The title and the experiment of a file.
-pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
+/// The title and the experiment of a file in which every demand is as it is on its channel; `written` is the file with
+/// what they would be like on others.
+pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>, Experiment)> {
     let root = item.node;
     let [demand_names, team_names, policy_names] = ["demand", "team", "policy"].map(|key| names(item.node, key));
     let mut table = item.table()?;
     let title = table.optional("title", text);
     let classes = table.default("classes", "[]", |item| classes(item, &undeclared_classes(item.context, root)));
-    let frame = table.required("time", frame);
+    let past = past(root);
+    let frame = table.required("time", |item| frame(item, past));
     let settings = table.default("experiment", "{}", |item| settings(item, &policy_names));
     let bands = table.default("bands", "{}", bands);
-    let channels = channels(root);
-    let classes_known = classes.as_ref().map_or(&[][..], |classes| classes);
-    let run = frame.as_ref().ok().map(|(frame, clocks)| Run { frame, clocks: clocks.as_ref() });
+    let named = Named::of(root, written);
+    let channels = table.optional("channel", |item| channel::channels(item, &named.names, elements(root, "channel")));
+    let calls: Vec<bool> = channels.iter().flatten().flatten().map(|it| it.takes == Takes::Agent).collect();
+    let run = frame.as_ref().ok().map(|(frame, clocks)| Run { frame, past, clocks: clocks.as_ref() });
     let skills = Skills::of(root);
-    let known = Known { run, classes: classes_known, channels: &channels, skills: &skills };
+    let known = Known {
+        run,
+        classes: classes.as_ref().map_or(&[][..], |classes| classes),
+        demands: &demand_names,
+        channels: &named,
+        calls: &calls,
+        skills: &skills,
+    };
     let demands = sections(&mut table, "demand", "nobody writes", |item, nodes| {
         item.each(nodes, 0..nodes.len(), |item| demand(item, &known))
     });
+    let others = alternative::others(item.context, written, &named);
+    // Only to say what is wrong with them.
+    others.iter().for_each(|(key, node)| drop(demand(&Item::new(item.context, node, key.clone()), &known)));
     let teams = sections(&mut table, "team", "nobody answers", |item, nodes| {
         item.each(nodes, 0..nodes.len(), |item| team(item, &demand_names, &skills, run))
     });
@@ -62,21 +80,27 @@ pub(super) fn scenario(item: &Item<'_>) -> Read<(Option<String>, Experiment)> {
     let disruptions = table.default("disruption", "[]", |item| disruptions(item, &known_demands, run));
     let policies = sections(&mut table, "policy", "there are no rules to compare", |item, nodes| {
         let (nodes, order) = inherit::resolve(item.context, nodes);
-        item.each(&nodes, order, |item| policy(item, &team_names))
+        item.each(&nodes, order, |item| policy(item, &team_names, &named))
     });
-    ["demand", "team", "policy"].iter().for_each(|key| refuse_same_names(item, key));
+    ["channel", "demand", "team", "policy"].iter().for_each(|key| refuse_same_names(item, key));
     refuse_unserved(item, &demand_names);
     warn_of_unused(item.context, root, &skills);
-    fit::check(item.context, root, policies.as_deref().ok());
+    channel::warn_of_unused(item.context, written);
+    fit::check(item.context, root, &others, policies.as_deref().ok());
     table.finish();
     let (title, settings, frame, bands) = (title?, settings?, frame?, bands?);
     classes?;
-    let channels = channels.iter().map(|name| Channel::from(name.as_str())).collect();
-    let model = Model { frame: frame.0, bands, channels, demands: demands?, teams: teams?, disruptions: disruptions? };
-    refuse_crowds(item, &model.frame, &model.demands)?;
+    let in_use = || named.names[..named.in_use].iter().map(|name| Channel::from(name.as_str())).collect();
+    let channels = channels?.filter(|_| named.declared).unwrap_or_else(in_use);
+    let (frame, demands, teams, disruptions) = (frame.0, demands?, teams?, disruptions?);
+    let model = Model { frame, past, bands, channels, demands, teams, disruptions };
     let policies = policies?;
-    let [team_sections, policy_sections] = ["team", "policy"].map(|kind| fit::sections(item.context, root, kind));
-    leaving::check(&model, &policies, &team_sections, &policy_sections);
+    let sections = Sections::of(item.context, root);
+    let conversations = passing::refuse_endless(&model.demands, &sections.demands)?;
+    refuse_crowds(item, &model, &conversations)?;
+    leaving::check(&model, &policies, &sections);
+    effect::check(&model, &policies, &sections);
+    service::check(&model, &sections);
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
     Ok((title, Experiment { model, policies, baseline: settings.baseline, seed, replications, confidence }))
 }
@@ -87,8 +111,13 @@ fn undeclared_classes(context: &Context<'_>, root: &Node) -> Vec<String> {
     if root.get("classes").is_some() {
         return Vec::new();
     }
-    for (number, node) in elements(root, "demand").iter().enumerate() {
-        let Some(entry) = node.get("class") else { continue };
+    let entries = || {
+        elements(root, "demand").iter().enumerate().flat_map(|(number, node)| {
+            let both = [node.get("class"), node.path(&["urgent", "class"])];
+            both.into_iter().flatten().map(move |entry| (number, node, entry))
+        })
+    };
+    for (number, node, entry) in entries() {
         let Some(class) = entry.node.as_text() else { continue };
         let place = context.source.place(entry.node.span.clone());
         match &only {
@@ -106,8 +135,8 @@ fn undeclared_classes(context: &Context<'_>, root: &Node) -> Vec<String> {
         }
     }
     let mut classes: Vec<String> = Vec::new();
-    for node in elements(root, "demand") {
-        let class = node.get("class").and_then(|entry| entry.node.as_text()).filter(|class| !class.trim().is_empty());
+    for (_, _, entry) in entries() {
+        let class = entry.node.as_text().filter(|class| !class.trim().is_empty());
         if let Some(class) = class.filter(|class| !classes.iter().any(|known| known == class)) {
             classes.push(class.to_owned());
         }
@@ -161,7 +190,7 @@ pub(super) fn elements<'a>(root: &'a Node, key: &str) -> &'a [Node] {
 }
 
 /// The names of the sections of a kind, wrong ones as empty texts: known before any section is read.
-fn names(root: &Node, key: &str) -> Vec<String> {
+pub(super) fn names(root: &Node, key: &str) -> Vec<String> {
     let name = |node: &Node| node.get("name").and_then(|entry| entry.node.as_text()).unwrap_or_default().to_owned();
     elements(root, key).iter().map(name).collect()
 }
@@ -170,18 +199,6 @@ fn names(root: &Node, key: &str) -> Vec<String> {
 fn demands_and_channels(root: &Node) -> Vec<(String, Option<String>)> {
     let channel = |node: &Node| node.get("channel").and_then(|entry| entry.node.as_text()).map(str::to_owned);
     names(root, "demand").into_iter().zip(elements(root, "demand").iter().map(channel)).collect()
-}
-
-/// The channels that the demands name, in the order in which they appear.
-fn channels(root: &Node) -> Vec<String> {
-    let mut channels: Vec<String> = Vec::new();
-    for node in elements(root, "demand") {
-        let channel = node.get("channel").and_then(|entry| entry.node.as_text()).filter(|name| is_name(name));
-        if let Some(channel) = channel.filter(|name| !channels.iter().any(|known| known == name)) {
-            channels.push(channel.to_owned());
-        }
-    }
-    channels
 }
 
 fn refuse_same_names(item: &Item<'_>, key: &str) {
@@ -237,15 +254,18 @@ fn refuse_unserved(item: &Item<'_>, demand_names: &[String]) {
 }
 
 /// One replication must fit into memory, and be able to number its exchanges.
-fn refuse_crowds(item: &Item<'_>, frame: &Frame, demands: &[Demand]) -> Read<()> {
-    let weeks = frame.end().since(Time::START).as_seconds() / f64::from(WEEK);
+fn refuse_crowds(item: &Item<'_>, model: &Model, conversations: &[f64]) -> Read<()> {
+    let run = model.frame.end().since(model.begins());
+    let weeks = run.as_seconds() / f64::from(WEEK);
     let (mut customers, mut exchanges) = (0.0, 0.0);
-    for demand in demands {
+    for (demand, conversations) in model.demands.iter().zip(conversations) {
         // At most: not everybody gives up, or is turned away.
-        let again: f64 = demand.comes_back.ways().map(|rule| returns(rule, frame)).sum();
+        let again: f64 = demand.comes_back.ways().map(|rule| returns(rule, run)).sum();
+        let falsely = demand.bot.as_ref().map_or(0.0, |bot| bot.contains * bot.falsely);
         let batch = demand.batch.as_ref().map_or(1.0, Count::mean);
-        let expected =
-            (expected(demand, weeks) * usual(demand, frame) + surging(demand, weeks)) * batch * (1.0 + again);
+        let coming = (expected(demand, weeks) * usual(demand, model) + surging(demand, weeks)) * batch;
+        let waiting = demand.backlog.as_ref().map_or(0.0, |backlog| f64::from(backlog.count));
+        let expected = (coming + waiting) * (1.0 + again + falsely) * conversations;
         customers += expected;
         exchanges += expected * demand.exchanges.mean();
     }
@@ -273,8 +293,9 @@ fn refuse_at(context: &Context<'_>, span: std::ops::Range<usize>, key: &str, pro
 }
 
 /// The mean of the factors on a demand's rate that are known beforehand, over the days of the run.
-fn usual(demand: &Demand, frame: &Frame) -> f64 {
-    let days = frame.zone.day(Time::START)..=frame.zone.day(frame.end());
+fn usual(demand: &Demand, model: &Model) -> f64 {
+    let frame = &model.frame;
+    let days = frame.zone.day(model.begins())..=frame.zone.day(frame.end());
     let number = (days.end() - days.start() + 1) as f64;
     demand.factors.as_ref().map_or(1.0, |factors| days.map(|day| factors.of(day)).sum::<f64>() / number)
 }

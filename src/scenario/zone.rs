@@ -23,6 +23,8 @@ pub(super) struct Clocks {
 #[derive(Clone, Copy)]
 pub(super) struct Run<'r> {
     pub(super) frame: &'r Frame,
+    /// What of it is past.
+    pub(super) past: Span,
     pub(super) clocks: Option<&'r Clocks>,
 }
 
@@ -101,6 +103,11 @@ impl Clocks {
 }
 
 impl Run<'_> {
+    /// The first instant after the past.
+    pub(super) fn begins(&self) -> Time {
+        Time::START + self.past
+    }
+
     /// The microsecond of universal time at which its clocks show a civil microsecond; `None` beyond the calendar.
     pub(super) fn universal(&self, microseconds: i128) -> Option<i128> {
         match self.clocks {

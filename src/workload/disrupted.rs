@@ -11,6 +11,7 @@ use std::collections::BinaryHeap;
 /// Lets arrivals pass in their order, around all disruptions.
 pub(super) struct Disrupted<'m> {
     disruptions: &'m [Disruption],
+    begins: Time,
     end: Time,
     key: [u64; 2],
     postponed: BinaryHeap<Reverse<Arrival>>,
@@ -18,13 +19,20 @@ pub(super) struct Disrupted<'m> {
 
 impl<'m> Disrupted<'m> {
     pub(super) fn new(model: &'m Model, key: [u64; 2]) -> Disrupted<'m> {
-        Disrupted { disruptions: &model.disruptions, end: model.frame.end(), key, postponed: BinaryHeap::new() }
+        Disrupted {
+            disruptions: &model.disruptions,
+            begins: model.begins(),
+            end: model.frame.end(),
+            key,
+            postponed: BinaryHeap::new(),
+        }
     }
 
     /// Takes the next arrival, and passes on whoever comes up to then.
     #[inline]
     pub(super) fn pass(&mut self, arrival: &Arrival, mut each: impl FnMut(&Arrival)) {
-        match self.disruptions.is_empty() {
+        // Whoever wrote in the past could.
+        match self.disruptions.is_empty() || arrival.at < self.begins {
             true => each(arrival),
             false => self.pass_around(*arrival, &mut each),
         }

@@ -8,6 +8,8 @@
 //! clocks of the demand's customers, which may be put within it, or strike midnight. What events bring is added to it, so
 //! that the customers of a larger event are those of a smaller one and more.
 //!
+//! Who waits already when the run begins is known by his place in the backlog, so that a larger one keeps everybody.
+//!
 //! A point may bring a batch. Its first customer is the one who would have come alone, the others have identities made of
 //! the point's and their place, so that a larger batch keeps the customers of a smaller one.
 
@@ -51,6 +53,7 @@ pub(super) struct Field<'m> {
     last_hour: i64,
     factors: BTreeMap<(u64, i64), f64>,
     arrivals: Vec<Arrival>,
+    backlog: Vec<Arrival>,
 }
 
 impl<'m> Field<'m> {
@@ -68,21 +71,24 @@ impl<'m> Field<'m> {
             names: model.demands.iter().map(|demand| name_key(&demand.name)).collect(),
             traces: traces.collect(),
             surges: model.demands.iter().map(|demand| Surges::new(demand, &model.frame, key)).collect(),
-            hour: hour(zone, Time::START),
+            hour: hour(zone, model.begins()),
             last_hour: hour(zone, model.frame.end()),
             factors: BTreeMap::new(),
             arrivals: Vec::new(),
+            backlog: backlog(model, key),
             model,
             key,
         }
     }
 
-    /// The arrivals of the next hour in their order. `None` after the end of the run.
+    /// The arrivals of the next hour in their order, before the first one those of the past. `None` after the end of the
+    /// run.
     pub(super) fn next_hour(&mut self) -> Option<&[Arrival]> {
         if self.hour > self.last_hour {
             return None;
         }
         self.arrivals.clear();
+        self.arrivals.append(&mut self.backlog);
         for demand in 0..self.model.demands.len() {
             match &self.model.demands[demand].arrivals {
                 Arrivals::Poisson(_) => self.points(demand),
@@ -108,10 +114,11 @@ impl<'m> Field<'m> {
     /// The points of this hour that lie below the rate.
     fn points(&mut self, demand: usize) {
         let (frame, name) = (&self.model.frame, self.names[demand]);
-        // The first hour may begin before the run.
+        // The first hour may begin before the run does, after the past.
+        let first = self.model.begins();
         let begin = (self.hour * 3600 - frame.zone.universal(Time::START)) * Span::SECOND.0 as i64;
         let end = begin + Span::HOUR.0 as i64;
-        let rates = self.rates(demand, Time(begin.max(0) as u64), Time(end as u64).min(frame.end()));
+        let rates = self.rates(demand, first.max(Time(begin.max(0) as u64)), Time(end as u64).min(frame.end()));
         let (surges, batch) = (&mut self.surges[demand], self.model.demands[demand].batch.as_ref());
         surges.go_on(begin, end);
         let highest = rates.iter().fold(0.0, |highest: f64, rate| highest.max(rate.1)) + surges.highest(begin, end);
@@ -123,7 +130,7 @@ impl<'m> Field<'m> {
             let cell = (self.hour as u64) << 6 | band;
             for point in Points::new(self.key, Purpose::Field, name, cell, floor, ceiling) {
                 let at = u64::try_from(begin + (point.second * 1e6) as i64).map(Time);
-                let Some(at) = at.ok().filter(|at| *at < frame.end()) else { continue };
+                let Some(at) = at.ok().filter(|at| (first..frame.end()).contains(at)) else { continue };
                 let rate = rates[rates.partition_point(|rate| rate.0 <= at) - 1].1;
                 if point.height < rate + surges.rate(at) {
                     let identity = mix(name ^ cell.rotate_left(32), point.place);
@@ -167,6 +174,22 @@ impl<'m> Field<'m> {
 /// The hour of universal time of an instant: hours since 1970-01-01T00:00.
 fn hour(zone: &Zone, at: Time) -> i64 {
     zone.universal(at).div_euclid(3600)
+}
+
+/// Who waits already when the run begins: each wrote at least a microsecond before.
+fn backlog(model: &Model, key: [u64; 2]) -> Vec<Arrival> {
+    let mut arrivals = Vec::new();
+    for (number, demand) in model.demands.iter().enumerate() {
+        let Some(backlog) = &demand.backlog else { continue };
+        let name = name_key(&demand.name);
+        arrivals.extend((0..backlog.count).map(|place| {
+            let bits = philox(key, [name, u64::from(place), 0, Purpose::Backlog as u64]);
+            let age = Span::seconds(backlog.age.quantile(uniform(bits[1]))).clamp(Span(1), model.past.max(Span(1)));
+            let at = Time(model.begins().0.saturating_sub(age.0));
+            Arrival { at, demand: DemandId(number as u32), point: bits[0], place: 0 }
+        }));
+    }
+    arrivals
 }
 
 /// How many customers a point brings. The other words of this block are nobody's: places count from 1.

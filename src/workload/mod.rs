@@ -49,6 +49,7 @@ enum Purpose {
     Transfer = 18,
     Disruption = 19,
     Event = 20,
+    Backlog = 21,
 }
 
 /// The customers of one replication, in the order of arrival, and what is drawn about the agents.

@@ -50,7 +50,9 @@ impl<'m> Roster<'m> {
     pub fn next(&self, agent: AgentId, after: Time) -> Option<Stint> {
         let place = self.places[agent.index()];
         let team = &self.model.teams[place.team.index()];
-        match &team.agents {
+        let begins = self.model.begins();
+        let after = after.max(begins);
+        let next = match &team.agents {
             Staffing::Weekly(_) | Staffing::Dated(_) => None,
             Staffing::Schedule(agents) => {
                 let stints = &agents[place.place as usize];
@@ -59,15 +61,20 @@ impl<'m> Roster<'m> {
             Staffing::Shifts(shifts) => {
                 self.next_of_shift(team, &shifts[place.shift], place, after, false).map(|it| it.0)
             }
-        }
+        };
+        next.map(|stint| rest(stint, begins))
     }
 
     /// The same of the stints as they were planned, and whether the agent is absent instead.
     pub fn next_planned(&self, agent: AgentId, after: Time) -> Option<(Stint, bool)> {
         let place = self.places[agent.index()];
         let team = &self.model.teams[place.team.index()];
+        let begins = self.model.begins();
         match &team.agents {
-            Staffing::Shifts(shifts) => self.next_of_shift(team, &shifts[place.shift], place, after, true),
+            Staffing::Shifts(shifts) => {
+                let next = self.next_of_shift(team, &shifts[place.shift], place, after.max(begins), true);
+                next.map(|(stint, absent)| (rest(stint, begins), absent))
+            }
             _ => self.next(agent, after).map(|stint| (stint, false)),
         }
     }
@@ -102,6 +109,16 @@ impl<'m> Roster<'m> {
         let bits = philox(self.key, [who, u64::from(place), day as u64, Purpose::Absence as u64])[0];
         uniform(bits) < shift.absence
     }
+}
+
+/// What is left of a stint from an instant on.
+fn rest(mut stint: Stint, from: Time) -> Stint {
+    if stint.from < from {
+        stint.from = from;
+        stint.pauses.retain(|pause| pause.to > from);
+        stint.pauses.iter_mut().for_each(|pause| pause.from = pause.from.max(from));
+    }
+    stint
 }
 
 /// The stint of an agent who comes on a day. Where clocks are put, the shift is shorter or longer.

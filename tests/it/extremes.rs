@@ -149,8 +149,13 @@ fn drawn(seed: u64) -> String {
     // A few runs are as long as can be, and nearly nothing happens in them.
     let long = seed.is_multiple_of(16);
     let mut text = frame(it, long);
+    let channels = it.of(&["declared", "named", "none"]);
+    if channels == "declared" {
+        text += &channel(it, "chat", "app");
+        text += &channel(it, "app", "none");
+    }
     for name in ["one", "two"] {
-        text += &demand(it, name, long);
+        text += &demand(it, name, long, channels != "none");
     }
     let both = it.of(&[
         "[\"one\", \"two\"]",
@@ -158,9 +163,9 @@ fn drawn(seed: u64) -> String {
         "[{ demand = \"one\", delay = \"2920d\" }, { demand = \"two\", fallback = true }]",
     ]);
     for (name, serves) in [("red", both), ("blue", "[\"two\"]")] {
-        text += &team(it, name, serves);
+        text += &team(it, name, serves, long);
     }
-    text + &policy(it)
+    text + &policy(it, channels)
 }
 
 fn frame(it: &mut Dice, long: bool) -> String {
@@ -187,21 +192,59 @@ fn frame(it: &mut Dice, long: bool) -> String {
     text
 }
 
-fn demand(it: &mut Dice, name: &str, long: bool) -> String {
+fn channel(it: &mut Dice, name: &str, below: &str) -> String {
+    let mut text = format!("[[channel]]\nname = \"{name}\"\n");
+    text += &it.maybe("kind", |it| it.text(&["\"voice\"", "\"chat\"", "\"messaging\"", "\"email\""]));
+    text += &it.maybe("takes", |it| it.text(&["\"slot\"", "\"agent\"", "\"idle\""]));
+    let interrupts = if below == "none" { "[]".to_owned() } else { format!("[\"{below}\"]") };
+    text += &format!("interrupts = {}\n", it.of(&["[]", &interrupts]));
+    text += &it.maybe("resume", |it| it.text(&["\"1us\"", "\"4s\"", "\"2920d\""]));
+    text += &it.maybe("page", |it| it.text(&["true", "false"]));
+    text + &it.maybe("reply_window", |it| {
+        let (within, template) = (it.of(&["1us", "5s", "2920d"]), it.of(&["0s", "1s", "2920d"]));
+        format!("{{ within = \"{within}\", template = \"{template}\" }}")
+    })
+}
+
+/// Keys of what happens to a matter at the door, and as what it goes on.
+fn passing(it: &mut Dice, name: &str) -> String {
+    let other = if name == "one" { "two" } else { "one" };
+    let mut text = it.maybe("bot", |it| {
+        let (takes, back, contains, falsely) = (it.law(), it.law(), it.share(), it.of(&["1e-300", "0.5", "1"]));
+        format!("{{ takes = {takes}, contains = {contains}, falsely = {falsely}, back_after = {back} }}")
+    });
+    text += &it.maybe("urgent", |it| format!("{{ share = {} }}", it.share()));
+    text += &it.maybe("transfer", |it| {
+        let warm = it.maybe_in("warm", |it| it.text(&["\"1us\"", "\"3s\"", "\"2920d\""]));
+        format!("{{ probability = {}, to = \"{other}\"{warm} }}", it.share())
+    });
+    text + &it.maybe("escalates", |_| format!("\"{other}\""))
+}
+
+fn demand(it: &mut Dice, name: &str, long: bool, channels: bool) -> String {
     let rate = if long { "0.002" } else { it.of(&["0", "40", "200", "600"]) };
     let mut text = format!("[[demand]]\nname = \"{name}\"\narrivals = {{ poisson = {{ per_hour = {rate} }} }}\n");
+    if it.of(&["passed on", "not"]) == "passed on" {
+        text += &passing(it, name);
+    }
     text += &format!("exchanges = {}\n", it.count());
     let (first, closing) = (it.law(), it.law());
     text += &format!("handling = {{ first = {first}, closing = {closing}{} }}\n", it.maybe_in("later", Dice::law));
-    text += &it.maybe("channel", |it| it.text(&["\"chat\"", "\"app\""]));
+    if channels {
+        text += &it.maybe("channel", |it| it.text(&["\"chat\"", "\"app\""]));
+    }
     text += &it.maybe("zone", |it| it.text(&["\"Asia/Kathmandu\"", "\"Pacific/Kiritimati\"", "\"Europe/Berlin\""]));
     let open = it.maybe("open", Dice::hours);
     text += &open;
     text += &it.maybe("awake", Dice::hours);
-    text += &format!("target = {{ first = \"{}\" }}\n", it.of(&["1us", "5s", "2920d"]));
+    let clock = if open.is_empty() { "" } else { it.of(&["", ", clock = \"in-hours\""]) };
+    text += &format!("target = {{ first = \"{}\"{clock} }}\n", it.of(&["1us", "5s", "2920d"]));
     text += &it.maybe("day_factor", |it| it.text(&["{ constant = 1 }", "{ gamma = { mean = 1, cv = 0.9 } }"]));
     let factors = "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2";
     text += &it.maybe("month_factors", |it| format!("[{}, {factors}]", it.of(&["0", "0.5", "3"])));
+    if !long {
+        text += &it.maybe("backlog", |it| format!("{{ count = {}, age = {} }}", it.of(&["0", "1", "40"]), it.law()));
+    }
     text += &it.maybe("events", |it| {
         it.text(&[
             "[{ name = \"event\", at = \"2024-01-01T00:00\", customers = 30, hold = \"1s\" }]",
@@ -261,7 +304,7 @@ fn reply(it: &mut Dice) -> String {
     })
 }
 
-fn team(it: &mut Dice, name: &str, serves: &str) -> String {
+fn team(it: &mut Dice, name: &str, serves: &str, long: bool) -> String {
     let counts = it.of(&[
         "1",
         "3",
@@ -277,7 +320,8 @@ fn team(it: &mut Dice, name: &str, serves: &str) -> String {
         _ => shifts(it),
     };
     text += &it.maybe("looks", |it| {
-        let every = it.of(&["1us", "1s", "at-once", "2920d"]);
+        // Every look is an event.
+        let every = if long { "2920d" } else { it.of(&["1s", "at-once", "2920d"]) };
         format!("{{ every = \"{every}\", interruption = \"{}\" }}", it.of(&["0s", "1us", "2920d"]))
     });
     text += &it.maybe("speed_cv", |it| it.text(&["0.2", "10"]));
@@ -325,12 +369,21 @@ fn shifts(it: &mut Dice) -> String {
     text
 }
 
-fn policy(it: &mut Dice) -> String {
+fn policy(it: &mut Dice, channels: &str) -> String {
     let capacity = it.of(&["preferred = 1", "preferred = 3, maximum = 10000", "preferred = 10000"]);
     let weight = it.of(&["0", "0.001", "1"]);
     let ownership = if it.of(&["team", "agent", "agent"]) == "team" { ", ownership = \"team\"" } else { "" };
-    let mut text =
-        format!("[[policy]]\nname = \"only\"\ncapacity = {{ {capacity}, inactive_weight = {weight}{ownership} }}\n");
+    let shares =
+        if channels == "none" { "" } else { it.of(&["", "{ weight = 0.001 }", "{ weight = 0, at_most = 2 }"]) };
+    let shares = if shares.is_empty() { String::new() } else { format!(", channel = {{ chat = {shares} }}") };
+    let mut text = format!(
+        "[[policy]]\nname = \"only\"\ncapacity = {{ {capacity}, inactive_weight = {weight}{ownership}{shares} }}\n"
+    );
+    text += &it.maybe("escalation", |it| {
+        let replies = it.of(&["1", "2", "65535"]);
+        let wait = it.maybe_in("after_wait", |it| it.text(&["\"0s\"", "\"1s\"", "\"2920d\""]));
+        format!("{{ urgent = {}, after_exchanges = {replies}{wait} }}", it.of(&["true", "false"]))
+    });
     text += &it.maybe("inactivity", |it| {
         it.text(&["\"at-once\"", "{ after = \"1us\" }", "{ on_demand = { after = \"2s\" } }"])
     });
@@ -352,6 +405,10 @@ fn policy(it: &mut Dice) -> String {
         let mut inner = "signals = [\"acknowledgement\", \"presence\", \"estimated-wait\"]".to_owned();
         inner += &it.maybe_in("waiting", |it| it.text(&["0", "2", "4294967295"]));
         inner += &it.maybe_in("inside", |it| it.text(&["1", "4294967295"]));
+        inner += &it.maybe_in("bot", |it| it.text(&["true", "false"]));
+        inner += &it.maybe_in("out_of_hours", |it| it.text(&["\"queue\"", "\"refuse\"", "\"bot\""]));
+        inner += &it.maybe_in("at_closing", |it| it.text(&["\"keep\"", "\"clear\""]));
+        inner += &it.maybe_in("signals_out_of_hours", |it| it.text(&["[]", "[\"typing\", \"presence\"]"]));
         format!("{{ {inner} }}")
     })
 }

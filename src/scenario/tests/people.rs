@@ -1,7 +1,7 @@
 //! Who is there, when, and for whom.
 
 use super::*;
-use crate::model::{Looks, Particulars, PlannedPause, Serves, ServesFrom, Shift, Staffing, Team, Why};
+use crate::model::{Looks, Particulars, Pause, PlannedPause, Serves, ServesFrom, Shift, Staffing, Stint, Team, Why};
 use crate::policy::{Desk, Leaving};
 use crate::units::DemandId;
 use serde_json::json;
@@ -192,4 +192,72 @@ fn the_desk_has_its_rules() {
     let written = "{ shift_end = \"finish\", breaks = \"hand-over-all\", no_new_before = \"20m\" }";
     let no_new_before = Span(20 * Span::MINUTE.0);
     assert_eq!(desk(written), Desk { shift_end: Leaving::Finish, breaks: Leaving::HandOverAll, no_new_before });
+}
+
+/// The first team of the small scenario with a schedule in a file, from a Monday on.
+fn scheduled(file: &str, keys: &str) -> (Team, Scenario) {
+    let text = SMALL
+        .replacen("horizon = \"7d\"", "start = \"2026-03-02T00:00\"\nwarm_up = \"12h\"\nhorizon = \"7d\"", 1)
+        .replacen("agents = 3", &format!("schedule = {{ file = \"plan.csv\" }}\n{keys}"), 1);
+    let files = Memory::default().with("dir/plan.csv", file);
+    let scenario = parse(&text, Path::new("dir/case.toml"), &files).unwrap_or_else(|found| panic!("{found}"));
+    (scenario.experiment.model.teams[0].clone(), scenario)
+}
+
+/// So long after the beginning of a run that begins half a day before Monday.
+fn monday(hour: u64, minute: u64) -> Time {
+    Time((12 + hour) * Span::HOUR.0 + minute * Span::MINUTE.0)
+}
+
+#[test]
+fn a_schedule_of_counts_has_steps() {
+    let agents = |file: &str| scheduled(file, "").0.agents;
+    let steps = vec![(Time(0), 2), (monday(7, 0), 4), (monday(9, 0), 0), (monday(10, 0), 1)];
+    let from = "agents,from\n2,2026-03-01T06:00\n1,2026-03-02 10:00\n4,2026-03-02T07:00\n0,2026-03-02T09:00\n9,2026-05-01T00:00\n";
+    assert_eq!(agents(from), Staffing::Dated(steps));
+    let to = "team,from,to,agents\nberlin,2026-03-02T07:00,2026-03-02T07:30,4\nrome,2026-03-02T07:00,2026-03-02T07:30,9\n\
+              berlin,2026-03-02T07:30,2026-03-02T08:00,4\nberlin,2026-03-02T12:00,2026-03-02T13:00,2\n";
+    let steps = vec![(monday(7, 0), 4), (monday(8, 0), 0), (monday(12, 0), 2), (monday(13, 0), 0)];
+    assert_eq!(agents(to), Staffing::Dated(steps));
+    let (team, scenario) = scheduled(to, "");
+    assert_eq!(team.particulars, []);
+    assert!(scenario.normalised["team"][0]["schedule"]["sha256"].is_string());
+}
+
+#[test]
+fn a_schedule_of_people_has_stints() {
+    let file = "agent,start,end,activity,note\n\
+                tom,2026-03-02T07:00,2026-03-02T15:30,work,\nmaria,2026-03-02T12:00,2026-03-02T20:00,work,\n\
+                tom,2026-03-02T11:00,2026-03-02T11:30,break,\ntom,2026-03-02T09:00,2026-03-02T10:00,meeting,team\n\
+                tom,2026-03-01T06:00,2026-03-01T14:00,work,\nmaria,2026-03-02T14:00,2026-03-03T00:00,absent,ill\n\
+                ada,2026-06-01T06:00,2026-06-01T14:00,work,\n";
+    let (team, _) = scheduled(file, "[[team.agent]]\nname = \"maria\"\nspeed = 1.2");
+    let stint = |from, to, pauses: &[(Why, Time, Time)]| Stint {
+        from,
+        to,
+        pauses: pauses.iter().map(|&(why, from, to)| Pause { why, from, to }).collect(),
+    };
+    let tom = vec![
+        stint(Time(0), Time(2 * Span::HOUR.0), &[]),
+        stint(
+            monday(7, 0),
+            monday(15, 30),
+            &[(Why::Meeting, monday(9, 0), monday(10, 0)), (Why::Break, monday(11, 0), monday(11, 30))],
+        ),
+    ];
+    assert_eq!(team.agents, Staffing::Schedule(vec![tom, vec![stint(monday(12, 0), monday(14, 0), &[])], vec![]]));
+    let names: Vec<_> = team.particulars.iter().map(|it| (it.place, it.name.as_str(), it.speed)).collect();
+    assert_eq!(names, [(0, "tom", None), (1, "maria", Some(1.2)), (2, "ada", None)]);
+}
+
+#[test]
+fn a_schedule_goes_by_the_clocks_of_the_team() {
+    let file = "agent,start,end,activity\ntom,2026-03-02T09:00,2026-03-02T17:00,work\n";
+    let text = SMALL
+        .replacen("horizon = \"7d\"", "start = \"2026-03-02T00:00\"\nzone = \"Europe/Berlin\"\nhorizon = \"7d\"", 1)
+        .replacen("agents = 3", "schedule = { file = \"plan.csv\" }\nzone = \"Europe/London\"", 1);
+    let files = Memory::default().with("dir/plan.csv", file);
+    let scenario = parse(&text, Path::new("dir/case.toml"), &files).unwrap_or_else(|found| panic!("{found}"));
+    let Staffing::Schedule(agents) = &scenario.experiment.model.teams[0].agents else { panic!() };
+    assert_eq!((agents[0][0].from, agents[0][0].to), (Time(10 * Span::HOUR.0), Time(18 * Span::HOUR.0)));
 }

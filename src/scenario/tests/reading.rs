@@ -179,7 +179,10 @@ fn the_normal_form_has_the_new_knobs() {
     );
     assert_eq!(small["team"][0]["catch_up"], json!({ "first": "0s", "per_exchange": "0s" }));
     assert_eq!(small["policy"][0]["close"], json!({ "on_confirmation": true, "contentless": "handle" }));
-    assert_eq!(small["policy"][0]["door"], json!({ "signals": [] }));
+    assert_eq!(
+        small["policy"][0]["door"],
+        json!({ "signals": [], "bot": false, "out_of_hours": "queue", "at_closing": "keep" })
+    );
     let large = load_text(LARGE).unwrap().normalised;
     let loans = &large["demand"][0];
     assert_eq!(

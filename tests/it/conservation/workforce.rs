@@ -121,6 +121,7 @@ impl Audit<'_> {
         for (number, team) in model.teams.iter().enumerate() {
             let mine = || self.agents().filter(move |&it| self.teams[it.index()] == TeamId(number as u32));
             let planned = match &team.agents {
+                _ if self.now < model.begins() => 0,
                 Staffing::Weekly(weekly) => weekly.at(model.team_zone(team).second_of_week(self.now)),
                 Staffing::Dated(steps) => count_at(steps, self.now),
                 Staffing::Shifts(_) | Staffing::Schedule(_) => {

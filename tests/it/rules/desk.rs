@@ -243,7 +243,7 @@ fn shifts_go_by_the_clock() {
         table.shifts(0, &[(0, 8 * 3600, 1)]);
         let step = (Time::START + Span(at * Span::HOUR.0), MONDAY + shows * HOUR);
         table.model.frame.zone = Zone::with_steps(MONDAY, MONDAY, &[step]).expect("one step");
-        table.model.frame.horizon = Span(Span::DAY.0 * 2);
+        table.model.frame.horizon = Span(40 * Span::HOUR.0);
         table.run().staff().replace("agent 0 signed ", "")
     };
     let hours = |hours: [u32; 4]| {

@@ -1,6 +1,7 @@
 //! The rules of the policies, of the customers and of the agents, one file a group.
 
 mod assignment;
+mod backlog;
 mod capacity;
 mod channels;
 mod close;

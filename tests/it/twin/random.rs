@@ -120,6 +120,7 @@ fn the_drawn_scenarios_use_every_rule_and_bring_about_every_fact() {
         model.teams.iter().for_each(|it| count("wrap-up", &format!("{:?}", it.wrap_up.as_ref().map(|it| it.holds))));
         model.teams.iter().for_each(|it| count("sharing", &(!it.sharing.is_empty()).to_string()));
         model.teams.iter().for_each(|it| count("catch-up", &(it.catch_up != CatchUp::default()).to_string()));
+        count("past", &(model.past > Span::ZERO).to_string());
         count("teams", &model.teams.len().to_string());
         count("demands", &model.demands.len().to_string());
         simulator::simulate(&model, &workload, &policy).iter().for_each(|it| {

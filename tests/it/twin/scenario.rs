@@ -27,7 +27,7 @@ pub(crate) struct Scenario {
 
 impl fmt::Display for Scenario {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(out, "{:?}", self.model.frame)?;
+        writeln!(out, "{:?}, past {}", self.model.frame, self.model.past)?;
         for (number, it) in self.model.demands.iter().enumerate() {
             let (until, gap) = (it.patience.until, it.reply.default_gap);
             writeln!(out, "demand {number}: class {}, {:?}, until {until:?}, default gap {gap}", it.class, it.target)?;
@@ -171,6 +171,7 @@ pub(crate) fn drawn_with(seed: u64, news: News) -> Scenario {
         lively::policy(&mut dice, taste, &it.model, &mut it.policy);
     }
     zones::model(&mut Dice(Stream::new([seed, 0x20e5], [0; 3])), &mut it.model);
+    past(&mut Dice(Stream::new([seed, 0xba5e], [0; 3])), &mut it.model);
     it
 }
 
@@ -189,6 +190,14 @@ pub(crate) fn sampled_with(seed: u64, news: News) -> Scenario {
     zones::model(&mut Dice(Stream::new([seed, 0x20e6], [0; 3])), &mut model);
     let workload = Workload::sample(&model, name, replication);
     Scenario { model, workload, policy }
+}
+
+/// In every fourth scenario whoever comes in the first seconds is the backlog.
+fn past(dice: &mut Dice, model: &mut Model) {
+    if dice.one_in(4) {
+        model.past = dice.of(&[Span(1), Span::SECOND, Span(7 * Span::SECOND.0), Span(8_500_000)]);
+        model.frame.warm_up = model.frame.warm_up.max(model.past);
+    }
 }
 
 fn add_news(seed: u64, news: News, unit: u64, model: &mut Model, policy: &mut Policy, sampled: bool) {

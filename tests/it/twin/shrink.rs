@@ -144,6 +144,7 @@ fn simpler_models(scenario: &Scenario) -> Vec<Scenario> {
             found.push(changed);
         }
     };
+    with(&|it| it.model.past = Span::ZERO);
     for team in 0..scenario.model.teams.len() {
         if scenario.model.teams.len() > 1 && team + 1 == scenario.model.teams.len() {
             with(&|it| {

@@ -13,7 +13,7 @@ impl Twin<'_> {
         for demand in 0..self.model.demands.len() {
             let it = &self.model.demands[demand];
             let Some(open) = &it.open else { continue };
-            let (zone, mut at) = (self.model.open_zone(it), Time::START);
+            let (zone, mut at) = (self.model.open_zone(it), self.model.begins());
             let demand = DemandId(demand as u32);
             while let Some(change) = may_change(zone, open, at).filter(|&change| change < self.model.frame.end()) {
                 if self.is_shut(demand, change) && !self.is_shut(demand, at) {
@@ -33,6 +33,9 @@ impl Twin<'_> {
 
     /// A new conversation, neither linked nor passed on.
     pub(super) fn meet_bot_or_door(&mut self, conversation: usize) {
+        if self.now < self.model.begins() {
+            return self.come_to_door(conversation);
+        }
         let person = self.conversations[conversation].person;
         let door = self.policy.door;
         let meets = door.bot || door.out_of_hours == OutOfHours::Bot && self.is_shut(person.demand, self.now);
@@ -75,6 +78,10 @@ impl Twin<'_> {
         let outside = [State::New, State::WithBot, State::Closed];
         let open = self.conversations.iter().filter(|it| !outside.contains(&it.state)).count();
         let demand = self.conversations[conversation].person.demand;
+        if self.now < self.model.begins() {
+            self.will_nudge(conversation, 0);
+            return self.join_queue(conversation, Some(self.now));
+        }
         let refused = self.policy.door.out_of_hours == OutOfHours::Refuse && self.is_shut(demand, self.now);
         let welcome = !refused && self.policy.door.inside.is_none_or(|limit| open < limit as usize);
         self.arrived.push((conversation, welcome));

@@ -253,7 +253,9 @@ impl<'a> Twin<'a> {
             return None;
         }
         let (patience, factor) = (self.patience(conversation)?, self.signals(it.person, it.wrote));
-        Some(it.wrote + if factor == 1.0 { patience } else { Span((patience.0 as f64 * factor + 0.5) as u64) })
+        // Nobody loses patience in the past.
+        let from = it.wrote.max(self.model.begins());
+        Some(from + if factor == 1.0 { patience } else { Span((patience.0 as f64 * factor + 0.5) as u64) })
     }
 
     /// The patience with the message, as the customer brings it.

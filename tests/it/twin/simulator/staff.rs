@@ -13,9 +13,11 @@ impl Twin<'_> {
     pub(super) fn open_counts(&mut self) {
         let end = self.model.frame.end();
         for team in 0..self.model.teams.len() {
-            let mut at = Time::START;
-            if let Some(count) = self.count(team, at) {
-                self.staff(team, count);
+            let mut at = self.model.begins();
+            match self.count(team, at) {
+                Some(count) if at == Time::START => self.staff(team, count),
+                Some(count) => self.schedule(at, Event::Staff(team, count)),
+                None => {}
             }
             while let Some(next) = self.next_count(team, at).filter(|&next| next < end) {
                 let (before, count) = (self.count(team, at), self.count(team, next));
