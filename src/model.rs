@@ -148,6 +148,11 @@ impl Model {
         self.teams.iter().any(|team| team.agents.is_planned(self.team_zone(team), at))
     }
 
+    /// Whether any agents are people, of whom it is known who works when.
+    pub fn has_people(&self) -> bool {
+        self.teams.iter().any(|team| team.agents.has_people())
+    }
+
     /// The clocks by which the agents of a team are scheduled.
     pub fn team_zone<'m>(&'m self, team: &'m Team) -> &'m Zone {
         team.zone.as_ref().unwrap_or(&self.frame.zone)

@@ -14,20 +14,24 @@ mod hours;
 mod ledger;
 mod left;
 mod levels;
+mod passing;
+mod plan;
 mod staff;
 mod window;
 
 use crate::civil::Weekly;
 use crate::facts::{Fact, Observer};
 use crate::metrics::measures::{Cell, Count, Interval, LEVELS, Measures, Pack, TIMINGS, Timing, Work, course_step};
-use crate::model::{Bands, Curve, Demand, Holds, Model, Staffing, Team};
+use crate::model::{Bands, Curve, Demand, Holds, Model, Team};
 use crate::stats::Histogram;
 use crate::units::{ConversationId, DemandId, Span, TeamId, Time};
-use crate::world::{Conversation, World};
+use crate::workload::Roster;
+use crate::world::{Activity, Agent, Conversation, World};
 use agents::Sharer;
 use height::{Height, Peak};
 use hours::Cumulated;
 use ledger::Ledger;
+use plan::Planned;
 use staff::{Member, Staff};
 use window::Window;
 
@@ -36,7 +40,7 @@ use window::Window;
 /// What lasts (levels, loads, work) is accounted for when it changes and at every end of an interval, so that nothing ever
 /// reaches over an end: the hot path adds to the present interval only. The whole is added up at the end.
 #[derive(Debug)]
-pub struct Recorder {
+pub struct Recorder<'m> {
     measures: Measures,
     window: Window,
     /// When the recorder must look next: at the beginning of counted time, at the end of an interval, or at a step of the
@@ -58,13 +62,15 @@ pub struct Recorder {
     bands: Bands,
     /// By demand: the opening hours, all the time where there are none; empty if no demand has any.
     hours: Vec<Cumulated>,
+    /// Who works when, where agents are people.
+    roster: Option<Roster<'m>>,
     /// By team.
     staff: Vec<Staff>,
     /// By agent.
     members: Vec<Member>,
     /// When the duties of agents are settled next.
     next_duty: Time,
-    /// By team: whether a wrap-up follows a closing, and whether it takes the agent.
+    /// By team: whether a wrap-up follows a closing, and whether that, or a briefing, may take the agent.
     wraps_up: Vec<bool>,
     holds_agent: Vec<bool>,
     /// By team: whether agents share their time.
@@ -87,11 +93,6 @@ pub struct Recorder {
     ledger: Ledger,
 }
 
-/// The agents of a count.
-fn counted(staffing: &Staffing) -> Weekly<u32> {
-    staffing.weekly().cloned().unwrap_or(Weekly::constant(0))
-}
-
 /// Later than any instant.
 const NEVER: Time = Time(u64::MAX);
 
@@ -100,10 +101,14 @@ const NEVER: Time = Time(u64::MAX);
 struct Promise {
     /// The targets of the first and of later replies.
     target: Option<(Span, Span)>,
+    /// Whether only opening hours count against them.
+    in_hours: bool,
     satisfaction: Option<Curve>,
     conversion: Option<Curve>,
     /// Whether customers have more than one mode, so that the tempo is told by mode.
     modes: bool,
+    /// Whether who passes a matter on briefs the next one.
+    briefs: bool,
 }
 
 /// The conversations of one demand with one team, or with none yet.
@@ -158,6 +163,30 @@ impl Slot<'_> {
         self.add(TIMINGS + timing as usize, hours.between(from, to));
     }
 
+    /// A message got its response, and the promise was kept or not if there was one.
+    #[inline(always)]
+    fn response(&mut self, band: Count, kept: Option<bool>) {
+        self.count(band);
+        if let Some(kept) = kept {
+            self.count(Count::ResponsesPromised);
+            if kept {
+                self.count(Count::ResponsesKept);
+            }
+        }
+    }
+
+    /// A conversation got its first reply.
+    #[inline(always)]
+    fn answered(&mut self, kept: Option<bool>) {
+        self.count(Count::Answered);
+        if let Some(kept) = kept {
+            self.count(Count::PromisedAnswered);
+            if kept {
+                self.count(Count::Kept);
+            }
+        }
+    }
+
     #[inline]
     fn count(&mut self, count: Count) {
         self.count_more(count, 1);
@@ -172,9 +201,10 @@ impl Slot<'_> {
     }
 }
 
-impl Recorder {
-    /// A recorder for one run of a model. What the model does not use costs nothing.
-    pub fn new(model: &Model) -> Recorder {
+impl<'m> Recorder<'m> {
+    /// A recorder for one run of a model under a key of random numbers (seed and replication), by which it is known who is
+    /// absent when. What the model does not use costs nothing.
+    pub fn new(model: &'m Model, key: [u64; 2]) -> Recorder<'m> {
         let frame = &model.frame;
         let measures = Measures::new(model);
         let (timings, teams, agents) = (measures.layout.timings(), model.teams.len(), measures.agents.len());
@@ -191,14 +221,18 @@ impl Recorder {
         let sharing: Vec<bool> = model.teams.iter().map(Team::shares).collect();
         let promise = |demand: &Demand| Promise {
             target: demand.target.map(|target| (target.first, target.later)),
+            in_hours: demand.open.is_some() && demand.target.is_some_and(|target| target.in_hours),
             satisfaction: demand.satisfaction.clone(),
             conversion: demand.conversion.clone(),
             modes: demand.reply.modes.len() > 1,
+            briefs: demand.transfer.is_some_and(|transfer| transfer.warm.is_some()),
         };
-        let holds_agent = |team: &Team| team.wrap_up_holds() == Some(Holds::Agent);
-        let staff = (0..).map(TeamId).zip(&model.teams).map(|(team, it)| {
-            Staff::new(Cumulated::new(model.team_zone(it), &counted(&it.agents)), team, &measures.agent_teams)
-        });
+        let briefs = model.demands.iter().any(|demand| promise(demand).briefs);
+        let holds_agent = |team: &Team| briefs || team.wrap_up_holds() == Some(Holds::Agent);
+        let staff = (0..)
+            .map(TeamId)
+            .zip(&model.teams)
+            .map(|(team, it)| Staff::new(Planned::new(model, it), team, &measures.agent_teams));
         Recorder {
             window: Window {
                 start: frame.start(),
@@ -217,6 +251,7 @@ impl Recorder {
             promises: model.demands.iter().map(promise).collect(),
             bands: model.bands.clone(),
             hours: model.demands.iter().filter(|_| some_hours).map(hours).collect(),
+            roster: model.has_people().then(|| Roster::new(model, key)),
             staff: staff.collect(),
             members: vec![Member::default(); agents],
             next_duty: model.begins() + Span(1),
@@ -295,7 +330,7 @@ fn team_of(it: &Conversation, world: &World) -> Option<TeamId> {
     it.desk().map(|desk| world.desks.team[desk.index()])
 }
 
-impl Observer<World> for Recorder {
+impl Observer<World> for Recorder<'_> {
     #[inline(always)]
     fn record(&mut self, now: Time, world: &World, fact: Fact) {
         if self.next_look <= now {
@@ -304,7 +339,7 @@ impl Observer<World> for Recorder {
         let get = |conversation: ConversationId| world.conversation(conversation);
         match fact {
             Fact::Arrived { conversation } => self.arrived(world, conversation, now),
-            Fact::CameBack { conversation, .. } => self.count_of(world, get(conversation), Count::CameBack),
+            Fact::CameBack { conversation, earlier } => self.came_back(world, conversation, earlier),
             Fact::Linked { conversation, earlier } => self.linked(world, conversation, earlier, now),
             Fact::Wrote { conversation, mode } => self.wrote(world, conversation, mode, now),
             Fact::Nudged { conversation } => self.nudged(world, conversation, now),
@@ -323,10 +358,12 @@ impl Observer<World> for Recorder {
             Fact::Ghosted { conversation } => self.ghosted(world, conversation),
             Fact::WentInactive { conversation } => self.went_inactive(world, conversation, now),
             Fact::Closed { conversation, cause } => self.closed(world, conversation, cause, now),
-            Fact::WrappedUp { conversation, agent, .. } => {
+            Fact::WrappedUp { conversation, agent, took } => {
                 self.ledger.wrapped.at(conversation).ends(now);
                 let it = &world.agents[agent.index()];
-                if self.holds_agent[it.team.index()] {
+                let of_this = |it: &Agent| matches!(it.activity, Activity::WrappingUp { conversation: held, .. } if held == conversation);
+                // The wrap-up of the same conversation may go on beside a briefing.
+                if self.holds_agent[it.team.index()] && of_this(it) && it.since + took == now {
                     self.members[agent.index()].wrapped_up(it.since, now);
                 }
                 self.desk_changes(world, it.desk, now);
@@ -342,14 +379,16 @@ impl Observer<World> for Recorder {
                     self.signed_out(world, agent, team, now);
                 }
             }
-            Fact::Transferred { .. }
-            | Fact::MetBot { .. }
-            | Fact::Contained { .. }
-            | Fact::HandedOver { .. }
-            | Fact::SentTemplate { .. }
-            | Fact::ShiftEnded { .. }
-            | Fact::ShiftBegan { .. }
-            | Fact::Released { .. } => {}
+            Fact::ShiftEnded { agent, .. } => self.shift_turns(world, agent, true, now),
+            Fact::ShiftBegan { agent, .. } => self.shift_turns(world, agent, false, now),
+            Fact::Transferred { conversation, earlier, escalated } => {
+                self.transferred(world, conversation, earlier, escalated, now);
+            }
+            Fact::MetBot { conversation } => self.met_bot(world, conversation, now),
+            Fact::Contained { conversation } => self.contained(world, conversation, now),
+            Fact::HandedOver { conversation } => self.handed_over(world, conversation, now),
+            Fact::SentTemplate { conversation, agent } => self.sent_template(world, conversation, agent, now),
+            Fact::Released { conversation } => self.released(world, conversation, now),
         }
     }
 }

@@ -120,7 +120,7 @@ fn one_run(
     }
     let model = &experiment.model;
     let _place = InPanics { experiment, replication, policy };
-    let mut observer = (Recorder::new(model), Fingerprint::default());
+    let mut observer = (Recorder::new(model, workload.key()), Fingerprint::default());
     let summary = simulate(model, workload, &experiment.policies[policy], &mut observer, stop)?;
     let (recorder, fingerprint) = observer;
     let mut measures = recorder.finish(&summary.world, summary.events, fingerprint.0, model.frame.end());

@@ -27,26 +27,52 @@ pub(super) const PICKUP_FIRST: Clock = Clock { ended: &[Timing::PickupFirst], op
 pub(super) const PICKUP_LATER: Clock = Clock { ended: &[Timing::PickupLater], open: LATER.open };
 pub(super) const PICKUP_SEEN: Clock =
     Clock { ended: &[Timing::PickupFirst, Timing::PickupLater, Timing::PickupGone], open: WAIT_SEEN.open };
-pub(super) const RESPONSE_FIRST: Clock = Clock { ended: &[Timing::ResponseFirst], open: &[Timing::ResponseOpenFirst] };
-pub(super) const RESPONSE_FIRST_SEEN: Clock = Clock {
-    ended: &[Timing::ResponseFirst, Timing::ResponseGoneFirst],
-    open: &[Timing::ResponseOpenFirst, Timing::ResponseOpenGoneFirst],
+/// Of a conversation that met the bot, from the hand-over on.
+pub(super) const RESPONSE_FIRST: Clock = Clock {
+    ended: &[Timing::ResponseFirst, Timing::ResponseHandedOver],
+    open: &[Timing::ResponseOpenFirst, Timing::ResponseOpenHandedOver],
 };
+/// From the creation on, with the time with the bot.
+pub(super) const FIRST_RESPONSE: Clock = Clock {
+    ended: &[Timing::ResponseFirst, Timing::ResponseCreated],
+    open: &[Timing::ResponseOpenFirst, Timing::ResponseOpenCreated],
+};
+pub(super) const FIRST_RESPONSE_SEEN: Clock = Clock {
+    ended: &[Timing::ResponseFirst, Timing::ResponseCreated, Timing::ResponseGoneFirst, Timing::ResponseGoneCreated],
+    open: &[
+        Timing::ResponseOpenFirst,
+        Timing::ResponseOpenCreated,
+        Timing::ResponseOpenGoneFirst,
+        Timing::ResponseOpenGoneCreated,
+    ],
+};
+pub(super) const FIRST_RESPONSE_HANDED_OVER: Clock =
+    Clock { ended: &[Timing::ResponseHandedOver], open: &[Timing::ResponseOpenHandedOver] };
+pub(super) const BOT: Clock = Clock { ended: &[Timing::BotTime], open: &[Timing::BotOpen] };
 pub(super) const RESPONSE_ASSIGNED: Clock =
     Clock { ended: &[Timing::ResponseAssigned], open: &[Timing::ResponseOpenAssigned] };
 pub(super) const RESPONSE_REOPENED: Clock =
     Clock { ended: &[Timing::ResponseReopened], open: &[Timing::ResponseOpenReopened] };
 pub(super) const RESPONSE: Clock = Clock {
-    ended: &[Timing::ResponseFirst, Timing::ResponseLater],
-    open: &[Timing::ResponseOpenFirst, Timing::ResponseOpenLater],
+    ended: &[Timing::ResponseFirst, Timing::ResponseHandedOver, Timing::ResponseLater],
+    open: &[Timing::ResponseOpenFirst, Timing::ResponseOpenHandedOver, Timing::ResponseOpenLater],
 };
 pub(super) const RESPONSE_LATER: Clock = Clock { ended: &[Timing::ResponseLater], open: &[Timing::ResponseOpenLater] };
 pub(super) const RESPONSE_SEEN: Clock = Clock {
-    ended: &[Timing::ResponseFirst, Timing::ResponseLater, Timing::ResponseGoneFirst, Timing::ResponseGoneLater],
+    ended: &[
+        Timing::ResponseFirst,
+        Timing::ResponseHandedOver,
+        Timing::ResponseLater,
+        Timing::ResponseGoneFirst,
+        Timing::ResponseGoneHandedOver,
+        Timing::ResponseGoneLater,
+    ],
     open: &[
         Timing::ResponseOpenFirst,
+        Timing::ResponseOpenHandedOver,
         Timing::ResponseOpenLater,
         Timing::ResponseOpenGoneFirst,
+        Timing::ResponseOpenGoneHandedOver,
         Timing::ResponseOpenGoneLater,
     ],
 };

@@ -3,6 +3,7 @@
 
 mod clocks;
 pub mod measures;
+mod parts;
 mod table;
 mod view;
 

@@ -2,19 +2,8 @@
 
 use super::clocks::*;
 use super::measures::{Count, Level, Timing, Work};
+use super::parts::{PROMISED, PROMISED_SEEN, hours, of_signed_in, of_work, per_hour, within_schedule};
 use super::{Clock, Kind, Metric, Unit, View};
-
-/// The conversations whose fate against their target is decided; as the platform sees it.
-const PROMISED: &[Count] =
-    &[Count::PromisedAnswered, Count::PromisedLost, Count::PromisedLeft, Count::PromisedRefused, Count::PromisedLate];
-const PROMISED_SEEN: &[Count] = &[
-    Count::PromisedAnswered,
-    Count::PromisedGone,
-    Count::PromisedLost,
-    Count::PromisedRefused,
-    Count::PromisedLate,
-    Count::PromisedLateGone,
-];
 
 const fn times(name: &'static str, clock: Clock, about: &'static str) -> Metric {
     Metric { name, unit: Unit::Seconds, about, kind: Kind::Times(clock) }
@@ -67,34 +56,13 @@ macro_rules! in_hours {
     };
 }
 
-/// A part of the signed-in time of those agents who are meant.
-fn of_signed_in(view: &View, part: fn(&Work) -> u64) -> Option<(f64, f64)> {
-    view.work.as_ref().map(|work| (part(work) as f64, work.signed_in as f64))
-}
-
-/// Work over signed-in time, both without overtime.
-fn within_schedule(view: &View, of: fn(&Work) -> (u64, u64)) -> Option<(f64, f64)> {
-    view.work.as_ref().map(of).map(|(busy, there)| (busy as f64, there as f64))
-}
-
-/// One part of the work, over another.
-fn of_work(view: &View, part: fn(&Work) -> u64, whole: fn(&Work) -> u64) -> Option<(f64, f64)> {
-    view.work.as_ref().map(|work| (part(work) as f64, whole(work) as f64))
-}
-
-const HOUR: f64 = 3.6e9;
-
-fn per_hour(view: &View, number: f64) -> Option<(f64, f64)> {
-    view.work.as_ref().map(|work| (number, work.signed_in as f64 / HOUR))
-}
-
-fn hours(view: &View, time: fn(&Work) -> u64) -> Option<Option<f64>> {
-    view.work.as_ref().map(|work| Some(time(work) as f64 / HOUR))
-}
-
 /// Every metric, in the order of the files.
 pub const METRICS: &[Metric] = &[
-    times("wait", WAIT, "message to start of handling or to giving up (told or silent), all messages with content"),
+    times(
+        "wait",
+        WAIT,
+        "message (or hand-over by the bot) to start of handling or to giving up (told or silent), all messages with content",
+    ),
     times("wait_first", FIRST, "wait of first messages"),
     times("wait_later", LATER, "wait of later messages"),
     times(
@@ -113,10 +81,15 @@ pub const METRICS: &[Metric] = &[
     times("pickup_time_seen", PICKUP_SEEN, "pickup_time with the messages of those who had left silently"),
     times(
         "first_response_time",
-        RESPONSE_FIRST,
-        "creation of a conversation to the first reply sent, if its customer was there",
+        FIRST_RESPONSE,
+        "creation of a conversation (the bot comes after it) to the first reply sent, if its customer was there; a template is a reply",
     ),
-    times("first_response_time_seen", RESPONSE_FIRST_SEEN, "first_response_time with those who had left silently"),
+    times("first_response_time_seen", FIRST_RESPONSE_SEEN, "first_response_time with those who had left silently"),
+    times(
+        "first_response_time_handed_over",
+        FIRST_RESPONSE_HANDED_OVER,
+        "hand-over by the bot to the first reply sent, conversations that the bot handed over",
+    ),
     times(
         "first_response_time_assigned",
         RESPONSE_ASSIGNED,
@@ -130,9 +103,13 @@ pub const METRICS: &[Metric] = &[
     times(
         "response_time",
         RESPONSE,
-        "message to the reply sent, messages that were answered while the customer was there",
+        "message (or hand-over by the bot) to the reply sent, messages that were answered while the customer was there",
     ),
-    times("response_time_first", RESPONSE_FIRST, "response_time of first messages: the same as first_response_time"),
+    times(
+        "response_time_first",
+        RESPONSE_FIRST,
+        "response_time of first messages; where the bot handed over, since then",
+    ),
     times("response_time_later", RESPONSE_LATER, "response_time of later messages"),
     times("response_time_seen", RESPONSE_SEEN, "response_time with the messages of those who had left silently"),
     times(
@@ -153,6 +130,7 @@ pub const METRICS: &[Metric] = &[
         RESOLUTION_OPEN,
         "conversations whose customer is still there with the matter open when the run ends, and how old they are",
     ),
+    times("bot_time", BOT, "creation of a conversation that meets the bot to its hand-over, or to its end there"),
     times("duration", DURATION, "first assignment to closing, conversations solved, and closed when the run ended"),
     times("close_lag", CLOSE_LAG, "last message of either side to closing, conversations as in duration"),
     times(
@@ -186,8 +164,9 @@ pub const METRICS: &[Metric] = &[
     in_hours!("pickup_time_first", PICKUP_FIRST),
     in_hours!("pickup_time_later", PICKUP_LATER),
     in_hours!("pickup_time_seen", PICKUP_SEEN),
-    in_hours!("first_response_time", RESPONSE_FIRST),
-    in_hours!("first_response_time_seen", RESPONSE_FIRST_SEEN),
+    in_hours!("first_response_time", FIRST_RESPONSE),
+    in_hours!("first_response_time_seen", FIRST_RESPONSE_SEEN),
+    in_hours!("first_response_time_handed_over", FIRST_RESPONSE_HANDED_OVER),
     in_hours!("first_response_time_assigned", RESPONSE_ASSIGNED),
     in_hours!("first_response_time_reopened", RESPONSE_REOPENED),
     in_hours!("response_time", RESPONSE),
@@ -200,6 +179,7 @@ pub const METRICS: &[Metric] = &[
     in_hours!("queue_open", QUEUE_OPEN),
     in_hours!("resolution_time", RESOLUTION),
     in_hours!("resolution_open", RESOLUTION_OPEN),
+    in_hours!("bot_time", BOT),
     in_hours!("duration", DURATION),
     in_hours!("close_lag", CLOSE_LAG),
     in_hours!("handle_time_assigned", ASSIGNED),
@@ -226,7 +206,7 @@ pub const METRICS: &[Metric] = &[
     share("customer_deferred", "gaps beyond that / gaps", |view| view.gaps(Count::CustomerDeferred)),
     share(
         "service_level",
-        "first replies within target / offered whose fate against the target is decided; a team's are those that it replied to, or had on its desks when they were decided",
+        "first replies within target (of opening hours if it says so; the bot comes before) / offered whose fate against the target is decided; a team's are those that it replied to, or had on its desks when they were decided",
         |view| Some(view.counts(&[Count::Kept], PROMISED)),
     ),
     share("service_level_of_answered", "first replies within target / answered", |view| {
@@ -272,8 +252,17 @@ pub const METRICS: &[Metric] = &[
     count(
         "offered",
         &[Count::Offered],
-        "conversations that reached the door; the share of a count is over these, of a team over those assigned to it",
+        "conversations begun: who comes again, goes on in a new thread or is passed on as another demand counts anew, with the new demand; the share of a count is over these, of a team over those assigned to it",
     ),
+    total(
+        "matters",
+        Unit::Number,
+        "offered - linked - passed_on: each matter once, however many conversations and demands it takes, with the demand that it began as",
+        |view| view.matters().map(Some),
+    ),
+    share("matters_resolved", "resolved / matters; overall, since a matter may be solved as another demand", |view| {
+        view.matters_resolved()
+    }),
     count(
         "answered",
         &[Count::Answered],
@@ -302,6 +291,33 @@ pub const METRICS: &[Metric] = &[
     count("abandoned_seen", &[Count::AbandonedTold], "abandoned as the platform sees it: abandoned_told"),
     count("refused", &[Count::Refused], "of those offered, turned away by the door"),
     count("ghosted", &[Count::Ghosted], "of those offered, left for ever by the customer with the matter open"),
+    count("met_bot", &[Count::MetBot], "of those offered, met by the bot"),
+    count("handed_over", &[Count::HandedOver], "of those offered, handed over by the bot"),
+    count(
+        "contained",
+        &[Count::Contained],
+        "of those offered, the bot was enough as far as it knows; nobody answers them, they are no abandoned and no resolved ones",
+    ),
+    count(
+        "falsely_contained",
+        &[Count::FalselyContained],
+        "of those offered, contained, and the customer came again past the bot before the run ended",
+    ),
+    count(
+        "transferred",
+        &[Count::Transferred],
+        "of those offered, passed on by an agent as another demand; with the demand and the team that passed it on",
+    ),
+    count(
+        "escalated",
+        &[Count::Escalated],
+        "of those offered, gone on as another demand by a rule of escalation, before or after a reply; as transferred",
+    ),
+    count(
+        "passed_on",
+        &[Count::PassedOn],
+        "of those offered, begun because another one was transferred or escalated; with the new demand",
+    ),
     count("resolved", &[Count::Resolved], "of those offered, solved"),
     count(
         "auto_closed",
@@ -316,8 +332,13 @@ pub const METRICS: &[Metric] = &[
         &[Count::Nudges],
         "messages of customers who waited and said nothing new, rests of bursts included",
     ),
+    count("templates", &[Count::Templates], "templates sent because the reply window was over; each is a reply, too"),
     count("requeues", &[Count::Requeues], "passages through the queue beyond the first"),
-    count("open_at_end", &[Count::OpenAtEnd], "of those offered, not closed when the run ended"),
+    count(
+        "open_at_end",
+        &[Count::OpenAtEnd],
+        "of those offered, not closed when the run ended, with the bot or an agent",
+    ),
     count("went_inactive", &[Count::WentInactive], "times that silence freed a slot"),
     count(
         "reactivated",
@@ -369,10 +390,28 @@ pub const METRICS: &[Metric] = &[
     average("conversations_per_agent_hour", "answered / signed-in hours", |view| {
         per_hour(view, view.cell.count(Count::Answered) as f64)
     }),
-    total("agent_hours_scheduled", Unit::Hours, "signed-in time as planned", |view| hours(view, |work| work.scheduled)),
+    total(
+        "agent_hours_scheduled",
+        Unit::Hours,
+        "signed-in time as planned: shifts without their pauses, of those who come",
+        |view| hours(view, |work| work.scheduled),
+    ),
     total("agent_hours_signed_in", Unit::Hours, "signed-in time", |view| hours(view, |work| work.signed_in)),
-    total("agent_hours_paid", Unit::Hours, "signed-in time: scheduled and overtime", |view| {
-        hours(view, |work| work.signed_in)
+    total(
+        "agent_hours_paid",
+        Unit::Hours,
+        "shifts as planned, with pauses and those who do not come, and overtime",
+        |view| hours(view, Work::paid),
+    ),
+    total("agent_hours_breaks", Unit::Hours, "planned breaks of those who come", |view| {
+        hours(view, |work| work.breaks)
+    }),
+    total("agent_hours_meetings", Unit::Hours, "planned meetings of those who come", |view| {
+        hours(view, |work| work.meetings)
+    }),
+    total("agent_hours_absent", Unit::Hours, "shifts of those who do not come", |view| hours(view, |work| work.absent)),
+    share("shrinkage", "(planned breaks + planned meetings + absence) / paid time", |view| {
+        of_work(view, Work::shrinkage, Work::paid)
     }),
     total("overtime", Unit::Hours, "signed-in time beyond what is scheduled", |view| {
         hours(view, |work| work.overtime.signed_in)
@@ -420,10 +459,10 @@ pub const METRICS: &[Metric] = &[
         about: "age of the oldest unanswered message of a customer who is there, at the ends of intervals; 0 without any",
         kind: Kind::Age,
     },
-    level("open", Level::Open, "conversations not closed, over time"),
+    level("open", Level::Open, "conversations not closed and not with the bot, over time"),
     most(
         "open",
-        "the most conversations that were not closed at once; a mean over the replications, overall only",
+        "the most conversations that were not closed, and not with the bot, at once; a mean over the replications, overall only",
         |view| view.most(Level::Open),
     ),
     Metric {

@@ -193,12 +193,33 @@ impl View {
 
     /// The same over the conversations offered; of a team over those assigned to it, and not for what only comes to the door.
     fn count(&self, counts: &[Count]) -> Option<(f64, f64)> {
-        let at_the_door = [Count::Offered, Count::Refused, Count::Linked, Count::CameBack];
+        let at_the_door = [
+            Count::Offered,
+            Count::Refused,
+            Count::Linked,
+            Count::CameBack,
+            Count::PassedOn,
+            Count::MetBot,
+            Count::HandedOver,
+            Count::Contained,
+            Count::FalselyContained,
+        ];
         match self.scope {
             Scope::Team(_) if at_the_door.contains(&counts[0]) => None,
             Scope::Team(_) => Some(self.counts(counts, &[Count::Assigned])),
             _ => Some(self.counts(counts, &[Count::Offered])),
         }
+    }
+
+    /// How many matters began; not of a team, to which nobody comes.
+    pub fn matters(&self) -> Option<f64> {
+        let goes_on = self.sum(&[Count::Linked, Count::PassedOn]);
+        (!matches!(self.scope, Scope::Team(_))).then(|| self.sum(&[Count::Offered]) - goes_on)
+    }
+
+    /// How many of them were solved, overall: they may go on as other demands.
+    pub fn matters_resolved(&self) -> Option<(f64, f64)> {
+        self.matters().filter(|_| self.scope == Scope::Overall).map(|all| (self.sum(&[Count::Resolved]), all))
     }
 
     fn sum(&self, counts: &[Count]) -> f64 {

@@ -63,6 +63,11 @@ impl Curve {
         Ok(Curve { of, points: points.iter().map(|&(at, share)| (at, share * 1e6)).collect() })
     }
 
+    /// What it looks at.
+    pub fn of(&self) -> Of {
+        self.of
+    }
+
     /// The share at a response of `response` to a customer with this smoothed gap and this promise, in whole millionths;
     /// `None` where there is nothing to look at.
     pub fn millionths(&self, response: Span, gap: Option<Span>, promised: Option<Span>) -> Option<u64> {

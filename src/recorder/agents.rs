@@ -56,7 +56,7 @@ pub(super) enum Waste {
     All,
 }
 
-impl Recorder {
+impl Recorder<'_> {
     /// The load or staff of a desk is about to change: what it was is accounted for.
     #[inline]
     pub(super) fn desk_changes(&mut self, world: &World, desk: DeskId, now: Time) {

@@ -5,7 +5,7 @@ use super::ledger::Marks;
 use super::{Promise, Recorder, team_of};
 use crate::facts::Cause;
 use crate::metrics::measures::{Count, Timing};
-use crate::model::Bands;
+use crate::model::{Bands, Curve, Of};
 use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
 use crate::world::{Conversation, State, World};
 
@@ -29,12 +29,12 @@ impl Promise {
         self.target.map(|(first, later)| if it.came_back() { later } else { first })
     }
 
-    fn has_curve(&self) -> bool {
+    pub(super) fn has_curve(&self) -> bool {
         self.satisfaction.is_some() || self.conversion.is_some()
     }
 }
 
-impl Recorder {
+impl Recorder<'_> {
     /// What becomes of a conversation: belongs to its first message.
     #[inline]
     pub(super) fn count_of(&mut self, world: &World, it: &Conversation, count: Count) {
@@ -112,17 +112,24 @@ impl Recorder {
         self.count_of(world, it, Count::Refused);
         self.is_settled(conversation, it, now);
         self.ledger.mark(conversation, Marks::OVER);
-        if self.ledger.known(conversation).has(Marks::CONTENTLESS) {
+        let known = self.ledger.known(conversation);
+        let (promise, team) = (&self.promises[it.demand().index()], team_of(it, world));
+        let (promised, buys) = (promise.target.is_some(), promise.conversion.is_some());
+        if known.has(Marks::CONTENTLESS) {
             return;
         }
-        let promise = &self.promises[it.demand().index()];
-        let (promised, buys) = (promise.target.is_some(), promise.conversion.is_some());
+        if known.has(Marks::GONE) {
+            // Whoever has left without a word was let down before; the platform sees it now.
+            return if promised {
+                self.count_of(world, it, Count::PromisedRefusedGone)
+            };
+        }
         if promised {
-            self.count_of(world, it, Count::ResponsesPromised);
+            self.count(it.written, it.demand(), team, Count::ResponsesPromised);
             self.count_of(world, it, Count::PromisedRefused);
         }
         if buys {
-            self.count_of(world, it, Count::ConversionOf);
+            self.count(it.written, it.demand(), team, Count::ConversionOf);
         }
     }
 
@@ -133,6 +140,7 @@ impl Recorder {
         }
         if it.passages > 0 {
             self.count_now(world, it, Count::Requeues, now);
+            self.is_owned_again(conversation, it, now);
         }
         self.owner_changes(world, it, now);
         self.queue_changes(it, 1, now);
@@ -151,9 +159,13 @@ impl Recorder {
         }
     }
 
-    fn is_active_again(&mut self, world: &World, conversation: ConversationId, now: Time) {
+    pub(super) fn is_active_again(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
         self.pool_changes(it, world, -1, now);
+        if it.desk().is_none() {
+            // What is released is nobody's, active or not.
+            return;
+        }
         self.ledger.spells_mut(conversation).inactive += now.since(it.since).0;
         if let Some(hours) = self.hours.get(it.demand().index()) {
             self.ledger.in_hours.at(conversation).inactive += hours.between(it.since, now);
@@ -220,7 +232,7 @@ impl Recorder {
             work.replies_same += u64::from(it.author() == Some(agent));
         }
         if self.ledger.known(conversation).has(Marks::GONE) {
-            self.replied_to_nobody(it, team, now);
+            self.replied_to_nobody(conversation, it, team, now);
         } else {
             self.responded(conversation, it, team, now);
         }
@@ -230,18 +242,16 @@ impl Recorder {
     fn responded(&mut self, conversation: ConversationId, it: &Conversation, team: TeamId, now: Time) {
         let (response, demand) = (now.since(it.written), it.demand());
         let known = self.ledger.known(conversation);
+        if known.has(Marks::HANDED_OVER) && !it.came_back() {
+            return self.responded_after_bot(conversation, it, team, now);
+        }
         let assigned = if it.came_back() { None } else { self.ledger.spells(conversation).assigned() };
         let promise = &self.promises[demand.index()];
         let (target, curves, modes) = (promise.target(it), promise.has_curve(), promise.modes);
-        let band = band(&self.bands, response, RESPONSES);
+        let kept = target.map(|target| self.promised_time(it, now) <= target);
+        let band = self.response_band(response);
         let Some(mut slot) = self.slot(it.written, demand, Some(team)) else { return };
-        slot.count(band);
-        if let Some(target) = target {
-            slot.count(Count::ResponsesPromised);
-            if response <= target {
-                slot.count(Count::ResponsesKept);
-            }
-        }
+        slot.response(band, kept);
         if it.came_back() {
             slot.span(Timing::ResponseLater, it.written, now);
             // In integers, which cannot fall just short of a whole thousandth. 2^48 microseconds leave room.
@@ -253,13 +263,7 @@ impl Recorder {
         } else {
             // The first message is the creation: the same clock starts both.
             slot.span(Timing::ResponseFirst, it.written, now);
-            slot.count(Count::Answered);
-            if let Some(target) = target {
-                slot.count(Count::PromisedAnswered);
-                if response <= target {
-                    slot.count(Count::Kept);
-                }
-            }
+            slot.answered(kept);
             if let Some(assigned) = assigned {
                 slot.span(Timing::ResponseAssigned, it.created + assigned, now);
             }
@@ -268,7 +272,7 @@ impl Recorder {
             self.time(it.written, demand, Some(team), Timing::ResponseReopened, now);
         }
         if curves {
-            self.judged(it, Some(team), Some(response));
+            self.judged(it, Some(team), Some(now));
         }
     }
 
@@ -278,14 +282,37 @@ impl Recorder {
         modes[usize::from(mode).min(slowest)].add(ratio / 1000);
     }
 
-    /// What the curves of the demand say about a response, or about giving up.
+    /// How long the customer has waited for the reply that is due, by the clock of the promise.
+    #[inline(always)]
+    pub(super) fn promised_time(&self, it: &Conversation, now: Time) -> Span {
+        match self.promises[it.demand().index()].in_hours {
+            true => self.time_in_hours(it, now),
+            false => now.since(it.written),
+        }
+    }
+
+    #[inline(never)]
+    fn time_in_hours(&self, it: &Conversation, now: Time) -> Span {
+        Span(self.hours[it.demand().index()].between(it.written, now))
+    }
+
+    #[inline(always)]
+    pub(super) fn response_band(&self, response: Span) -> Count {
+        band(&self.bands, response, RESPONSES)
+    }
+
+    /// What the curves of the demand say about a response that comes now, or about giving up.
     #[cold]
-    fn judged(&mut self, it: &Conversation, team: Option<TeamId>, response: Option<Span>) {
+    pub(super) fn judged(&mut self, it: &Conversation, team: Option<TeamId>, response: Option<Time>) {
         let promise = &self.promises[it.demand().index()];
         let (gap, target) = (it.came_back().then(|| it.gap()), promise.target(it));
-        let value = |curve: &Option<crate::model::Curve>| match response {
-            Some(response) => curve.as_ref()?.millionths(response, gap, target),
-            None => curve.as_ref().map(|_| 0),
+        let value = |curve: &Option<Curve>| {
+            let curve = curve.as_ref()?;
+            match (response, curve.of()) {
+                (Some(now), Of::Target) => curve.millionths(self.promised_time(it, now), gap, target),
+                (Some(now), _) => curve.millionths(now.since(it.written), gap, target),
+                (None, _) => Some(0),
+            }
         };
         let satisfaction = value(&promise.satisfaction);
         let conversion = if it.came_back() { None } else { value(&promise.conversion) };
@@ -302,13 +329,22 @@ impl Recorder {
 
     /// The platform sees a reply; the customer does not.
     #[cold]
-    fn replied_to_nobody(&mut self, it: &Conversation, team: TeamId, now: Time) {
-        let kept = self.promises[it.demand().index()].target(it).map(|target| now.since(it.written) <= target);
-        let Some(mut slot) = self.slot(it.written, it.demand(), Some(team)) else { return };
+    fn replied_to_nobody(&mut self, conversation: ConversationId, it: &Conversation, team: TeamId, now: Time) {
+        let kept = self.promises[it.demand().index()].target(it).map(|target| self.promised_time(it, now) <= target);
+        let handed_over = self.ledger.known(conversation).has(Marks::HANDED_OVER);
+        let message = match (it.came_back(), handed_over) {
+            (true, _) => Timing::ResponseGoneLater,
+            (false, false) => Timing::ResponseGoneFirst,
+            (false, true) => Timing::ResponseGoneHandedOver,
+        };
+        self.time(it.written, it.demand(), Some(team), message, now);
         if it.came_back() {
-            return slot.span(Timing::ResponseGoneLater, it.written, now);
+            return;
         }
-        slot.span(Timing::ResponseGoneFirst, it.written, now);
+        let Some(mut slot) = self.slot(it.created, it.demand(), Some(team)) else { return };
+        if handed_over {
+            slot.span(Timing::ResponseGoneCreated, it.created, now);
+        }
         slot.count(Count::AnsweredGone);
         if let Some(kept) = kept {
             slot.count(Count::PromisedGone);
@@ -366,16 +402,19 @@ impl Recorder {
         self.ledger.mark(conversation, Marks::OVER);
         let promise = &self.promises[it.demand().index()];
         let (target, curves, team) = (promise.target.is_some(), promise.has_curve(), team_of(it, world));
-        let Some(mut slot) = self.slot(it.written, it.demand(), team) else { return };
-        if it.state != State::InHand {
-            slot.span(if it.came_back() { later } else { first }, it.written, now);
-        }
-        if target {
-            slot.count(Count::ResponsesPromised);
+        if let Some(mut slot) = self.slot(it.written, it.demand(), team) {
+            if it.state != State::InHand {
+                slot.span(if it.came_back() { later } else { first }, it.written, now);
+            }
+            if target {
+                slot.count(Count::ResponsesPromised);
+            }
         }
         if target && !it.came_back() {
-            slot.count(promised);
-            slot.count_more(Count::PromisedShort, u64::from(now.since(it.written) <= short));
+            if let Some(mut slot) = self.slot(it.created, it.demand(), team) {
+                slot.count(promised);
+                slot.count_more(Count::PromisedShort, u64::from(now.since(it.written) <= short));
+            }
         }
         if curves {
             self.judged(it, team, None);
@@ -399,14 +438,18 @@ impl Recorder {
         let it = world.conversation(conversation);
         match cause {
             Cause::Silence => self.count_now(world, it, Count::AutoClosed, now),
-            Cause::Recognised | Cause::Thanked | Cause::Transferred => self.closed_by_agent(world, conversation, now),
-            Cause::GaveUp | Cause::Refused | Cause::Confirmed | Cause::Contained | Cause::Left => {}
+            Cause::Recognised | Cause::Thanked => self.closed_by_agent(world, conversation, now),
+            // Who goes on at once instead of coming to the door waits here no more.
+            Cause::Transferred if it.state == State::New => self.is_settled(conversation, it, now),
+            Cause::GaveUp | Cause::Refused | Cause::Confirmed | Cause::Contained | Cause::Transferred | Cause::Left => {
+            }
         }
         match it.state {
             State::Queued => self.passage_ends(conversation, it, now),
             State::Inactive => self.is_active_again(world, conversation, now),
             _ => {}
         }
+        self.is_owned_again(conversation, it, now);
         self.open_changes(it, -1, now);
         self.owner_changes(world, it, now);
     }

@@ -4,13 +4,14 @@
 use super::handled::Handled;
 use super::hours::Cumulated;
 use super::ledger::Marks;
+use super::passing::is_released;
 use super::{NEVER, Place, Recorder, team_of};
 use crate::metrics::measures::{Cell, Count, Level, Measures, Pack, Timing};
 use crate::stats::Tally;
 use crate::units::{ConversationId, Time};
 use crate::world::{Conversation, State, World};
 
-impl Recorder {
+impl Recorder<'_> {
     /// Passes the ends of intervals, and the beginning of counted time, up to now.
     #[cold]
     pub(super) fn catch_up(&mut self, now: Time, world: &World) {
@@ -134,6 +135,9 @@ impl Recorder {
         let last = it.heard.max(it.replied).max(self.ledger.concluded.get(conversation));
         let times = (it.exchange > 0).then(|| self.handled(conversation, it, end));
         let Some(mut slot) = self.slot(it.created, it.demand(), team) else { return };
+        if it.state == State::New && known.has(Marks::BOT) {
+            slot.span(Timing::BotOpen, it.created, end);
+        }
         if it.passages > 0 {
             slot.queued(it, &spells, &in_hours, end);
         }
@@ -164,13 +168,18 @@ impl Recorder {
     fn handled(&self, conversation: ConversationId, it: &Conversation, end: Time) -> Handled {
         let (spells, in_hours) = (self.ledger.spells(conversation), self.ledger.in_hours.get(conversation));
         // Up to here it had an owner, apart from what is taken off.
-        let until = if matches!(it.state, State::Closed | State::Queued) { it.since } else { end };
-        let inactive = if it.state == State::Inactive { end.since(it.since).0 } else { 0 };
+        let until = match it.state {
+            State::Closed | State::Queued => it.since,
+            _ if is_released(it) => self.ledger.released.get(conversation),
+            _ => end,
+        };
+        let is_inactive = it.state == State::Inactive && !is_released(it);
+        let inactive = if is_inactive { end.since(it.since).0 } else { 0 };
         let owned = until.since(it.created).0 - spells.queued - self.ledger.gaps.get(conversation);
         let hours = self.hours.get(it.demand().index());
         let inside = |hours: &Cumulated| {
             let owned = hours.between(it.created, until) - in_hours.queued - in_hours.gaps;
-            let inactive = if it.state == State::Inactive { hours.between(it.since, end) } else { 0 };
+            let inactive = if is_inactive { hours.between(it.since, end) } else { 0 };
             (owned, owned - in_hours.inactive - inactive)
         };
         Handled {
@@ -179,22 +188,6 @@ impl Recorder {
             active: owned - spells.inactive - inactive,
             in_hours: hours.map(inside),
             wrapped: self.ledger.wrapped.get(conversation).until(end),
-        }
-    }
-
-    /// How many agents were planned, and what those who came cost.
-    fn plan(&mut self) {
-        for (team, staff) in self.staff.iter().enumerate() {
-            let cost = self.measures.layout.costs[team];
-            for (number, interval) in self.measures.intervals.iter_mut().enumerate() {
-                let from = Time(self.window.start.0 + number as u64 * self.window.interval);
-                let work = &mut interval.work[team];
-                work.scheduled = staff.planned.between(from, self.window.end_of(number));
-                match cost {
-                    Some(cost) => work.cost = u128::from(work.signed_in) * u128::from(cost),
-                    None => work.unpriced = work.signed_in,
-                }
-            }
         }
     }
 }

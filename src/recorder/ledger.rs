@@ -39,6 +39,10 @@ impl Marks {
     pub(super) const OVER: u8 = 8;
     /// The message that waits for a reply reopened the conversation.
     pub(super) const REOPENED: u8 = 16;
+    /// The customer has met the bot, which has handed nothing over.
+    pub(super) const BOT: u8 = 32;
+    /// The bot has handed the conversation over.
+    pub(super) const HANDED_OVER: u8 = 64;
     /// What the customer wrote last has no content.
     pub(super) const CONTENTLESS: u8 = Marks::SOLVED | Marks::EMPTY;
 }
@@ -137,8 +141,10 @@ impl<T: Copy + Default> Rare<T> {
 pub(super) struct Ledger {
     known: Vec<Known>,
     spells: Vec<Spells>,
-    /// Time between closing and reopening.
+    /// Time on nobody's desk and not in the queue: between closing and reopening, with the bot, released.
     pub(super) gaps: Rare<u64>,
+    /// When its owner released it, while nobody owns it.
+    pub(super) released: Rare<Time>,
     pub(super) wrapped: Rare<Wrapped>,
     pub(super) in_hours: Rare<InHours>,
     /// When the customer left without a word.

@@ -6,7 +6,7 @@ use crate::metrics::measures::{Count, Timing};
 use crate::units::{AgentId, ConversationId, Time};
 use crate::world::{Activity, Conversation, State, World};
 
-impl Recorder {
+impl Recorder<'_> {
     /// Messages that nobody has answered, and conversations that wait in the queue.
     pub(super) fn messages_are_left(&mut self, world: &World, end: Time) {
         for (conversation, it) in (0..).map(ConversationId).zip(&world.conversations) {
@@ -26,33 +26,42 @@ impl Recorder {
         let known = self.ledger.known(conversation);
         let assigned = self.ledger.spells(conversation).assigned();
         let target = self.promises[it.demand().index()].target(it);
-        let Some(mut slot) = self.slot(it.written, it.demand(), team_of(it, world)) else { return };
-        let (gone, later) = (known.has(Marks::GONE), it.came_back());
+        let late = target.is_some_and(|target| self.promised_time(it, end) > target);
+        let (gone, later, handed_over) =
+            (known.has(Marks::GONE), it.came_back(), known.has(Marks::HANDED_OVER) && !it.came_back());
         let (wait, response) = match (gone, later) {
             (false, false) => (Timing::WaitOpenFirst, Timing::ResponseOpenFirst),
             (false, true) => (Timing::WaitOpenLater, Timing::ResponseOpenLater),
             (true, false) => (Timing::WaitOpenGone, Timing::ResponseOpenGoneFirst),
             (true, true) => (Timing::WaitOpenGone, Timing::ResponseOpenGoneLater),
         };
-        if it.state != State::InHand {
-            slot.span(wait, it.written, end);
+        let (response, from_creation) = match (handed_over, gone) {
+            (false, _) => (response, None),
+            (true, false) => (Timing::ResponseOpenHandedOver, Some(Timing::ResponseOpenCreated)),
+            (true, true) => (Timing::ResponseOpenGoneHandedOver, Some(Timing::ResponseOpenGoneCreated)),
+        };
+        if let Some(mut slot) = self.slot(it.written, it.demand(), team_of(it, world)) {
+            if it.state != State::InHand {
+                slot.span(wait, it.written, end);
+            }
+            slot.span(response, it.written, end);
+            if late && !gone {
+                slot.count(Count::ResponsesPromised);
+            }
+            if !gone && known.has(Marks::REOPENED) {
+                slot.span(Timing::ResponseOpenReopened, it.written, end);
+            }
         }
-        slot.span(response, it.written, end);
-        let late = target.is_some_and(|target| end.since(it.written) > target);
-        if late && !gone {
-            slot.count(Count::ResponsesPromised);
-        }
-        if late && !later {
-            slot.count(if gone { Count::PromisedLateGone } else { Count::PromisedLate });
-        }
-        if gone {
+        if later {
             return;
         }
-        if let (false, Some(after)) = (later, assigned) {
-            slot.span(Timing::ResponseOpenAssigned, it.created + after, end);
+        let Some(mut slot) = self.slot(it.created, it.demand(), team_of(it, world)) else { return };
+        from_creation.into_iter().for_each(|timing| slot.span(timing, it.created, end));
+        if late {
+            slot.count(if gone { Count::PromisedLateGone } else { Count::PromisedLate });
         }
-        if known.has(Marks::REOPENED) {
-            slot.span(Timing::ResponseOpenReopened, it.written, end);
+        if let (false, Some(after)) = (gone, assigned) {
+            slot.span(Timing::ResponseOpenAssigned, it.created + after, end);
         }
     }
 

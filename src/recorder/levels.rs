@@ -6,7 +6,7 @@ use crate::metrics::measures::{LEVELS, Level};
 use crate::units::{ConversationId, Time};
 use crate::world::{Conversation, World};
 
-impl Recorder {
+impl Recorder<'_> {
     /// A level changes by `change` now.
     #[inline(always)]
     pub(super) fn level_changes(&mut self, place: usize, level: Level, change: i32, now: Time) {

@@ -1,7 +1,7 @@
 //! Who is there, within schedule or in overtime, and what everybody has done in the present interval.
 
 use super::Recorder;
-use super::hours::Cumulated;
+use super::plan::Planned;
 use crate::metrics::measures::AgentWork;
 use crate::units::{AgentId, Span, TeamId, Time};
 use crate::world::{Activity, Agent, World};
@@ -31,9 +31,10 @@ enum Duty {
 #[derive(Clone, Debug)]
 pub(super) struct Staff {
     /// How many are planned.
-    pub(super) planned: Cumulated,
+    pub(super) planned: Planned,
     members: Range<usize>,
     there: u64,
+    /// How many of them are beyond a count.
     overtime: u64,
 }
 
@@ -76,9 +77,14 @@ impl Member {
 }
 
 impl Staff {
-    pub(super) fn new(planned: Cumulated, team: TeamId, agent_teams: &[TeamId]) -> Staff {
+    pub(super) fn new(planned: Planned, team: TeamId, agent_teams: &[TeamId]) -> Staff {
         let first = |team| agent_teams.partition_point(|it| *it < team);
         Staff { planned, members: first(team)..first(TeamId(team.0 + 1)), there: 0, overtime: 0 }
+    }
+
+    /// Whether its agents are people, whose shifts are known; else they are counted.
+    fn has_people(&self) -> bool {
+        matches!(self.planned, Planned::People)
     }
 
     /// The places of its agents.
@@ -87,7 +93,7 @@ impl Staff {
     }
 }
 
-impl Recorder {
+impl Recorder<'_> {
     pub(super) fn signed_in(&mut self, agent: AgentId, team: TeamId, now: Time) {
         let member = &mut self.members[agent.index()];
         (member.duty, member.from) = (Duty::Scheduled, now.max(self.begun));
@@ -99,9 +105,17 @@ impl Recorder {
         self.accounts_for(world, agent.index(), now);
         let staff = &mut self.staff[team.index()];
         staff.there -= 1;
-        staff.overtime -= u64::from(self.members[agent.index()].duty == Duty::Overtime);
+        let beyond = self.members[agent.index()].duty == Duty::Overtime && !staff.has_people();
+        staff.overtime -= u64::from(beyond);
         self.members[agent.index()].duty = Duty::Away;
         self.duties_change(now);
+    }
+
+    /// An agent who is somebody in particular goes over into overtime, or back into a shift.
+    #[cold]
+    pub(super) fn shift_turns(&mut self, world: &World, agent: AgentId, overtime: bool, now: Time) {
+        self.accounts_for(world, agent.index(), now);
+        self.members[agent.index()].duty = if overtime { Duty::Overtime } else { Duty::Scheduled };
     }
 
     /// When the instant is over it will be settled who is in overtime.

@@ -30,10 +30,16 @@ const fn column(name: &'static str, about: &'static str, of: fn(&Row) -> Option<
 }
 
 /// Every number of `planner.csv`, in the order of its columns.
-pub const PLANNER: [Column; 13] = [
-    column("offered", "conversations that reached the door", |row| row.of("offered", "count")),
-    column("answered", "of those, with a reply to a customer who was there", |row| row.of("answered", "count")),
-    column("abandoned", "of those, given up by the customer, told or silent", |row| row.of("abandoned", "count")),
+pub const PLANNER: [Column; 16] = [
+    column("offered", "conversations begun, those passed on from another demand included", |row| {
+        row.of("offered", "count")
+    }),
+    column("contained", "of those, the bot was enough", |row| row.of("contained", "count")),
+    column("transferred", "of those, passed on by an agent as another demand", |row| row.of("transferred", "count")),
+    column("answered", "of those offered, with a reply to a customer who was there", |row| row.of("answered", "count")),
+    column("abandoned", "of those offered, given up by the customer, told or silent", |row| {
+        row.of("abandoned", "count")
+    }),
     column("service_level", "first replies within target / offered whose fate against the target is decided", |row| {
         row.of("service_level", "share")
     }),
@@ -63,7 +69,10 @@ pub const PLANNER: [Column; 13] = [
         Row::required,
     ),
     column("signed_in", "agents signed in, over time", |row| row.agents(row.work.signed_in)),
-    column("scheduled", "agents planned, over time", |row| row.agents(row.work.scheduled)),
+    column("scheduled", "agents planned at the desk, over time: without pauses and absence", |row| {
+        row.agents(row.work.scheduled)
+    }),
+    column("paid", "agents paid, over time: with pauses, absence and overtime", |row| row.agents(row.work.paid())),
     column("backlog", "unanswered messages of customers who are there, at the end of the interval", |row| {
         row.of("backlog", "end")
     }),

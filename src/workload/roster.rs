@@ -54,20 +54,50 @@ impl<'m> Roster<'m> {
         let after = after.max(begins);
         let next = match &team.agents {
             Staffing::Weekly(_) | Staffing::Dated(_) => None,
-            Staffing::Schedule(agents) => agents[place.place as usize].iter().find(|stint| stint.to > after).cloned(),
-            Staffing::Shifts(shifts) => self.next_of_shift(team, &shifts[place.shift], place, after),
+            Staffing::Schedule(agents) => {
+                let stints = &agents[place.place as usize];
+                stints.get(stints.partition_point(|stint| stint.to <= after)).cloned()
+            }
+            Staffing::Shifts(shifts) => {
+                self.next_of_shift(team, &shifts[place.shift], place, after, false).map(|it| it.0)
+            }
         };
         next.map(|stint| rest(stint, begins))
     }
 
-    fn next_of_shift(&self, team: &Team, shift: &Shift, place: Place, after: Time) -> Option<Stint> {
+    /// The same of the stints as they were planned, and whether the agent is absent instead.
+    pub fn next_planned(&self, agent: AgentId, after: Time) -> Option<(Stint, bool)> {
+        let place = self.places[agent.index()];
+        let team = &self.model.teams[place.team.index()];
+        let begins = self.model.begins();
+        match &team.agents {
+            Staffing::Shifts(shifts) => {
+                let next = self.next_of_shift(team, &shifts[place.shift], place, after.max(begins), true);
+                next.map(|(stint, absent)| (rest(stint, begins), absent))
+            }
+            _ => self.next(agent, after).map(|stint| (stint, false)),
+        }
+    }
+
+    /// The next stint of a shift, whether the agent comes; if `absent`, also one to which the agent does not come.
+    fn next_of_shift(
+        &self,
+        team: &Team,
+        shift: &Shift,
+        place: Place,
+        after: Time,
+        absent: bool,
+    ) -> Option<(Stint, bool)> {
         let (zone, end) = (self.model.team_zone(team), self.model.frame.end());
-        // A shift that ends after this instant began the day before at the earliest, a shift being a day at most.
-        (zone.day(after) - 1..=zone.day(end))
-            .filter(|day| shift.days[weekday(*day)] && !self.is_absent(team, shift, place.place, *day))
-            .map(|day| stint(zone, shift, place.place, day))
-            .find(|stint| stint.to > after)
-            .filter(|stint| stint.from < end)
+        // A shift that ends after this instant began the day before at the earliest, a shift being a day at most. Where
+        // clocks were put back over midnight, the day of the end has been shown before.
+        (zone.day(after) - 1..=zone.day(end) + 1)
+            .filter(|day| shift.days[weekday(*day)])
+            .map(|day| (day, self.is_absent(team, shift, place.place, day)))
+            .filter(|it| absent || !it.1)
+            .map(|(day, absent)| (stint(zone, shift, place.place, day), absent))
+            .find(|it| it.0.to > after)
+            .filter(|it| it.0.from < end)
     }
 
     /// Whether an agent does not come on a day.

@@ -88,7 +88,7 @@ fn ours(experiment: &Experiment) -> Ours {
     let silent = time.elapsed().as_secs_f64();
     drop(unheard);
     let time = Instant::now();
-    let mut observer = (Recorder::new(model), Fingerprint::default());
+    let mut observer = (Recorder::new(model, workload.key()), Fingerprint::default());
     let summary = simulate(model, &workload, policy, &mut observer, &stop).expect("nobody stops it");
     let measures = observer.0.finish(&summary.world, summary.events, observer.1.0, model.frame.end());
     let recorded = time.elapsed().as_secs_f64();

@@ -1,11 +1,12 @@
 //! What no run may break, whatever the policy: nothing appears, nothing is lost, and time is accounted for.
 
 mod facts;
+mod workforce;
 
 use crate::twin::scenario::{self, Scenario};
 use quasisync::engine;
 use quasisync::facts::{Cause, Fact, Observer};
-use quasisync::model::Holds;
+use quasisync::model::{Holds, Stint};
 use quasisync::policy::{Ownership, SLOT};
 use quasisync::units::{AgentId, ConversationId, DemandId, DeskId, TeamId, Time};
 use quasisync::workload::teams_of_agents;
@@ -16,6 +17,7 @@ use std::sync::atomic::AtomicBool;
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum State {
     AtTheDoor,
+    WithBot,
     Queued,
     Waiting,
     InHand(AgentId),
@@ -55,7 +57,15 @@ struct Thread {
 #[derive(Clone, Default)]
 struct Agent {
     here: bool,
+    /// On a pause.
+    away: bool,
+    /// Still here after the end of the shift.
+    over: bool,
+    /// Here since.
+    since: Time,
     in_hand: Vec<ConversationId>,
+    /// Of somebody in particular: every shift.
+    stints: Vec<Stint>,
 }
 
 /// Work after a closing that is not done yet.
@@ -75,6 +85,7 @@ struct Counts {
     firsts: usize,
     linked: u64,
     came_back: u64,
+    passed_on: u64,
     works: u64,
     replied: u64,
     read: u64,
@@ -92,6 +103,9 @@ struct Audit<'a> {
     wrap_ups: Vec<WrapUp>,
     /// The conversation that has just begun, and nobody has said yet with whom.
     unknown: Option<ConversationId>,
+    /// The conversation in which a customer has just written who was awaited: unless the next fact says where it goes, it
+    /// is in its owner's inbox.
+    written: Option<ConversationId>,
     counts: Counts,
     /// Integrals over time, in conversation microseconds.
     queue_area: u64,
@@ -109,10 +123,11 @@ impl<'a> Audit<'a> {
             label,
             now: Time::START,
             threads: Vec::new(),
-            agents: vec![Agent::default(); teams.len()],
+            agents: workforce::agents(scenario, teams.len()),
             teams,
             wrap_ups: Vec::new(),
             unknown: None,
+            written: None,
             counts: Counts::default(),
             queue_area: 0,
             work_area: 0,
@@ -155,23 +170,22 @@ impl<'a> Audit<'a> {
     }
 
     fn load(&self, desk: DeskId) -> u32 {
-        let weight = |state| match state {
-            State::Waiting | State::InHand(_) | State::Awaiting => SLOT,
-            State::Inactive => self.scenario.policy.capacity.inactive_weight,
+        let weight = |it: &Thread| match it.state {
+            State::Waiting | State::InHand(_) | State::Awaiting => self.weight(it.demand),
+            State::Inactive => {
+                let share = u64::from(self.scenario.policy.capacity.inactive_weight);
+                (u64::from(self.weight(it.demand)) * share / u64::from(SLOT)) as u32
+            }
             _ => 0,
         };
         let owned = self.threads.iter().filter(|it| it.owner == Some(desk));
         // A wrap-up may hold the slot of the conversation before it.
         let wrapping = self.wrap_ups.iter().filter(|it| self.desk(it.agent) == desk && it.holds != Holds::Nothing);
-        owned.map(|it| weight(it.state)).sum::<u32>() + wrapping.count() as u32 * SLOT
+        owned.map(weight).sum::<u32>() + wrapping.count() as u32 * SLOT
     }
 
-    fn fits(&self, desk: DeskId, slots: u32) -> bool {
-        self.load(desk) + SLOT <= slots * SLOT * self.signed_in(desk)
-    }
-
-    fn preferred(&self, desk: DeskId) -> u32 {
-        self.scenario.policy.capacity.limits[self.team(desk).index()].preferred
+    fn fits(&self, desk: DeskId, demand: DemandId, slots: u32) -> bool {
+        self.load(desk) + self.weight(demand) <= slots * SLOT * self.signed_in(desk)
     }
 
     fn shares(&self, agent: AgentId) -> bool {
@@ -211,29 +225,19 @@ impl<'a> Audit<'a> {
 
     fn end_of_instant(&mut self) {
         self.known();
+        self.stays();
         let passing = |it: &Thread| matches!(it.state, State::AtTheDoor | State::Returning | State::Leaving(_));
         self.check(!self.threads.iter().any(passing), "somebody is nowhere");
         for desk in self.desks() {
             let waits = |it: &Thread| it.state == State::Waiting && it.owner == Some(desk);
-            let able = self.agents().any(|it| self.desk(it) == desk && self.able(it));
+            let able = self.agents().any(|it| self.desk(it) == desk && self.able(it) && !self.may_wait(it));
             self.check(!(able && self.threads.iter().any(waits)), "an agent idles while the inbox has work");
         }
-        let model = &self.scenario.model;
         for thread in self.threads.iter().filter(|it| it.state == State::Queued) {
-            let teams = model.teams_for(thread.demand);
-            let room = self.desks().any(|it| teams.contains(&self.team(it)) && self.fits(it, self.preferred(it)));
+            let room = self.desks().any(|desk| self.surely_takes(desk, thread.demand));
             self.check(!room, "somebody queues while a desk has room");
         }
-        for (number, team) in model.teams.iter().enumerate() {
-            let past = self.now < model.begins();
-            let planned = team.agents.weekly().expect("a count").at(model.team_zone(team).second_of_week(self.now));
-            let planned = if past { 0 } else { planned };
-            let here = self.agents().filter(|&it| self.teams[it.index()] == TeamId(number as u32));
-            let here: Vec<AgentId> = here.filter(|it| self.agents[it.index()].here).collect();
-            self.check(here.len() as u32 >= planned, "fewer agents than planned");
-            let too_many = here.len() as u32 > planned;
-            self.check(!(too_many && here.iter().any(|&it| self.free(it))), "an agent stays who should have left");
-        }
+        self.everybody_is_where_planned();
     }
 
     /// Whoever has just begun, and neither goes on nor comes again, is the next customer of the workload.
@@ -280,7 +284,7 @@ impl<'a> Audit<'a> {
         self.check(counts.arrivals == closed + open, "arrivals are not closed or open");
         let due = self.scenario.workload.customers.iter().filter(|it| it.arrives < self.now).count();
         self.check(counts.firsts == due, "somebody never arrived");
-        let known = counts.firsts as u64 + counts.linked + counts.came_back;
+        let known = counts.firsts as u64 + counts.linked + counts.came_back + counts.passed_on;
         self.check(counts.arrivals == known, "arrivals are neither first, nor linked, nor come back");
         let done = counts.replied + counts.read + counts.aborted;
         self.check(counts.works == done + in_hand, "works are not replies, read, stopped or in hand");
@@ -306,6 +310,17 @@ fn audit(label: String, scenario: &Scenario) {
 #[test]
 fn nothing_is_lost_in_drawn_workloads() {
     (0..4000_u64).into_par_iter().for_each(|seed| audit(format!("drawn, seed {seed}"), &scenario::drawn(seed)));
+}
+
+#[test]
+fn nothing_is_lost_with_everything_that_there_is() {
+    use scenario::EVERYTHING;
+    (0..3000_u64).into_par_iter().for_each(|seed| {
+        audit(format!("drawn with everything, seed {seed}"), &scenario::drawn_with(seed, EVERYTHING));
+        if seed.is_multiple_of(8) {
+            audit(format!("sampled with everything, seed {seed}"), &scenario::sampled_with(seed, EVERYTHING));
+        }
+    });
 }
 
 #[test]

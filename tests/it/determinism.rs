@@ -245,9 +245,9 @@ fn listening_changes_nothing() {
         let alone = end(&it, ());
         let (mut journal, mut fingerprint) = (Journal::default(), Fingerprint::default());
         assert!(end(&it, &mut journal) == alone && end(&it, &mut fingerprint) == alone, "seed {seed}");
-        let mut recorder = Recorder::new(&it.model);
+        let mut recorder = Recorder::new(&it.model, it.workload.key());
         assert!(end(&it, &mut recorder) == alone, "seed {seed}");
-        let mut together = ((Journal::default(), Fingerprint::default()), Recorder::new(&it.model));
+        let mut together = ((Journal::default(), Fingerprint::default()), Recorder::new(&it.model, it.workload.key()));
         assert!(end(&it, &mut together) == alone, "seed {seed}");
         // And the listeners do not disturb each other.
         let summary = engine::simulate(&it.model, &it.workload, &it.policy, (), &AtomicBool::new(false)).unwrap();

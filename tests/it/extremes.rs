@@ -439,7 +439,7 @@ fn whole(it: &Scenario) -> (bool, u64) {
     let model = &experiment.model;
     let workload = Workload::sample(model, experiment.seed, 0);
     let limit = Limit { stop: &stop, facts: 0, now: Time::START, at_once: 0 };
-    let mut observer = (Recorder::new(model), limit);
+    let mut observer = (Recorder::new(model, workload.key()), limit);
     let summary = simulate(model, &workload, &experiment.policies[0], &mut observer, &stop);
     let (recorder, limit) = observer;
     let facts = limit.facts;

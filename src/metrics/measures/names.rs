@@ -106,10 +106,31 @@ pub enum Timing {
     ActiveWrappedOpen,
     /// Response time over the customer's smoothed gap, from the second exchange on, in millionths.
     TempoRatio,
+    /// Time with the bot.
+    BotTime,
+    /// Time so far with the bot of someone who is still there when the run ends.
+    BotOpen,
+    /// Hand-over by the bot to the first reply sent. Whom the bot handed over is in none of the timings of responses to
+    /// first messages above, but in the pair of this one and its twin from the creation on; so the next three pairs.
+    ResponseHandedOver,
+    /// Creation to the first reply sent, of a conversation that the bot handed over.
+    ResponseCreated,
+    /// Hand-over of someone gone to the first reply sent.
+    ResponseGoneHandedOver,
+    /// Creation to the first reply sent, of someone gone whom the bot had handed over.
+    ResponseGoneCreated,
+    /// A conversation that the bot handed over and that still waits for its first reply when the run ends: since then.
+    ResponseOpenHandedOver,
+    /// The same since its creation.
+    ResponseOpenCreated,
+    /// The same since the hand-over, of someone gone.
+    ResponseOpenGoneHandedOver,
+    /// The same since its creation, of someone gone.
+    ResponseOpenGoneCreated,
 }
 
 /// How many timings there are.
-pub const TIMINGS: usize = Timing::TempoRatio as usize + 1;
+pub const TIMINGS: usize = Timing::ResponseOpenGoneCreated as usize + 1;
 
 /// Something counted. A conversation is one thing or another once, and belongs to the interval of its first message; what
 /// happens to it, maybe several times, to the interval in which it happens.
@@ -138,9 +159,23 @@ pub enum Count {
     Linked,
     /// Conversations of customers who came again.
     CameBack,
+    /// Conversations that met the bot.
+    MetBot,
+    /// Conversations that the bot handed over.
+    HandedOver,
+    /// Conversations for which the bot was enough.
+    Contained,
+    /// Of those, the ones whose customer came again.
+    FalselyContained,
+    /// Conversations whose matter an agent passed on as another demand.
+    Transferred,
+    /// Conversations whose matter went on as another demand by a rule of escalation.
+    Escalated,
+    /// Conversations that go on with the matter of one of those two kinds.
+    PassedOn,
     /// Conversations assigned to the team, each once for every team that it was with.
     Assigned,
-    /// Conversations with a target whose customer got a first reply; with one, as the next nine kinds are.
+    /// Conversations with a target whose customer got a first reply; with one, as the next ten kinds are.
     PromisedAnswered,
     /// With a first reply to someone gone.
     PromisedGone,
@@ -152,6 +187,8 @@ pub enum Count {
     PromisedShort,
     /// Turned away.
     PromisedRefused,
+    /// Turned away at closing time, of those who had left without a word before.
+    PromisedRefusedGone,
     /// Without a first reply when the run ends, and older than the target.
     PromisedLate,
     /// The same of someone gone.
@@ -196,10 +233,12 @@ pub enum Count {
     WentInactive,
     /// Times that a customer came back to an inactive or closed conversation.
     Reactivated,
+    /// Templates sent, because it was too late for a reply.
+    Templates,
 }
 
 /// How many counts there are.
-pub const COUNTS: usize = Count::Reactivated as usize + 1;
+pub const COUNTS: usize = Count::Templates as usize + 1;
 
 /// A number that changes with time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,7 +252,7 @@ pub enum Level {
     NeedingReply,
     /// Messages, nudges included, that await an answer and whose customer is there.
     Backlog,
-    /// Conversations not closed.
+    /// Conversations not closed, and not with the bot.
     Open,
 }
 

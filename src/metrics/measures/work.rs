@@ -19,11 +19,17 @@ pub struct Work {
     pub signed_in: u64,
     /// What of all this is overtime.
     pub overtime: Overtime,
-    /// Signed in, as it was planned.
+    /// Signed in, as it was planned: shifts without their pauses, of those who come.
     pub scheduled: u64,
-    /// What the signed-in time costs, in millionths times microseconds an hour.
+    /// Planned breaks of those who come.
+    pub breaks: u64,
+    /// Planned meetings and trainings of those who come.
+    pub meetings: u64,
+    /// Shifts of those who do not come.
+    pub absent: u64,
+    /// What the paid time costs, in millionths times microseconds an hour.
     pub cost: u128,
-    /// Signed-in time of teams of which nobody knows what they cost.
+    /// Paid time of teams of which nobody knows what they cost.
     pub unpriced: u64,
     /// Integral of the load, in thousandths of a slot.
     pub load: u128,
@@ -56,6 +62,16 @@ impl Work {
         self.wasted as f64 / WASTED_PARTS as f64
     }
 
+    /// What is paid: the shifts as they were planned, whoever comes, and overtime.
+    pub fn paid(&self) -> u64 {
+        self.scheduled + self.shrinkage() + self.overtime.signed_in
+    }
+
+    /// Paid, and off the desk as planned.
+    pub fn shrinkage(&self) -> u64 {
+        self.breaks + self.meetings + self.absent
+    }
+
     /// Adds the work of one agent.
     pub fn add(&mut self, agent: &AgentWork) {
         self.handling += agent.handling;
@@ -85,6 +101,9 @@ impl Work {
         self.signed_in += other.signed_in;
         self.overtime.merge(&other.overtime);
         self.scheduled += other.scheduled;
+        self.breaks += other.breaks;
+        self.meetings += other.meetings;
+        self.absent += other.absent;
         self.cost += other.cost;
         self.unpriced += other.unpriced;
         self.load += other.load;

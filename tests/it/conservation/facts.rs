@@ -2,16 +2,20 @@
 
 use super::{Audit, State, Thread, WrapUp};
 use quasisync::facts::{Cause, Fact};
+use quasisync::model::Holds;
 use quasisync::policy::{Contentless, To};
-use quasisync::units::{AgentId, ConversationId, DemandId, DeskId};
+use quasisync::units::{AgentId, ConversationId, DemandId, DeskId, TeamId};
 use quasisync::workload::End;
 
 const SILENCE: State = State::Closed(Cause::Silence);
 
 impl Audit<'_> {
     pub(super) fn fact(&mut self, fact: Fact) {
-        if !matches!(fact, Fact::CameBack { .. } | Fact::Linked { .. }) {
+        if !matches!(fact, Fact::CameBack { .. } | Fact::Linked { .. } | Fact::Transferred { .. }) {
             self.known();
+        }
+        if !matches!(fact, Fact::Queued { .. } | Fact::Reactivated { .. }) || fact.conversation() != self.written {
+            self.stays();
         }
         match fact {
             Fact::Arrived { conversation } => self.arrived(conversation),
@@ -41,16 +45,36 @@ impl Audit<'_> {
                 self.turn(conversation, State::Inactive);
             }
             Fact::GaveUp { conversation, in_hand } => self.gave_up(conversation, in_hand),
-            Fact::Transferred { .. }
-            | Fact::MetBot { .. }
-            | Fact::Contained { .. }
-            | Fact::HandedOver { .. }
-            | Fact::SentTemplate { .. }
-            | Fact::WentAway { .. }
-            | Fact::Returned { .. }
-            | Fact::ShiftEnded { .. }
-            | Fact::ShiftBegan { .. }
-            | Fact::Released { .. } => self.check(false, "no scenario of these tests has it"),
+            Fact::Transferred { conversation, earlier, escalated } => {
+                self.transferred(conversation, earlier, escalated)
+            }
+            Fact::MetBot { conversation } => {
+                self.is(conversation, &[State::AtTheDoor]);
+                let demand = self.threads[conversation.index()].demand;
+                self.check(self.scenario.model.demands[demand.index()].bot.is_some(), "there is no bot");
+                self.turn(conversation, State::WithBot);
+            }
+            Fact::Contained { conversation } => {
+                self.is(conversation, &[State::WithBot]);
+                self.turn(conversation, State::Leaving(Cause::Contained));
+            }
+            Fact::HandedOver { conversation } => {
+                self.is(conversation, &[State::WithBot]);
+                self.turn(conversation, State::AtTheDoor);
+            }
+            Fact::SentTemplate { conversation, agent } => {
+                self.put_down(conversation, agent);
+                self.check(!self.threads[conversation.index()].solved, "a template to thanks");
+                self.counts.replied += 1;
+                self.thread(conversation).replies += 1;
+                self.turn(conversation, State::Awaiting);
+            }
+            Fact::Released { conversation } => {
+                self.is(conversation, &[State::Awaiting, State::Inactive]);
+                let owner = self.thread(conversation).owner.take();
+                let gone = owner.is_some_and(|owner| self.signed_in(owner) == 0);
+                self.check(gone, "released by an agent who is there");
+            }
             Fact::LeftSilently { conversation } => {
                 self.waits(conversation);
                 self.still_there(conversation);
@@ -69,17 +93,32 @@ impl Audit<'_> {
                 let begun = place.map(|place| self.wrap_ups.remove(place).begun);
                 self.check(begun.is_some_and(|begun| begun + took == self.now), "no such wrap-up ends");
             }
-            Fact::SignedIn { agent, team } => {
+            Fact::SignedIn { agent, team } => self.comes(agent, team, false),
+            Fact::Returned { agent, team } => self.comes(agent, team, true),
+            Fact::SignedOut { agent, team } | Fact::WentAway { agent, team, .. } => {
                 self.check(self.teams[agent.index()] == team, "of another team");
-                self.check(!self.agents[agent.index()].here, "signed in twice");
-                self.agents[agent.index()].here = true;
+                let home = matches!(fact, Fact::SignedOut { .. });
+                let was_away = self.agents[agent.index()].away;
+                self.check(self.free(agent) || home && was_away, "leaves in the middle of something");
+                let it = &mut self.agents[agent.index()];
+                (it.here, it.away, it.over) = (false, !home, false);
             }
-            Fact::SignedOut { agent, team } => {
-                self.check(self.teams[agent.index()] == team, "of another team");
-                self.check(self.free(agent), "leaves in the middle of something");
-                self.agents[agent.index()].here = false;
+            Fact::ShiftEnded { agent, .. } | Fact::ShiftBegan { agent, .. } => {
+                let over = matches!(fact, Fact::ShiftEnded { .. });
+                let it = &self.agents[agent.index()];
+                self.check(it.here && it.over != over, "no overtime begins or ends there");
+                self.agents[agent.index()].over = over;
             }
         }
+    }
+
+    fn comes(&mut self, agent: AgentId, team: TeamId, back: bool) {
+        self.check(self.teams[agent.index()] == team, "of another team");
+        let it = &self.agents[agent.index()];
+        self.check(!it.here && it.away == back, "signed in twice");
+        let now = self.now;
+        let it = &mut self.agents[agent.index()];
+        (it.here, it.away, it.over, it.since) = (true, false, false, now);
     }
 
     // Who writes.
@@ -108,7 +147,8 @@ impl Audit<'_> {
         let unknown = self.unknown.take();
         self.check(unknown == Some(conversation), "comes back and has not just arrived");
         let before = &self.threads[earlier.index()];
-        let left = matches!(before.state, State::Closed(Cause::GaveUp | Cause::Refused)) || before.gone;
+        let left =
+            matches!(before.state, State::Closed(Cause::GaveUp | Cause::Refused | Cause::Contained)) || before.gone;
         self.check(left || before.solved, "comes back and never left");
         self.check(!before.again, "comes back twice from one conversation");
         let demand = before.demand;
@@ -130,20 +170,66 @@ impl Audit<'_> {
         self.counts.linked += 1;
     }
 
+    fn transferred(&mut self, conversation: ConversationId, earlier: ConversationId, escalated: bool) {
+        let unknown = self.unknown.take();
+        self.check(unknown == Some(conversation), "goes on and has not just arrived");
+        self.is(earlier, &[State::Closed(Cause::Transferred)]);
+        let before = &self.threads[earlier.index()];
+        self.check(!before.again && !before.solved && !before.gone, "there is nothing to go on with");
+        let demand = &self.scenario.model.demands[before.demand.index()];
+        let transfer = demand.transfer.filter(|_| !escalated);
+        let to = if escalated { demand.escalates } else { transfer.map(|transfer| transfer.to) };
+        let Some(to) = to else { return self.check(false, "there is nowhere to go") };
+        let begun = self.now;
+        if let Some(agent) = before.agent {
+            let team = &self.scenario.model.teams[self.teams[agent.index()].index()];
+            let holds = match transfer.and_then(|transfer| transfer.warm) {
+                Some(_) if self.shares(agent) => Some(Holds::Slot),
+                Some(_) => Some(Holds::Agent),
+                None => team.wrap_up_holds(),
+            };
+            self.wrap_ups.extend(holds.map(|holds| WrapUp { conversation: earlier, agent, begun, holds }));
+        }
+        self.thread(earlier).again = true;
+        self.thread(conversation).demand = to;
+        self.counts.passed_on += 1;
+    }
+
+    /// Whoever wrote last is in the owner's inbox.
+    pub(super) fn stays(&mut self) {
+        let Some(conversation) = self.written.take() else { return };
+        let owner = self.threads[conversation.index()].owner;
+        let there = owner.is_some_and(|owner| self.shared() || self.signed_in(owner) > 0 || self.holds());
+        self.check(there, "waits for somebody who is not there");
+        self.turn(conversation, State::Waiting);
+    }
+
     fn wrote(&mut self, conversation: ConversationId, mode: u8) {
         self.is(conversation, &[State::Awaiting, State::Inactive, SILENCE]);
         self.may_write(conversation);
         let it = &self.threads[conversation.index()];
         let modes = self.scenario.model.demands[it.demand.index()].reply.modes.len();
         self.check(usize::from(mode) < modes, "there is no such mode");
-        let (state, owner) = (it.state, it.owner.expect("somebody replied"));
-        let stays = state == State::Awaiting && (self.shared() || self.signed_in(owner) > 0);
+        let state = it.state;
         let it = self.thread(conversation);
         // After the matter is solved there is one message at most.
         it.quiet = it.solved;
         match state {
             SILENCE => {}
-            _ => self.turn(conversation, if stays { State::Waiting } else { State::Returning }),
+            State::Awaiting => self.written = Some(conversation),
+            _ => self.turn(conversation, State::Returning),
+        }
+    }
+
+    /// The customer whom an agent awaited goes to the queue, or to the owner by the rule of reactivation: nobody takes the
+    /// message as a matter of course.
+    fn comes_to_nobody(&mut self, conversation: ConversationId) {
+        if self.written == Some(conversation) {
+            self.written = None;
+            let owner = self.threads[conversation.index()].owner;
+            let stays = owner.is_some_and(|owner| self.shared() || self.surely_stays(owner));
+            self.check(!stays, "taken from an agent who is there");
+            self.turn(conversation, State::Returning);
         }
     }
 
@@ -183,19 +269,23 @@ impl Audit<'_> {
     // Where it goes.
 
     fn reactivated(&mut self, conversation: ConversationId, desk: DeskId) {
+        self.comes_to_nobody(conversation);
         self.is(conversation, &[State::Returning]);
         self.check(self.threads[conversation.index()].owner == Some(desk), "not the owner");
-        self.check(self.signed_in(desk) > 0, "the owner is away");
-        let maximum = self.scenario.policy.capacity.limits[self.team(desk).index()].maximum;
+        self.check(self.signed_in(desk) > 0 || self.holds(), "the owner is away");
+        let (demand, maximum) = (self.threads[conversation.index()].demand, self.limits(desk).1);
         match self.scenario.policy.reactivation.to {
             To::OwnerAlways => {}
-            To::OwnerBelowMaximum => self.check(self.fits(desk, maximum), "above the maximum"),
+            // Who holds what comes is not asked how much that is.
+            To::OwnerBelowMaximum if self.holds() => {}
+            To::OwnerBelowMaximum => self.check(self.fits(desk, demand, maximum), "above the maximum"),
             To::Queue => self.check(false, "the policy sends everybody to the queue"),
         }
         self.turn(conversation, State::Waiting);
     }
 
     fn queued(&mut self, conversation: ConversationId) {
+        self.comes_to_nobody(conversation);
         self.is(conversation, &[State::AtTheDoor, State::Waiting, State::Returning]);
         if self.threads[conversation.index()].state == State::Waiting {
             let owner = self.threads[conversation.index()].owner.expect("it is in an inbox");
@@ -207,12 +297,14 @@ impl Audit<'_> {
 
     fn assigned(&mut self, conversation: ConversationId, desk: DeskId) {
         self.is(conversation, &[State::Queued]);
-        self.check(self.fits(desk, self.preferred(desk)), "assigned beyond the preferred capacity");
-        let serves = &self.scenario.model.teams[self.team(desk).index()].serves;
-        self.check(
-            serves.iter().any(|it| it.demand == self.threads[conversation.index()].demand),
-            "assigned to who does not serve it",
-        );
+        let demand = self.threads[conversation.index()].demand;
+        self.check(self.fits(desk, demand, self.limits(desk).0), "assigned beyond the preferred capacity");
+        self.check(self.serves(desk, demand).is_some(), "assigned to who does not serve it");
+        self.check(self.suits(desk, demand), "assigned to who has no room on that channel");
+        let over = self
+            .agents()
+            .all(|it| self.desk(it) != desk || !self.agents[it.index()].here || self.agents[it.index()].over);
+        self.check(!over || self.shared(), "assigned after the end of the shift");
         self.thread(conversation).owner = Some(desk);
         self.turn(conversation, State::Waiting);
     }
@@ -287,9 +379,18 @@ impl Audit<'_> {
                 self.is(conversation, &[State::Awaiting, State::Inactive]);
                 self.check(it.solved && it.quiet, "nobody confirmed it");
             }
-            Cause::GaveUp | Cause::Refused | Cause::Thanked => self.is(conversation, &[State::Leaving(cause)]),
-            Cause::Contained | Cause::Transferred | Cause::Left => {
-                self.check(false, "no scenario of these tests has it")
+            Cause::GaveUp | Cause::Refused | Cause::Thanked | Cause::Contained => {
+                self.is(conversation, &[State::Leaving(cause)]);
+            }
+            Cause::Transferred => {
+                self.is(conversation, &[State::AtTheDoor, State::Awaiting]);
+                self.check((it.state == State::Awaiting) == it.agent.is_some(), "passed on by nobody");
+            }
+            Cause::Left => {
+                self.is(conversation, &[State::Awaiting]);
+                let channel = self.scenario.model.demands[it.demand.index()].channel;
+                let page = channel.is_some_and(|channel| self.scenario.model.channels[channel.index()].page);
+                self.check(page && (it.quiet || it.solved), "nobody left a page");
             }
         }
         if matches!(cause, Cause::Recognised | Cause::Thanked) {

@@ -2,6 +2,7 @@
 //! is added up here, and nothing is looked up in the world.
 
 use super::window::Window;
+use quasisync::model::Stint;
 use quasisync::units::{AgentId, DemandId, TeamId, Time};
 
 /// A customer message.
@@ -19,6 +20,8 @@ pub(super) struct Message {
     pub(super) mode: Option<u8>,
     /// Whether it reopened the conversation.
     pub(super) reopened: bool,
+    /// Whether the bot handed it over.
+    pub(super) handed_over: bool,
     /// When work on it began, of which team the agent was, and whether the customer was gone by then.
     pub(super) begun: Option<(Time, TeamId, bool)>,
     /// When the customer gave up with a word, and whose conversation it was.
@@ -30,8 +33,8 @@ pub(super) struct Message {
     pub(super) replied: Option<(Time, TeamId, bool)>,
     /// When the run ended before it was answered, and whose conversation it is.
     pub(super) open: Option<(Time, Option<TeamId>)>,
-    /// How old it was when the run ended, in microseconds.
-    pub(super) age: u64,
+    /// When the run ended.
+    pub(super) end: Time,
 }
 
 /// A conversation.
@@ -59,6 +62,16 @@ pub(super) struct Visit {
     pub(super) ghosted: Option<(Time, Option<TeamId>)>,
     /// Whether the customer goes on elsewhere.
     pub(super) left_behind: bool,
+    /// Whether it goes on with a matter that was passed on.
+    pub(super) passed_on: bool,
+    /// By whom its matter was passed on, if anybody had it: with a rule of escalation, or without.
+    pub(super) transferred: Option<Option<TeamId>>,
+    pub(super) escalated: Option<Option<TeamId>>,
+    pub(super) met_bot: bool,
+    /// When the bot was done with it, and whether that was enough.
+    pub(super) after_bot: Option<(Time, bool)>,
+    /// Whether the customer came again though the bot had seemed enough.
+    pub(super) falsely_contained: bool,
     /// When it was closed, if it is closed at the end of the run.
     pub(super) closed: Option<Time>,
     /// When either side wrote last.
@@ -167,6 +180,8 @@ pub(super) struct Book {
     /// Signed in beyond what is scheduled.
     pub(super) overtime: Vec<Shift>,
     pub(super) posts: Vec<Post>,
+    /// By agent who is somebody in particular: the shifts to which he comes.
+    pub(super) stints: Vec<Vec<Stint>>,
     /// The team of each agent.
     pub(super) agents: Vec<TeamId>,
     /// By agent, for those who share their time.
@@ -208,6 +223,7 @@ impl Book {
             signed_in: shifts(&self.signed_in),
             overtime: shifts(&self.overtime),
             posts: self.posts.iter().filter_map(post).collect(),
+            stints: self.stints.clone(),
             agents: self.agents.clone(),
             parts: self.parts.clone(),
         }

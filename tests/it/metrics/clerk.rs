@@ -4,17 +4,21 @@ mod facts;
 
 use super::book::{Book, Instant, Message, Part, Post, Shift, Spell, Visit};
 use quasisync::facts::Fact;
-use quasisync::model::Model;
+use quasisync::model::{Holds, Model, Staffing, Stint};
 use quasisync::policy::{Ownership, Policy, SLOT};
 use quasisync::units::{AgentId, ConversationId, DemandId, DeskId, TeamId, Time};
-use quasisync::workload::Workload;
+use quasisync::workload::{Roster, Workload};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum State {
     New,
+    WithBot,
     Queued,
     Active,
     Inactive,
+    /// Active or inactive, and nobody's.
+    Released,
+    ReleasedInactive,
     Closed,
 }
 
@@ -53,6 +57,14 @@ struct Hand {
     wasted: Option<Time>,
 }
 
+/// Work after a conversation: since when, and what it takes.
+struct WrapUp {
+    conversation: ConversationId,
+    agent: AgentId,
+    began: Time,
+    holds: Holds,
+}
+
 pub(super) struct Clerk<'a> {
     model: &'a Model,
     policy: &'a Policy,
@@ -64,21 +76,28 @@ pub(super) struct Clerk<'a> {
     /// By agent: the conversation handled last.
     last: Vec<Option<ConversationId>>,
     signed: Vec<Time>,
+    /// By agent: whether the shift is over.
+    over: Vec<bool>,
     /// By desk: slots that wrap-ups hold.
     held: Vec<u64>,
-    /// Wrap-ups that go on: of which conversation, and since when.
-    wrap_ups: Vec<(ConversationId, Time)>,
+    /// Wrap-ups that go on.
+    wrap_ups: Vec<WrapUp>,
     book: Book,
 }
 
 /// The demand of each conversation: of a customer of the workload, or that of the conversation before.
-fn demands(workload: &Workload, facts: &[(Time, Fact)]) -> Vec<DemandId> {
+fn demands(model: &Model, workload: &Workload, facts: &[(Time, Fact)]) -> Vec<DemandId> {
     let mut demands: Vec<DemandId> = Vec::new();
     let mut customers = workload.customers.iter();
     for (place, (_, fact)) in facts.iter().enumerate() {
         if let Fact::Arrived { .. } = fact {
             let demand = match facts.get(place + 1).map(|it| it.1) {
                 Some(Fact::CameBack { earlier, .. } | Fact::Linked { earlier, .. }) => demands[earlier.index()],
+                Some(Fact::Transferred { earlier, escalated, .. }) => {
+                    let before = &model.demands[demands[earlier.index()].index()];
+                    let transfer = before.transfer.map(|transfer| transfer.to);
+                    if escalated { before.escalates } else { transfer }.expect("somewhere to go on")
+                }
                 _ => customers.next().expect("a customer of the workload").demand(),
             };
             demands.push(demand);
@@ -87,10 +106,44 @@ fn demands(workload: &Workload, facts: &[(Time, Fact)]) -> Vec<DemandId> {
     demands
 }
 
+/// The shifts to which everybody comes.
+fn stints(model: &Model, key: [u64; 2]) -> Vec<Vec<Stint>> {
+    let roster = Roster::new(model, key);
+    let of = |agent| {
+        let mut stints: Vec<Stint> = Vec::new();
+        while let Some(stint) = roster.next(agent, stints.last().map_or(Time::START, |last| last.to)) {
+            stints.push(stint);
+        }
+        stints
+    };
+    (0..model.agents()).map(|agent| of(AgentId(agent))).collect()
+}
+
+/// How many agents of a team there should be where nobody is named.
+pub(super) fn planned(model: &Model, team: TeamId, at: Time) -> u32 {
+    let it = &model.teams[team.index()];
+    match &it.agents {
+        Staffing::Weekly(weekly) => weekly.at(model.team_zone(it).second_of_week(at)),
+        Staffing::Dated(steps) => steps.iter().rfind(|step| step.0 <= at).map_or(0, |step| step.1),
+        Staffing::Shifts(_) | Staffing::Schedule(_) => panic!("they have names"),
+    }
+}
+
+fn next_change(model: &Model, team: TeamId, at: Time) -> Time {
+    let it = &model.teams[team.index()];
+    let next = match &it.agents {
+        Staffing::Weekly(weekly) => model.team_zone(it).next_change(weekly, at),
+        Staffing::Dated(steps) => steps.iter().map(|step| step.0).find(|step| *step > at),
+        Staffing::Shifts(_) | Staffing::Schedule(_) => None,
+    };
+    next.unwrap_or(Time(u64::MAX))
+}
+
 impl<'a> Clerk<'a> {
     /// Completes the facts of a run.
     pub(super) fn book(model: &'a Model, workload: &Workload, policy: &'a Policy, facts: &[(Time, Fact)]) -> Book {
-        let mut clerk = Clerk::new(model, policy, demands(workload, facts));
+        let mut clerk = Clerk::new(model, policy, demands(model, workload, facts));
+        clerk.book.stints = stints(model, workload.key());
         for &(at, fact) in facts {
             clerk.time_passes(at);
             clerk.note(fact);
@@ -116,6 +169,7 @@ impl<'a> Clerk<'a> {
             hands: Vec::new(),
             last: vec![None; count],
             signed: vec![Time::START; count],
+            over: vec![false; count],
             held: vec![0; count.max(model.teams.len())],
             wrap_ups: Vec::new(),
             book: Book { agents, parts: vec![Vec::new(); count], ..Book::default() },
@@ -132,6 +186,23 @@ impl<'a> Clerk<'a> {
 
     fn team_of(&self, desk: DeskId) -> TeamId {
         if self.shared_inbox() { TeamId(desk.0) } else { self.book.agents[desk.index()] }
+    }
+
+    /// What an active conversation weighs, in thousandths of a slot.
+    fn weight(&self, demand: DemandId) -> u64 {
+        let channel = self.model.demands[demand.index()].channel;
+        let share = channel.and_then(|channel| self.policy.capacity.channels.get(channel.index()));
+        share.map_or(SLOT, |share| share.weight).into()
+    }
+
+    /// Preferred and maximum capacity of an agent at a desk, in slots.
+    fn limits(&self, desk: DeskId) -> (u32, u32) {
+        let team = self.team_of(desk);
+        let limits = self.policy.capacity.limits[team.index()];
+        let place = desk.0.wrapping_sub(self.model.first_agent(team));
+        let own = &self.model.teams[team.index()].particulars;
+        let own = own.iter().find(|it| !self.shared_inbox() && it.place == place).and_then(|it| it.capacity);
+        own.unwrap_or((limits.preferred, limits.maximum))
     }
 
     fn shares(&self, agent: AgentId) -> bool {
@@ -167,34 +238,42 @@ impl<'a> Clerk<'a> {
             let Some(owner) = thread.owner else { continue };
             match thread.state {
                 State::Active => {
-                    load[owner.index()] += u64::from(SLOT);
+                    load[owner.index()] += self.weight(thread.demand);
                     active[owner.index()] += 1;
                 }
-                State::Inactive => load[owner.index()] += u64::from(self.policy.capacity.inactive_weight),
-                State::New | State::Queued | State::Closed => {}
+                State::Inactive => {
+                    let share = u64::from(self.policy.capacity.inactive_weight);
+                    load[owner.index()] += self.weight(thread.demand) * share / u64::from(SLOT);
+                }
+                _ => {}
             }
         }
         for desk in (0..desks).filter(|&desk| agents[desk] > 0) {
             let team = self.team_of(DeskId(desk as u32));
-            let limits = self.policy.capacity.limits[team.index()];
+            let (each_preferred, each_maximum) = self.limits(DeskId(desk as u32));
             let (agents, load, active) = (agents[desk], load[desk], active[desk]);
             let slots = |slots: u32| agents * u64::from(slots) * u64::from(SLOT);
-            let (preferred, maximum) = (slots(limits.preferred), slots(limits.maximum));
+            let (preferred, maximum) = (slots(each_preferred), slots(each_maximum));
             self.book.posts.push(Post { team, from, to, agents, load, preferred, maximum, active });
         }
         (0..self.model.teams.len() as u32).for_each(|team| self.overtime(TeamId(team), from, to));
     }
 
-    /// Those who are there beyond the plan are in overtime; as nobody is named, the highest numbers.
+    /// Who is still there after the end of the shift is in overtime. Where nobody is named, those are who are there beyond the
+    /// plan; the highest numbers.
     fn overtime(&mut self, team: TeamId, from: Time, to: Time) {
         let it = &self.model.teams[team.index()];
-        let (Some(plan), zone) = (it.agents.weekly(), self.model.team_zone(it)) else { return };
         let mine = (0..self.tasks.len()).filter(|&it| self.book.agents[it] == team && self.tasks[it] != Task::Away);
         let there: Vec<AgentId> = mine.map(|it| AgentId(it as u32)).collect();
+        if it.agents.has_people() {
+            let late = there.into_iter().filter(|agent| self.over[agent.index()]);
+            self.book.overtime.extend(late.map(|agent| Shift { agent, team, from, to }));
+            return;
+        }
         let mut from = from;
         while from < to {
-            let to = zone.next_change(plan, from).unwrap_or(to).min(to);
-            for &agent in there.iter().skip(plan.at(zone.second_of_week(from)) as usize) {
+            let (count, to) = (planned(self.model, team, from), next_change(self.model, team, from).min(to));
+            for &agent in there.iter().skip(count as usize) {
                 self.book.overtime.push(Shift { agent, team, from, to });
             }
             from = to;
@@ -212,12 +291,13 @@ impl<'a> Clerk<'a> {
             State::Queued => visit.queued.push((from, to)),
             State::Active => visit.active.push((from, to)),
             State::Inactive => visit.inactive.push((from, to)),
-            State::New | State::Closed => {}
+            _ => {}
         }
         match before {
             State::Queued => self.book.queued.push(Spell { demand, team: None, from, to }),
             State::Inactive => self.book.inactive.push(Spell { demand, team: owner, from, to }),
-            State::New | State::Active | State::Closed => {}
+            State::ReleasedInactive => self.book.inactive.push(Spell { demand, team: None, from, to }),
+            _ => {}
         }
     }
 
@@ -240,7 +320,7 @@ impl<'a> Clerk<'a> {
         thread.message = message;
         thread.unanswered = if content { vec![written] } else { Vec::new() };
         let (place, gap) = (thread.replies, thread.gap);
-        let age = self.model.frame.end().0 - written.0;
+        let end = self.model.frame.end();
         self.book.messages.push(Message {
             demand,
             place,
@@ -249,13 +329,14 @@ impl<'a> Clerk<'a> {
             content,
             mode,
             reopened: false,
+            handed_over: false,
             begun: None,
             told: None,
             silent: None,
             refused: false,
             replied: None,
             open: None,
-            age,
+            end,
         });
     }
 
@@ -357,13 +438,14 @@ impl<'a> Clerk<'a> {
             let message = self.message(conversation);
             let answered = message.replied.is_some() || message.told.is_some() || message.refused;
             let read = !message.content && state == State::Closed;
-            if !answered && !read {
+            let nobody_waits = matches!(state, State::WithBot | State::Closed);
+            if !answered && !read && !nobody_waits {
                 message.open = Some((end, owner));
                 self.settled(conversation);
             }
         }
-        for (conversation, began) in std::mem::take(&mut self.wrap_ups) {
-            self.visit(conversation).wrapped += end.0 - began.0;
+        for it in std::mem::take(&mut self.wrap_ups) {
+            self.visit(it.conversation).wrapped += end.0 - it.began.0;
         }
         for hand in std::mem::take(&mut self.hands) {
             let got = self.book.got(hand.agent, end) - self.book.got(hand.agent, hand.began);

@@ -3,7 +3,7 @@
 use super::book::{Book, Message, Spell, Visit};
 use super::window::Window;
 use quasisync::metrics::Scope;
-use quasisync::model::Model;
+use quasisync::model::{Model, Why};
 use quasisync::units::{TeamId, Time};
 
 /// What a metric is made of in one scope and window.
@@ -59,8 +59,16 @@ fn time(name: &str, it: &Sight<'_>) -> Option<Plain> {
         "pickup_time_first" => it.messages(|it| it.place == 0, picked_up),
         "pickup_time_later" => it.messages(|it| it.place > 0, picked_up),
         "pickup_time_seen" => it.messages(|_| true, picked_up_seen),
-        "first_response_time" | "response_time_first" => it.messages(|it| it.place == 0, responded),
-        "first_response_time_seen" => it.messages(|it| it.place == 0, responded_seen),
+        "response_time_first" => it.messages(|it| it.place == 0, responded),
+        "first_response_time" => it.visits_timed(|it| {
+            let (reply, team, gone) = it.first_reply?;
+            (!gone && !it.empty).then_some((it.created, reply, Some(team)))
+        }),
+        "first_response_time_seen" => it.visits_timed(|it| {
+            let (reply, team, _) = it.first_reply.filter(|_| !it.empty)?;
+            Some((it.created, reply, Some(team)))
+        }),
+        "first_response_time_handed_over" => it.messages(|it| it.handed_over, responded),
         "first_response_time_assigned" => it.visits_timed(|it| {
             let (reply, team, gone) = it.first_reply?;
             (!gone).then_some((it.first_assigned?, reply, Some(team)))
@@ -73,6 +81,7 @@ fn time(name: &str, it: &Sight<'_>) -> Option<Plain> {
         "queue_time" => spells(&it.book.passages),
         "queue_open" => spells(&it.book.passages_open),
         "queue_time_summed" => it.visits_summed(|it| (it.passages > 0 && !it.in_queue).then_some(&it.queued)),
+        "bot_time" => it.visits_timed(|it| it.after_bot.map(|(at, _)| (it.created, at, None))),
         "resolution_time" => it.visits_timed(|it| it.solved.map(|(at, team)| (it.created, at, Some(team)))),
         "resolution_open" => it.visits_timed(|it| it.matter_is_open().then_some((it.created, it.end, it.owner))),
         "duration" => it.visits_timed(|it| {
@@ -104,10 +113,15 @@ pub(super) fn open(name: &str, it: &Sight<'_>) -> Vec<u64> {
         "wait_first" | "pickup_time_first" => it.messages(|it| it.begun.is_none() && it.place == 0, left_open),
         "wait_later" | "pickup_time_later" => it.messages(|it| it.begun.is_none() && it.place > 0, left_open),
         "wait_seen" | "pickup_time_seen" => it.messages(|it| it.begun.is_none(), left_open_seen),
-        "first_response_time" | "response_time_first" => it.messages(|it| it.place == 0, left_open),
-        "first_response_time_seen" => it.messages(|it| it.place == 0, left_open_seen),
+        "response_time_first" => it.messages(|it| it.place == 0, left_open),
+        "first_response_time" => it.visits_timed(|it| it.left_open().filter(|_| it.silent.is_none())),
+        "first_response_time_seen" => it.visits_timed(Visit::left_open),
+        "first_response_time_handed_over" => it.messages(|it| it.handed_over, left_open),
+        "bot_time" => {
+            it.visits_timed(|it| (it.met_bot && it.after_bot.is_none()).then_some((it.created, it.end, None)))
+        }
         "first_response_time_assigned" => it.visits_timed(|it| {
-            let waits = it.first_reply.is_none() && it.closed.is_none() && it.silent.is_none() && !it.empty;
+            let waits = it.left_open().is_some() && it.silent.is_none();
             Some((it.first_assigned.filter(|_| waits)?, it.end, it.owner))
         }),
         "first_response_time_reopened" => it.messages(|it| it.reopened, left_open),
@@ -168,6 +182,18 @@ fn count(name: &str, it: &Sight<'_>) -> Option<Plain> {
         "refused" => it.at_the_door(|it| it.refused),
         "linked" => it.at_the_door(|it| it.linked),
         "came_back" => it.at_the_door(|it| it.came_back),
+        "passed_on" => it.at_the_door(|it| it.passed_on),
+        "met_bot" => it.at_the_door(|it| it.met_bot),
+        "handed_over" => it.at_the_door(|it| it.after_bot.is_some_and(|it| !it.1)),
+        "contained" => it.at_the_door(|it| it.after_bot.is_some_and(|it| it.1)),
+        "falsely_contained" => it.at_the_door(|it| it.falsely_contained),
+        "transferred" => it.visits_with(|it| it.transferred),
+        "escalated" => it.visits_with(|it| it.escalated),
+        "matters" => it.unless_team(Plain::Number(Some(it.matters()))),
+        "matters_resolved" => match (it.scope, count("resolved", it)?) {
+            (Scope::Overall, Plain::Ratio(resolved, _)) => Plain::Ratio(resolved, it.matters()),
+            _ => Plain::Absent,
+        },
         "answered" => it.visits_with(|it| it.first_reply.filter(|it| !it.2).map(|it| Some(it.1))),
         "answered_seen" => it.visits_with(|it| it.first_reply.map(|it| Some(it.1))),
         "abandoned" => it.visits_with(|it| it.told.or(it.silent).map(|it| it.2)),
@@ -176,7 +202,9 @@ fn count(name: &str, it: &Sight<'_>) -> Option<Plain> {
         "ghosted" => it.visits_with(|it| it.ghosted.map(|it| it.1)),
         "resolved" => it.visits_with(|it| it.solved.map(|it| Some(it.1))),
         "open_at_end" => it.visits_with(|it| it.closed.is_none().then_some(it.owner)),
-        "auto_closed" | "reopened" | "nudges" | "requeues" | "went_inactive" | "reactivated" => it.instants(name),
+        "auto_closed" | "reopened" | "nudges" | "requeues" | "went_inactive" | "reactivated" | "templates" => {
+            it.instants(name)
+        }
         _ => return None,
     })
 }
@@ -212,9 +240,14 @@ fn agents(name: &str, it: &Sight<'_>) -> Option<Plain> {
             let Some(Plain::Ratio(answered, _)) = count("answered", it) else { panic!("a count") };
             per_hour(answered as usize)
         }
-        "agent_hours_scheduled" => hours(it.scheduled()),
-        "agent_hours_signed_in" | "agent_hours_paid" => hours(signed_in),
-        "overtime" => hours(signed_in - it.scheduled()),
+        "agent_hours_scheduled" => hours(it.planned(None)),
+        "agent_hours_signed_in" => hours(signed_in),
+        "agent_hours_paid" => hours(it.paid()),
+        "agent_hours_breaks" => hours(it.planned(Some(Why::Break))),
+        "agent_hours_meetings" => hours(it.planned(Some(Why::Meeting))),
+        "agent_hours_absent" => hours(it.on_shift() - it.at_work()),
+        "shrinkage" => it.if_agents(|| Plain::Ratio((it.on_shift() - it.planned(None)) as f64, it.paid() as f64)),
+        "overtime" => hours(it.agent_time(&book.overtime)),
         "cost" => match it.model.teams.iter().all(|team| team.cost.is_none()) {
             true => Plain::Absent,
             false => it.if_agents(|| Plain::Number(it.cost())),
@@ -304,7 +337,21 @@ impl Visit {
     /// Whether somebody is still there who wants something.
     fn matter_is_open(&self) -> bool {
         let gone = self.told.is_some() || self.silent.is_some() || self.refused || self.ghosted.is_some();
-        !gone && !self.left_behind && !self.empty && self.solved.is_none()
+        let elsewhere = self.left_behind || self.transferred.is_some() || self.escalated.is_some();
+        let enough = self.after_bot.is_some_and(|(_, enough)| enough);
+        !gone && !elsewhere && !enough && !self.empty && self.solved.is_none()
+    }
+
+    /// Waiting for the first reply, but not with the bot any more.
+    fn left_open(&self) -> Timed {
+        let waits = self.first_reply.is_none() && self.closed.is_none() && !self.empty;
+        let with_bot = self.met_bot && self.after_bot.is_none();
+        (waits && !with_bot).then_some((self.created, self.end, self.owner))
+    }
+
+    /// When the first message began to wait.
+    pub(super) fn began(&self) -> Time {
+        self.after_bot.map_or(self.created, |(at, _)| at)
     }
 
     /// Solved, and not closed.
@@ -314,6 +361,6 @@ impl Visit {
 
     /// Given up before the first reply: how long after the message.
     pub(super) fn lost(&self) -> Option<u64> {
-        self.told.or(self.silent).filter(|it| it.1 == 0).map(|it| it.0.0 - self.created.0)
+        self.told.or(self.silent).filter(|it| it.1 == 0).map(|it| it.0.0 - self.began().0)
     }
 }

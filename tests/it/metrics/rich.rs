@@ -38,6 +38,14 @@ pub(super) fn drawn(seed: u64) -> Scenario {
     it
 }
 
+/// The scenario of a seed with shifts, desks, channels, bots and matters that go on, besides.
+pub(crate) fn full(seed: u64) -> Scenario {
+    let mut it = scenario::sampled_with(seed, scenario::EVERYTHING);
+    enrich(&mut it, seed);
+    it.workload = Workload::sample(&it.model, seed, 0);
+    it
+}
+
 /// Puts everything new into a model and a policy.
 pub(super) fn enrich(it: &mut Scenario, seed: u64) {
     let mut dice = Dice(Stream::new([seed, 0x81c4], [0; 3]));
@@ -101,6 +109,8 @@ fn customers(dice: &mut Dice, it: &mut Demand, second: u32) {
     let curve = |of| Curve::new(of, &[(0.5, 0.9), (3.0, 0.4), (9.0, 0.0)]).expect("a curve");
     it.satisfaction = dice.of(&[None, Some(Of::Response), Some(Of::TempoRatio), Some(Of::Target)]).map(curve);
     it.conversion = dice.of(&[None, Some(Of::Response), Some(Of::Target)]).map(curve);
+    let in_hours = dice.of(&[true, false]);
+    it.target.iter_mut().for_each(|target| target.in_hours = in_hours);
 }
 
 /// For so many seconds, and for so many not, from a second of the week on.

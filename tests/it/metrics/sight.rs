@@ -1,10 +1,26 @@
 //! What the definitions are made of: the entries of a book that one scope sees, added up.
 
 use super::book::{Message, Post, Shift, Spell, Visit, before};
+use super::clerk::planned;
 use super::plain::{HOUR, Plain, Sight, Timed, responded};
 use super::window::Window;
 use quasisync::metrics::Scope;
+use quasisync::model::{Of, Shift as Hours, Staffing, Stint, Why};
 use quasisync::units::{DemandId, Span, TeamId, Time};
+
+const DAY: i64 = 86_400;
+
+/// Why an agent is off the desk within a shift. A pause that would begin during another one is left out.
+fn away(stint: &Stint, at: Time) -> Option<Why> {
+    let (mut until, mut why) = (stint.from, None);
+    for pause in stint.pauses.iter().filter(|it| it.from < it.to) {
+        if pause.from >= until && pause.from >= stint.from {
+            until = pause.to;
+            why = why.or((pause.from <= at && at < pause.to).then_some(pause.why));
+        }
+    }
+    why
+}
 
 impl Sight<'_> {
     /// From one instant to another, or what of it is within the demand's opening hours: second by second.
@@ -98,6 +114,12 @@ impl Sight<'_> {
         Plain::Ratio(mine.count() as f64, self.reached())
     }
 
+    /// Conversations that do not go on with others.
+    pub(super) fn matters(&self) -> f64 {
+        let mine = self.book.visits.iter().filter(|it| self.sees(it.demand, None));
+        mine.filter(|it| !it.linked && !it.passed_on).count() as f64
+    }
+
     /// What only comes to the door comes to no team.
     pub(super) fn at_the_door(&self, which: impl Fn(&Visit) -> bool) -> Plain {
         self.unless_team(self.visits_with(|it| which(it).then_some(None)))
@@ -117,14 +139,24 @@ impl Sight<'_> {
             let Some(target) = self.model.demands[it.demand.index()].target else { continue };
             let reply = it.first_reply.filter(|reply| seen || !reply.2);
             let went = it.told.or(it.silent.filter(|_| !seen)).map(|it| it.2).or(it.refused.then_some(None));
-            let late = (it.end.0 - it.created.0 > target.first.0).then_some(it.owner);
+            let elsewhere = it.escalated.is_some() || it.after_bot.is_some_and(|it| it.1);
+            let with_bot = it.met_bot && it.after_bot.is_none();
+            let waited = |to| self.waited(it.demand, it.began(), to);
+            let late = (!elsewhere && !with_bot && waited(it.end) > target.first.0).then_some(it.owner);
             let team = reply.map(|it| Some(it.1)).or(went).or(late);
             if team.is_some_and(|team| self.sees(it.demand, team)) {
                 decided += 1.0;
-                kept += f64::from(u8::from(reply.is_some_and(|it2| it2.0.0 - it.created.0 <= target.first.0)));
+                kept += f64::from(u8::from(reply.is_some_and(|reply| waited(reply.0) <= target.first.0)));
             }
         }
         Plain::Ratio(kept, decided)
+    }
+
+    /// How long somebody waited, by the clock of the promise.
+    fn waited(&self, demand: DemandId, from: Time, to: Time) -> u64 {
+        let target = self.model.demands[demand.index()].target;
+        let in_hours = target.is_some_and(|target| target.in_hours);
+        Sight { in_hours, ..*self }.length(demand, from, to)
     }
 
     /// The same for every message, each with its own target.
@@ -133,11 +165,11 @@ impl Sight<'_> {
         for it in self.book.messages.iter().filter(|it| it.content) {
             let Some(target) = self.model.demands[it.demand.index()].target else { continue };
             let target = if it.place == 0 { target.first } else { target.later };
-            let late = it.open.filter(|_| it.age > target.0).map(|it| it.1);
+            let late = it.open.filter(|_| self.waited(it.demand, it.written, it.end) > target.0).map(|it| it.1);
             let team = responded(it).map(|it| it.2).or(it.went()).or(late);
             if team.is_some_and(|team| self.sees(it.demand, team)) {
                 decided += 1.0;
-                let in_time = responded(it).is_some_and(|(from, to, _)| to.0 - from.0 <= target.0);
+                let in_time = responded(it).is_some_and(|(from, to, _)| self.waited(it.demand, from, to) <= target.0);
                 kept += f64::from(u8::from(in_time));
             }
         }
@@ -165,7 +197,11 @@ impl Sight<'_> {
             let gap = (it.place > 0).then_some(Span(it.gap));
             let gave_up = it.told.is_some() || it.silent.is_some() || (first && it.refused);
             let value = match responded(it) {
-                Some((from, to, _)) => curve.millionths(to.since(from), gap, promised),
+                Some((from, to, _)) => {
+                    let promised_time = Span(self.waited(it.demand, from, to));
+                    let looks_at = if curve.of() == Of::Target { promised_time } else { to.since(from) };
+                    curve.millionths(looks_at, gap, promised)
+                }
                 None => gave_up.then_some(0),
             };
             sum += value.unwrap_or(0);
@@ -188,25 +224,81 @@ impl Sight<'_> {
         self.if_agents(|| Plain::Ratio(time as f64, self.scheduled_time(&self.book.signed_in) as f64))
     }
 
-    /// Planned agent time, second by second.
-    pub(super) fn scheduled(&self) -> u64 {
+    /// Planned agent time, from second to second, and from step to step of whoever is planned otherwise.
+    fn step_by_step(&self, agents: impl Fn(TeamId, Time) -> u64) -> u64 {
         let (second, Window { from, to }) = (Span::SECOND.0, self.window);
-        let mine = (0..self.model.teams.len()).filter(|&team| self.sees_team(TeamId(team as u32)));
-        let of_team = |team: usize| -> u64 {
-            let team = &self.model.teams[team];
-            let weekly = team.agents.weekly().expect("a count");
-            let agents = |at: u64| weekly.at(self.model.team_zone(team).second_of_week(Time(at)));
-            let part = |at: u64| ((at + 1) * second).min(to.0) - (at * second).max(from.0);
-            (from.0 / second..to.0.div_ceil(second)).map(|at| part(at) * u64::from(agents(at * second))).sum()
-        };
-        mine.map(of_team).sum()
+        let seconds = (from.0 / second + 1..to.0.div_ceil(second)).map(|at| Time(at * second));
+        let stints = self.book.stints.iter().flatten();
+        let turns = stints.flat_map(|it| {
+            let pauses = it.pauses.iter().flat_map(|pause| [pause.from, pause.to]);
+            [it.from, it.to].into_iter().chain(pauses)
+        });
+        let dated = self.model.teams.iter().flat_map(|team| match &team.agents {
+            Staffing::Dated(steps) => steps.iter().map(|step| step.0).collect(),
+            _ => Vec::new(),
+        });
+        let mut steps: Vec<Time> = seconds.chain(turns).chain(dated).filter(|at| from < *at && *at < to).collect();
+        steps.extend([from, to]);
+        steps.sort_unstable();
+        let teams = || (0..self.model.teams.len() as u32).map(TeamId).filter(|team| self.sees_team(*team));
+        let sum = |at: Time| -> u64 { teams().map(|team| agents(team, at)).sum() };
+        steps.windows(2).filter(|it| it[0] < it[1]).map(|it| (it[1].0 - it[0].0) * sum(it[0])).sum()
     }
 
-    /// Hours times what an hour costs; unknown if that is unknown of anybody who was there.
+    /// Everybody of a team who should be at the desk, or is away for some reason.
+    pub(super) fn planned(&self, reason: Option<Why>) -> u64 {
+        self.step_by_step(|team, at| {
+            if !self.model.teams[team.index()].agents.has_people() {
+                return if reason.is_none() { planned(self.model, team, at).into() } else { 0 };
+            }
+            let mine = (0..self.book.agents.len()).filter(|&it| self.book.agents[it] == team);
+            let stints = mine.flat_map(|agent| &self.book.stints[agent]);
+            let holds = |it: &&Stint| it.from <= at && at < it.to;
+            stints.filter(holds).filter(|it| away(it, at) == reason).count() as u64
+        })
+    }
+
+    /// Everybody whose shift it is, whether they come or not: by the latest that the clocks have shown so far.
+    pub(super) fn on_shift(&self) -> u64 {
+        self.step_by_step(|team, at| {
+            let it = &self.model.teams[team.index()];
+            let zone = self.model.team_zone(it);
+            let shown = zone.steps().filter(|put| *put <= at).map(|put| zone.second(Time(put.0 - 1)));
+            let latest = shown.chain([zone.second(at)]).max().expect("the clocks show something");
+            let (today, second) = (latest.div_euclid(DAY), latest.rem_euclid(DAY) as u32);
+            let holds = |it: &Hours, day: i64, second: u32| {
+                it.days[(day + 3).rem_euclid(7) as usize] && it.from <= second && second < it.to
+            };
+            match &it.agents {
+                Staffing::Shifts(shifts) => {
+                    let days = [(today, second), (today - 1, second + DAY as u32)];
+                    let now = |it: &Hours| days.iter().filter(|(day, second)| holds(it, *day, *second)).count() as u64;
+                    shifts.iter().map(|it| now(it) * u64::from(it.agents)).sum()
+                }
+                Staffing::Schedule(agents) => {
+                    agents.iter().flatten().filter(|it| it.from <= at && at < it.to).count() as u64
+                }
+                _ => planned(self.model, team, at).into(),
+            }
+        })
+    }
+
+    /// Everybody who comes: at the desk or off it for a reason.
+    pub(super) fn at_work(&self) -> u64 {
+        [None, Some(Why::Break), Some(Why::Meeting)].map(|reason| self.planned(reason)).iter().sum()
+    }
+
+    /// What is paid: shifts, and overtime.
+    pub(super) fn paid(&self) -> u64 {
+        self.on_shift() + self.agent_time(&self.book.overtime)
+    }
+
+    /// Hours times what an hour costs; unknown if that is unknown of anybody who is paid.
     pub(super) fn cost(&self) -> Option<f64> {
-        let mine = self.book.signed_in.iter().filter(|it| self.sees_team(it.team) && it.from < it.to);
-        let cost = |it: &Shift| Some((it.to.0 - it.from.0) as f64 / HOUR * self.model.teams[it.team.index()].cost?);
-        mine.map(cost).sum()
+        let teams = (0..self.model.teams.len() as u32).map(TeamId).filter(|team| self.sees_team(*team));
+        let paid = |team| Sight { scope: Scope::Team(team), ..*self }.paid();
+        let cost = |team: TeamId| Some(paid(team) as f64 / HOUR * self.model.teams[team.index()].cost?);
+        teams.filter(|team| paid(*team) > 0).map(cost).sum()
     }
 
     pub(super) fn my_posts(&self) -> impl Iterator<Item = &Post> {

@@ -351,7 +351,7 @@ impl Setup {
     fn replication(&self, seed: u64, replication: u32, noting: bool) -> Run {
         let model = &self.model_of(replication);
         let (mut recorder, mut probe, mut ledger) =
-            (Recorder::new(model), Probe::new(model, &self.marks), Ledger::new(model));
+            (Recorder::new(model, [seed, u64::from(replication)]), Probe::new(model, &self.marks), Ledger::new(model));
         let observers = (&mut recorder, &mut probe);
         let summary = match noting {
             true => self.simulate(model, seed, replication, (observers, &mut ledger)),

@@ -1,7 +1,7 @@
 //! What each fact means for the book.
 
-use super::{Clerk, State, Task, Thread};
-use crate::metrics::book::{Reply, Shift, Spell, Visit};
+use super::{Clerk, State, Task, Thread, WrapUp};
+use crate::metrics::book::{Instant, Reply, Shift, Spell, Visit};
 use quasisync::facts::{Cause, Fact};
 use quasisync::model::Holds;
 use quasisync::policy::SLOT;
@@ -12,7 +12,11 @@ impl Clerk<'_> {
         let now = self.now;
         match fact {
             Fact::Arrived { conversation } => self.arrived(conversation),
-            Fact::CameBack { conversation, .. } => self.visit(conversation).came_back = true,
+            Fact::CameBack { conversation, earlier } => {
+                self.visit(conversation).came_back = true;
+                let contained = self.visit(earlier).after_bot.is_some_and(|(_, enough)| enough);
+                self.visit(earlier).falsely_contained |= contained;
+            }
             Fact::Linked { conversation, earlier } => self.linked(conversation, earlier),
             Fact::Wrote { conversation, mode } => self.wrote(conversation, mode),
             Fact::Nudged { conversation } => {
@@ -25,23 +29,30 @@ impl Clerk<'_> {
                     self.visit(conversation).last_message = now;
                 }
             }
-            Fact::Transferred { .. }
-            | Fact::MetBot { .. }
-            | Fact::Contained { .. }
-            | Fact::HandedOver { .. }
-            | Fact::SentTemplate { .. }
-            | Fact::WentAway { .. }
-            | Fact::Returned { .. }
-            | Fact::ShiftEnded { .. }
-            | Fact::ShiftBegan { .. }
-            | Fact::Released { .. } => panic!("no scenario of these tests has it"),
+            Fact::Transferred { conversation, earlier, escalated } => {
+                self.transferred(conversation, earlier, escalated)
+            }
+            Fact::MetBot { conversation } => self.met_bot(conversation),
+            Fact::Contained { conversation } => self.visit(conversation).after_bot = Some((now, true)),
+            Fact::HandedOver { conversation } => self.handed_over(conversation),
+            Fact::SentTemplate { conversation, agent } => {
+                let (demand, team) = (self.demand(conversation), Some(self.book.agents[agent.index()]));
+                self.book.instants.push(("templates", Instant { demand, team, at: now }));
+                self.replied(conversation, agent);
+            }
+            Fact::Released { conversation } => {
+                let inactive = self.threads[conversation.index()].state == State::Inactive;
+                self.turns(conversation, if inactive { State::ReleasedInactive } else { State::Released });
+                self.thread(conversation).owner = None;
+            }
             Fact::Refused { conversation } => {
                 self.visit(conversation).refused = true;
                 self.message(conversation).refused = true;
                 self.settled(conversation);
             }
             Fact::Queued { conversation } => {
-                if matches!(self.threads[conversation.index()].state, State::Inactive | State::Closed) {
+                let state = self.threads[conversation.index()].state;
+                if matches!(state, State::Inactive | State::ReleasedInactive | State::Closed) {
                     self.happens("reactivated", conversation);
                 }
                 self.visit(conversation).passages += 1;
@@ -97,26 +108,34 @@ impl Clerk<'_> {
             }
             Fact::WentInactive { conversation } => {
                 self.happens("went_inactive", conversation);
-                self.turns(conversation, State::Inactive);
+                let released = self.threads[conversation.index()].state == State::Released;
+                self.turns(conversation, if released { State::ReleasedInactive } else { State::Inactive });
             }
             Fact::Closed { conversation, cause } => self.closed(conversation, cause),
             Fact::WrappedUp { conversation, agent, took } => {
                 self.visit(conversation).wrapped += took.0;
                 let began = Time(now.0 - took.0);
-                let place = self.wrap_ups.iter().position(|it| *it == (conversation, began));
-                self.wrap_ups.remove(place.expect("it went on"));
+                let ends = |it: &WrapUp| it.conversation == conversation && it.agent == agent && it.began == began;
+                let place = self.wrap_ups.iter().position(ends);
+                let holds = self.wrap_ups.remove(place.expect("it went on")).holds;
                 let desk = self.desk_of(agent.index());
-                if self.holds(agent) != Some(Holds::Nothing) {
+                if holds != Holds::Nothing {
                     self.held[desk] -= u64::from(SLOT);
                 }
-                if self.holds(agent) == Some(Holds::Agent) {
+                if holds == Holds::Agent {
                     self.task_ends(agent);
                 }
             }
-            Fact::SignedIn { agent, .. } => {
+            Fact::SignedIn { agent, .. } | Fact::Returned { agent, .. } => {
                 self.tasks[agent.index()] = Task::Free;
                 self.signed[agent.index()] = now;
+                self.over[agent.index()] = false;
             }
+            Fact::ShiftEnded { agent, .. } => self.over[agent.index()] = true,
+            Fact::ShiftBegan { agent, .. } => self.over[agent.index()] = false,
+            Fact::WentAway { agent, .. } => self.leaves(agent),
+            // Who goes home from a break has left before.
+            Fact::SignedOut { agent, .. } if self.tasks[agent.index()] == Task::Away => {}
             Fact::SignedOut { agent, .. } => self.leaves(agent),
         }
     }
@@ -162,6 +181,12 @@ impl Clerk<'_> {
             refused: false,
             ghosted: None,
             left_behind: false,
+            passed_on: false,
+            transferred: None,
+            escalated: None,
+            met_bot: false,
+            after_bot: None,
+            falsely_contained: false,
             closed: None,
             last_message: now,
             owner: None,
@@ -241,20 +266,65 @@ impl Clerk<'_> {
         // One of the demand's conversations that are open is open no more; it does not matter which.
         let end = self.model.frame.end();
         let open = self.book.open.iter_mut().rfind(|it| it.demand == demand && it.to == end);
-        open.expect("it was open").to = now;
+        if cause != Cause::Contained {
+            open.expect("it was open").to = now;
+        }
         if matches!(cause, Cause::Recognised | Cause::Thanked) {
             let agent = self.threads[conversation.index()].worker.expect("somebody worked on it");
-            let desk = self.desk_of(agent.index());
-            if self.holds(agent).is_some() {
-                self.wrap_ups.push((conversation, now));
-            }
-            if self.holds(agent).is_some_and(|holds| holds != Holds::Nothing) {
-                self.held[desk] += u64::from(SLOT);
-            }
-            if self.holds(agent) == Some(Holds::Agent) {
-                self.tasks[agent.index()] = Task::WrappingUp(now);
-            }
+            self.holds(agent).into_iter().for_each(|holds| self.wraps_up(conversation, agent, holds));
         }
+    }
+
+    fn wraps_up(&mut self, conversation: ConversationId, agent: AgentId, holds: Holds) {
+        let (began, desk) = (self.now, self.desk_of(agent.index()));
+        self.wrap_ups.push(WrapUp { conversation, agent, began, holds });
+        if holds != Holds::Nothing {
+            self.held[desk] += u64::from(SLOT);
+        }
+        if holds == Holds::Agent {
+            self.tasks[agent.index()] = Task::WrappingUp(began);
+        }
+    }
+
+    fn transferred(&mut self, conversation: ConversationId, earlier: ConversationId, escalated: bool) {
+        let owner = self.owner(earlier);
+        self.visit(conversation).passed_on = true;
+        match escalated {
+            true => self.visit(earlier).escalated = Some(owner),
+            false => self.visit(earlier).transferred = Some(owner),
+        }
+        let Some(agent) = self.threads[earlier.index()].worker else {
+            // Nobody has worked on it: it went on before it came to the door.
+            return self.settled(earlier);
+        };
+        let transfer = self.model.demands[self.demand(earlier).index()].transfer.filter(|_| !escalated);
+        let holds = match transfer.and_then(|transfer| transfer.warm) {
+            Some(_) if self.shares(agent) && !self.shared_inbox() => Some(Holds::Slot),
+            Some(_) => Some(Holds::Agent),
+            None => self.holds(agent),
+        };
+        holds.into_iter().for_each(|holds| self.wraps_up(earlier, agent, holds));
+    }
+
+    /// Nobody waits yet, and nothing is open.
+    fn met_bot(&mut self, conversation: ConversationId) {
+        self.visit(conversation).met_bot = true;
+        self.turns(conversation, State::WithBot);
+        self.thread(conversation).unanswered.clear();
+        self.book.open.pop();
+    }
+
+    /// The message is as one that is written now.
+    fn handed_over(&mut self, conversation: ConversationId) {
+        let (now, demand, end) = (self.now, self.demand(conversation), self.model.frame.end());
+        self.visit(conversation).after_bot = Some((now, false));
+        self.visit(conversation).last_message = now;
+        self.turns(conversation, State::New);
+        self.thread(conversation).unanswered.push(now);
+        self.thread(conversation).replied = now;
+        let message = self.message(conversation);
+        (message.written, message.handed_over) = (now, true);
+        self.book.open.push(Spell { demand, team: None, from: now, to: end });
     }
 
     pub(super) fn leaves(&mut self, agent: AgentId) {

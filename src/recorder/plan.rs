@@ -1,0 +1,151 @@
+//! Who should be there when: counts as steps, people by their shifts, day by day.
+
+use super::Recorder;
+use super::hours::Cumulated;
+use super::window::Window;
+use crate::metrics::measures::{Interval, Work};
+use crate::model::{Model, Staffing, Stint, Team, Why, count_at};
+use crate::units::{AgentId, TeamId, Time};
+
+/// The agents that a team should have at an instant.
+#[derive(Clone, Debug)]
+pub(super) enum Planned {
+    /// So many, week by week.
+    Weekly(Cumulated),
+    /// So many from each of these instants on.
+    Dated(Vec<(Time, u32)>),
+    /// People: of everybody it is known whether they are within their shift.
+    People,
+}
+
+impl Planned {
+    pub(super) fn new(model: &Model, team: &Team) -> Planned {
+        match &team.agents {
+            Staffing::Weekly(weekly) => Planned::Weekly(Cumulated::new(model.team_zone(team), weekly)),
+            Staffing::Dated(steps) => Planned::Dated(steps.clone()),
+            Staffing::Shifts(_) | Staffing::Schedule(_) => Planned::People,
+        }
+    }
+
+    /// How many there should be at least, so that nobody of them is in overtime because of their number.
+    pub(super) fn at(&self, at: Time) -> u64 {
+        match self {
+            Planned::Weekly(weekly) => weekly.at(at),
+            Planned::Dated(steps) => count_at(steps, at).into(),
+            Planned::People => u64::MAX,
+        }
+    }
+
+    /// When that may change next; `None` if it never does.
+    pub(super) fn next_change(&self, at: Time) -> Option<Time> {
+        match self {
+            Planned::Weekly(weekly) => weekly.next_change(at),
+            Planned::Dated(steps) => steps.get(steps.partition_point(|step| step.0 <= at)).map(|step| step.0),
+            Planned::People => None,
+        }
+    }
+
+    /// The time of a count from one instant to another.
+    fn between(&self, from: Time, to: Time) -> u64 {
+        match self {
+            Planned::Weekly(weekly) => weekly.between(from, to),
+            Planned::Dated(steps) => {
+                let ends = steps.iter().skip(1).map(|step| step.0).chain([Time(u64::MAX)]);
+                let part = |(step, end): (&(Time, u32), Time)| overlap(step.0, end, (from, to)) * u64::from(step.1);
+                steps.iter().zip(ends).map(part).sum()
+            }
+            Planned::People => 0,
+        }
+    }
+}
+
+/// How much of a spell is within another.
+fn overlap(from: Time, to: Time, (begin, end): (Time, Time)) -> u64 {
+    to.0.min(end.0).saturating_sub(from.0.max(begin.0))
+}
+
+/// What a spell of an agent's plan adds to.
+type Part = fn(&mut Work) -> &mut u64;
+
+impl Recorder<'_> {
+    /// How many agents were planned, what else they are paid for, and what all of them cost.
+    pub(super) fn plan(&mut self) {
+        for team in 0..self.staff.len() {
+            let staff = &self.staff[team];
+            for (number, interval) in self.measures.intervals.iter_mut().enumerate() {
+                let from = Time(self.window.start.0 + number as u64 * self.window.interval);
+                interval.work[team].scheduled = staff.planned.between(from, self.window.end_of(number));
+            }
+            for agent in staff.members() {
+                self.plan_of(TeamId(team as u32), AgentId(agent as u32));
+            }
+            let cost = self.measures.layout.costs[team];
+            for interval in &mut self.measures.intervals {
+                let work = &mut interval.work[team];
+                match cost {
+                    Some(cost) => work.cost = u128::from(work.paid()) * u128::from(cost),
+                    None => work.unpriced = work.paid(),
+                }
+            }
+        }
+    }
+
+    /// The shifts of an agent, one after the other: nothing is kept of them.
+    fn plan_of(&mut self, team: TeamId, agent: AgentId) {
+        let Some(roster) = &self.roster else { return };
+        let mut spread = Spread { window: &mut self.window, intervals: &mut self.measures.intervals, team };
+        let mut after = Time::START;
+        while let Some((stint, absent)) = roster.next_planned(agent, after) {
+            if stint.from >= spread.window.end {
+                return;
+            }
+            after = stint.to;
+            match absent {
+                true => spread.adds(stint.from, stint.to, |work| &mut work.absent),
+                false => spread.stint(&stint),
+            }
+        }
+    }
+}
+
+/// Spreads what is planned over the intervals.
+struct Spread<'r> {
+    window: &'r mut Window,
+    intervals: &'r mut [Interval],
+    team: TeamId,
+}
+
+impl Spread<'_> {
+    /// A shift with its pauses.
+    fn stint(&mut self, stint: &Stint) {
+        let mut from = stint.from;
+        for pause in &stint.pauses {
+            // A pause that would begin during another one is left out.
+            let (begin, end) = (pause.from.max(stint.from), pause.to.min(stint.to));
+            if begin < from || begin >= end {
+                continue;
+            }
+            self.adds(from, begin, |work| &mut work.scheduled);
+            self.adds(
+                begin,
+                end,
+                match pause.why {
+                    Why::Break => |work| &mut work.breaks,
+                    Why::Meeting => |work| &mut work.meetings,
+                },
+            );
+            from = end;
+        }
+        self.adds(from, stint.to, |work| &mut work.scheduled);
+    }
+
+    fn adds(&mut self, from: Time, to: Time, part: Part) {
+        let (mut from, to) = (from.max(self.window.start), to.min(self.window.end));
+        while from < to {
+            let interval = self.window.interval(from);
+            let until = self.window.end_of(interval).min(to);
+            *part(&mut self.intervals[interval].work[self.team.index()]) += until.since(from).0;
+            from = until;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What intervals keep adds up.
+
+use super::{both, full, reframed, rich, scopes};
+use crate::twin::scenario::{self, Scenario};
+use quasisync::metrics::View;
+use rayon::prelude::*;
+
+/// What intervals keep adds up to the whole, whatever the definitions are.
+fn adds_up(label: &str, it: &Scenario) {
+    let (measures, _) = both(it);
+    for scope in scopes(&it.model) {
+        let whole = View::new(&measures, scope);
+        let parts: Vec<_> = measures
+            .intervals
+            .iter()
+            .map(|interval| View::of_interval(interval, &measures.layout, scope, 0.0))
+            .collect();
+        let counts = (0..whole.cell.counts.len()).map(|count| parts.iter().map(|it| it.0.cell.counts[count]).sum());
+        assert!(whole.cell.counts.into_iter().eq(counts.collect::<Vec<u64>>()), "{label}, {scope:?}: counts");
+        let integrals =
+            (0..whole.cell.integrals.len()).map(|level| parts.iter().map(|it| it.0.cell.integrals[level]).sum());
+        assert!(whole.cell.integrals.into_iter().eq(integrals.collect::<Vec<u128>>()), "{label}, {scope:?}: integrals");
+        for (timing, tally) in whole.cell.timings.iter().enumerate() {
+            let sum: u128 = parts.iter().map(|it| it.1.timings[timing].moments().sum).sum();
+            let count: u64 = parts.iter().map(|it| it.1.timings[timing].count()).sum();
+            assert_eq!((tally.moments().sum, tally.count()), (sum, count), "{label}, {scope:?}: timing {timing}");
+        }
+        let Some(work) = whole.work else { continue };
+        let all = || parts.iter().filter_map(|it| it.0.work.as_ref());
+        let short: [(u64, u64); 16] = [
+            (work.breaks, all().map(|it| it.breaks).sum()),
+            (work.meetings, all().map(|it| it.meetings).sum()),
+            (work.absent, all().map(|it| it.absent).sum()),
+            (work.overtime.handling, all().map(|it| it.overtime.handling).sum()),
+            (work.overtime.wrap_up, all().map(|it| it.overtime.wrap_up).sum()),
+            (work.overtime.signed_in, all().map(|it| it.overtime.signed_in).sum()),
+            (work.handling, all().map(|it| it.handling).sum()),
+            (work.scheduled, all().map(|it| it.scheduled).sum()),
+            (work.over_preferred, all().map(|it| it.over_preferred).sum()),
+            (work.over_maximum, all().map(|it| it.over_maximum).sum()),
+            (work.replies_later, all().map(|it| it.replies_later).sum()),
+            (work.replies_same, all().map(|it| it.replies_same).sum()),
+            (work.switches, all().map(|it| it.switches).sum()),
+            (work.wrap_up, all().map(|it| it.wrap_up).sum()),
+            (work.signed_in, all().map(|it| it.signed_in).sum()),
+            (work.replies, all().map(|it| it.replies).sum()),
+        ];
+        let long: [(u128, u128); 5] = [
+            (work.wasted, all().map(|it| it.wasted).sum()),
+            (work.cost, all().map(|it| it.cost).sum()),
+            (work.load, all().map(|it| it.load).sum()),
+            (work.preferred, all().map(|it| it.preferred).sum()),
+            (work.active, all().map(|it| it.active).sum()),
+        ];
+        let same = short.iter().all(|it| it.0 == it.1) && long.iter().all(|it| it.0 == it.1);
+        assert!(same, "{label}, {scope:?}: {short:?} {long:?}");
+        assert_eq!(work.at_level.total(), work.signed_in, "{label}, {scope:?}: all signed-in time has a level");
+    }
+}
+
+#[test]
+fn the_intervals_add_up_to_the_whole() {
+    (0..11_000_u64)
+        .into_par_iter()
+        .for_each(|seed| adds_up(&format!("drawn, seed {seed}"), &reframed(scenario::drawn(seed), seed)));
+    (0..1000_u64)
+        .into_par_iter()
+        .for_each(|seed| adds_up(&format!("rich, seed {seed}"), &reframed(rich::drawn(seed), seed)));
+    (0..1000_u64).into_par_iter().for_each(|seed| adds_up(&format!("full, seed {seed}"), &reframed(full(seed), seed)));
+}
