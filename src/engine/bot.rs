@@ -1,6 +1,6 @@
 //! The front door before the queue: the bot, opening hours, who is urgent.
 
-use super::customer::Comer;
+use super::customer::{Comer, Knock};
 use super::{Engine, phase};
 use crate::facts::{Cause, Fact, Observer};
 use crate::policy::{AtClosing, OutOfHours};
@@ -12,13 +12,16 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// A new conversation comes to a door that does not treat all alike.
     #[cold]
     #[inline(never)]
-    pub(super) fn knocks_at_front_desk(&mut self, conversation: ConversationId, past_bot: bool) {
+    pub(super) fn knocks_at_front_desk(&mut self, conversation: ConversationId, knock: Knock) {
         self.is_noted_urgent(conversation);
         if self.now() < self.model.begins() {
             return self.knocks_plainly(conversation);
         }
-        if past_bot || !self.has_bot_now(conversation) {
-            return self.comes_to_door(conversation);
+        match knock {
+            Knock::Linked => return self.comes_through_door(conversation),
+            Knock::PastBot => return self.comes_to_door(conversation),
+            Knock::New if !self.has_bot_now(conversation) => return self.comes_to_door(conversation),
+            Knock::New => {}
         }
         match self.truth.with_bot(conversation) {
             Some(WithBot { takes, .. }) => {
@@ -72,6 +75,11 @@ impl<O: Observer<World>> Engine<'_, O> {
                 return;
             }
         }
+        self.comes_through_door(conversation);
+    }
+
+    /// The same for whoever does not go on as another demand at once.
+    fn comes_through_door(&mut self, conversation: ConversationId) {
         if self.policy.door.out_of_hours == OutOfHours::Refuse && !self.is_open_now(conversation) {
             self.turned_away.push(conversation);
             return;

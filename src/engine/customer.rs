@@ -18,6 +18,17 @@ pub(super) struct Extra {
     before: u16,
 }
 
+/// How a conversation comes to the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Knock {
+    /// A matter that nobody has heard of.
+    New,
+    /// The same, after the bot has failed before.
+    PastBot,
+    /// It goes on with one that was closed.
+    Linked,
+}
+
 /// Who comes to the door at a later time.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Comer {
@@ -44,7 +55,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.truth.first_begins(self.coming);
         self.coming += 1;
         let conversation = self.begins(demand, identity);
-        self.knocks(conversation, false);
+        self.knocks(conversation, Knock::New);
     }
 
     /// A new conversation.
@@ -68,9 +79,9 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// A new conversation comes to the door.
     #[inline]
-    fn knocks(&mut self, conversation: ConversationId, past_bot: bool) {
+    fn knocks(&mut self, conversation: ConversationId, knock: Knock) {
         match self.front_desk {
-            true => self.knocks_at_front_desk(conversation, past_bot),
+            true => self.knocks_at_front_desk(conversation, knock),
             false => self.knocks_plainly(conversation),
         }
     }
@@ -157,7 +168,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.link_begins(earlier);
         let conversation = self.begins_again(person);
         self.tell(Fact::Linked { conversation, earlier });
-        self.knocks(conversation, true);
+        self.knocks(conversation, Knock::Linked);
     }
 
     /// A customer who writes in a conversation that is on nobody's active list.
@@ -246,7 +257,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.return_begins(self.truth.visit(earlier), keep);
         let conversation = self.begins_again(person);
         self.tell(Fact::CameBack { conversation, earlier });
-        self.knocks(conversation, past_bot);
+        self.knocks(conversation, if past_bot { Knock::PastBot } else { Knock::New });
     }
 
     /// The mode in which the customer writes now, after a reply or after a template.

@@ -55,7 +55,8 @@ fn channel(dice: &mut Dice, unit: Span, number: u64) -> Channel {
     it.rank = dice.of(&[0, 0, 1, 2]);
     it.resume = Span(dice.below(3) * unit.0);
     it.page = dice.one_in(3);
-    let (within, template) = (Span(dice.below(3) * unit.0), Span(dice.below(3) * unit.0));
+    // Two who wait for each other's templates could go on for ever within nothing.
+    let (within, template) = (Span((20 + dice.below(3)) * unit.0), Span(dice.below(3) * unit.0));
     it.reply_window = dice.one_in(3).then_some(ReplyWindow { within, template });
     it
 }
