@@ -280,8 +280,17 @@
 //! conversations assigned to it, each once.
 //!
 //! **Overtime.** Time signed in beyond what is scheduled. It is paid; utilisation, occupancy and fairness leave it and the
-//! work in it out. With a count nobody knows whose time it is: as many agents as are there beyond the count are in
-//! overtime, those with the highest numbers.
+//! work in it out. With people it is what they stay after the end of the shift. With a count nobody knows whose time it
+//! is: as many agents as are there beyond the count are in overtime, those with the highest numbers.
+//!
+//! **Paid time.** The shifts as they were planned, and overtime. What is scheduled is the shifts of those who come without
+//! their planned pauses; who begins a break late works in it, and is signed in then, but not scheduled.
+//!
+//! **What a conversation counts as.** Everyone is offered anew: who comes again, goes on in another thread, or is passed
+//! on to another demand. Whoever passed it on keeps what became of it so far, the new demand has what follows. Nobody is
+//! asked to answer those whom the bot contains. With the bot a conversation is neither open nor needing a reply; its
+//! first response counts from the hand-over, and once more from its creation. A template is a reply. What is released is
+//! with nobody until its customer writes. Of a promise within opening hours only the time within them counts.
 //!
 //! # Invariants
 //!

@@ -112,8 +112,8 @@ fn tables_have_the_columns_that_scripts_rely_on() {
     assert_eq!(header("agents.csv"), "policy,team,agent,signed_in_hours,replies,utilisation,occupancy");
     assert_eq!(
         header("planner.csv"),
-        "policy,start,demand,offered,answered,abandoned,service_level,average_speed_of_answer,handle_time,\
-         handle_time_with_wrap_up,occupancy,concurrency,required,signed_in,scheduled,backlog"
+        "policy,start,demand,offered,contained,transferred,answered,abandoned,service_level,average_speed_of_answer,\
+         handle_time,handle_time_with_wrap_up,occupancy,concurrency,required,signed_in,scheduled,paid,backlog"
     );
     assert_eq!(header("tempo.csv"), "policy,demand,mode,responses,p10,p25,p50,p75,p90");
     assert_eq!(
