@@ -66,8 +66,7 @@ pub(super) fn demand(item: &Item<'_>, known: &Known<'_>) -> Read<Demand> {
     let burst = table.optional("burst", burst);
     let nudges = table.optional("nudges", nudges);
     let ending = table.default("ending", "{ recognised = 1 }", ending);
-    let comes_back = table
-        .default("comes_back", "{}", |item| comes_back(item, known.run.map(|run| run.frame.end().since(run.begins()))));
+    let comes_back = table.default("comes_back", "{}", |item| comes_back(item, known.run.map(Run::lasts)));
     let bot = table.optional("bot", bot);
     let urgent = table.optional("urgent", |item| urgent(item, known.classes));
     let transfer = table.optional("transfer", |item| transfer(item, &own, known));

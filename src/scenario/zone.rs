@@ -103,6 +103,11 @@ impl Clocks {
 }
 
 impl Run<'_> {
+    /// How long it lasts, its past apart.
+    pub(super) fn lasts(self) -> Span {
+        self.frame.end().since(self.begins())
+    }
+
     /// The first instant after the past.
     pub(super) fn begins(&self) -> Time {
         Time::START + self.past

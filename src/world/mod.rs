@@ -122,7 +122,8 @@ impl Conversation {
     #[inline]
     pub fn replied_by(&mut self, agent: AgentId, now: Time) {
         self.author = agent.0;
-        self.exchange += 1;
+        // Who waits for templates only may be answered for ever.
+        self.exchange = self.exchange.saturating_add(1);
         self.replied = now;
     }
 

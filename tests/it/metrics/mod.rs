@@ -381,7 +381,7 @@ fn every_metric_is_what_its_definition_says() {
         compare(&format!("rich, seed {seed}"), &reframed(rich::drawn(seed), seed), &mut said);
         said
     });
-    let full = (0..3000_u64).into_par_iter().map(|seed| {
+    let full = (0..4500_u64).into_par_iter().map(|seed| {
         let mut said = Said::new();
         compare(&format!("full, seed {seed}"), &reframed(full(seed), seed), &mut said);
         said
