@@ -69,13 +69,12 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Whoever needs a human comes to the door.
     fn comes_to_door(&mut self, conversation: ConversationId) {
         let demand = self.world.conversation(conversation).demand();
-        if let Some(to) = self.model.demands[demand.index()].escalates {
-            if self.policy.escalation.urgent && self.truth.is_urgent(conversation) {
+        match self.model.demands[demand.index()].escalates {
+            Some(to) if self.policy.escalation.urgent && self.truth.is_urgent(conversation) => {
                 self.passes_on(conversation, to, true, false);
-                return;
             }
+            _ => self.comes_through_door(conversation),
         }
-        self.comes_through_door(conversation);
     }
 
     /// The same for whoever does not go on as another demand at once.

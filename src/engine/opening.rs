@@ -119,15 +119,18 @@ fn channel(model: &Model, policy: &Policy, demand: usize) -> ChannelView {
     }
 }
 
+/// How a desk serves a demand, if it does: its rank, and from when on.
+type Served = Option<(u8, ServesFrom)>;
+
 /// The lanes, and the first lane of each demand. Demands that the same desks serve alike, on channels alike, share theirs;
 /// the lanes through which a conversation moves on lie side by side.
 fn lanes(model: &Model, desks: &[Desk<'_>], channels: &[ChannelView], mixed: bool) -> (Vec<Lane>, Vec<usize>) {
     let mut lanes: Vec<Lane> = Vec::new();
-    let mut known: Vec<(Vec<Option<(u8, ServesFrom)>>, Option<ChannelView>, usize)> = Vec::new();
+    let mut known: Vec<(Vec<Served>, Option<ChannelView>, usize)> = Vec::new();
     let mut lane_of = Vec::new();
     for (number, channel) in channels.iter().enumerate() {
         let demand = DemandId(number as u32);
-        let served: Vec<Option<(u8, ServesFrom)>> = desks
+        let served: Vec<Served> = desks
             .iter()
             .map(|desk| desk.serves.iter().find(|it| it.demand == demand).map(|it| (it.rank, it.from)))
             .collect();
@@ -144,7 +147,7 @@ fn lanes(model: &Model, desks: &[Desk<'_>], channels: &[ChannelView], mixed: boo
 }
 
 /// The lanes of a demand, from the fewest desks to the most.
-fn stages(served: &[Option<(u8, ServesFrom)>], channel: ChannelView) -> Vec<Lane> {
+fn stages(served: &[Served], channel: ChannelView) -> Vec<Lane> {
     let mut from: Vec<ServesFrom> = served.iter().flatten().map(|it| it.1).collect();
     from.sort_unstable();
     from.dedup();

@@ -13,12 +13,11 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[inline(never)]
     pub(super) fn goes_on(&mut self, agent: AgentId, conversation: ConversationId) -> bool {
         let demand = &self.model.demands[self.world.conversation(conversation).demand().index()];
-        if let Some(to) = demand.escalates {
-            if self.policy.escalation.is_due(self.world.conversation(conversation)) {
-                self.passes_on(conversation, to, true, false);
-                self.wraps_up(agent, conversation);
-                return true;
-            }
+        let escalates = self.policy.escalation.is_due(self.world.conversation(conversation));
+        if let Some(to) = demand.escalates.filter(|_| escalates) {
+            self.passes_on(conversation, to, true, false);
+            self.wraps_up(agent, conversation);
+            return true;
         }
         let Some(Transfer { to, warm, .. }) = demand.transfer else { return false };
         if !self.truth.is_transferred(conversation) {

@@ -410,11 +410,12 @@ impl Recorder<'_> {
                 slot.count(Count::ResponsesPromised);
             }
         }
-        if target && !it.came_back() {
-            if let Some(mut slot) = self.slot(it.created, it.demand(), team) {
-                slot.count(promised);
-                slot.count_more(Count::PromisedShort, u64::from(now.since(it.written) <= short));
-            }
+        if target
+            && !it.came_back()
+            && let Some(mut slot) = self.slot(it.created, it.demand(), team)
+        {
+            slot.count(promised);
+            slot.count_more(Count::PromisedShort, u64::from(now.since(it.written) <= short));
         }
         if curves {
             self.judged(it, team, None);

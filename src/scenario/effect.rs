@@ -14,9 +14,9 @@ pub(super) fn check(model: &Model, rules: &[Policy], sections: &Sections<'_>) {
         passing(model, rules, sections, number);
         pages(model, sections, number);
     }
-    for number in 0..rules.len() {
-        doors(model, &rules[number], sections, number);
-        escalations(model, &rules[number], sections, number);
+    for (number, rule) in rules.iter().enumerate() {
+        doors(model, rule, sections, number);
+        escalations(model, rule, sections, number);
     }
     whole_agents(model, rules, sections);
 }

@@ -222,7 +222,7 @@ fn speeds(model: &Model, key: [u64; 2]) -> Vec<f64> {
         };
         match &team.agents {
             Staffing::Shifts(shifts) => {
-                let places = |shift: &Shift| (0..shift.agents).map(move |place| place);
+                let places = |shift: &Shift| 0..shift.agents;
                 speeds.extend(shifts.iter().flat_map(|it| places(it).map(|place| drawn((name_key(&it.name), place)))));
             }
             _ => speeds.extend((0..team.places()).map(|place| drawn((0, place)))),

@@ -19,7 +19,7 @@ fn two_lines() -> Table {
 
 fn passes(warm: Option<f64>) -> Table {
     let mut table = two_lines();
-    let warm = warm.map(|seconds| span(seconds));
+    let warm = warm.map(span);
     table.model.demands[0].transfer = Some(Transfer { probability: 1.0, to: DemandId(1), warm });
     table
 }

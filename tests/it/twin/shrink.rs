@@ -248,7 +248,9 @@ fn simpler_staff(scenario: &Scenario, team: usize) -> Vec<Scenario> {
                 with(&|it| it[shift].agents = 1);
                 with(&|it| it[shift].absence = 0.0);
                 with(&|it| it[shift].pauses.clear());
-                with(&|it| drop(it[shift].pauses.pop()));
+                with(&|it| {
+                    it[shift].pauses.pop();
+                });
             }
         }
         Staffing::Schedule(agents) => {

@@ -11,6 +11,9 @@ const RULES: [Leaving; 6] =
     [Leaving::Finish, Leaving::Hold, Leaving::OnReply, Leaving::HandOver, Leaving::HandOverOpen, Leaving::HandOverAll];
 const PLANS: u64 = 6;
 
+/// From when to when somebody is there, with the pauses in between.
+type Plan<'p> = (u64, u64, &'p [(Why, u64, u64)]);
+
 /// Each of them under a few models and policies.
 pub(super) fn settings() -> Vec<Setting> {
     (0..6 * 6 * 3 * 2 * PLANS * 3).map(setting).collect()
@@ -33,7 +36,7 @@ fn setting(number: u64) -> Setting {
 /// (from, to, pauses) in milliseconds.
 fn stints(plan: u64) -> Vec<Stint> {
     let (break_, meeting) = (Why::Break, Why::Meeting);
-    let stints: &[(u64, u64, &[(Why, u64, u64)])] = match plan % PLANS {
+    let stints: &[Plan<'_>] = match plan % PLANS {
         0 => &[(0, 2, &[]), (4, 20, &[])],
         1 => &[(0, 1, &[]), (1, 3, &[]), (4, 9, &[])],
         2 => &[(0, 12, &[(break_, 1, 2), (break_, 3, 5)])],

@@ -96,7 +96,7 @@ impl Twin<'_> {
     /// Whether an agent leaves nothing that this rule wants to be done first.
     fn is_done(&self, agent: usize, rule: Leaving) -> bool {
         let works_off = rule == Leaving::Finish && self.policy.capacity.ownership == Ownership::Agent;
-        self.is_free(agent) && !(works_off && !self.inbox(agent).is_empty())
+        self.is_free(agent) && (!works_off || self.inbox(agent).is_empty())
     }
 
     fn go(&mut self, agent: usize, pause: Pause) {
