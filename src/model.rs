@@ -20,7 +20,7 @@ pub use demand::{
 pub use disruption::{Disruption, Down};
 pub use event::{Event, Surge, SurgeError, When};
 pub use factors::{Factors, FactorsError};
-pub use staffing::{Pause, PlannedPause, Shift, Staffing, Stint, Why, count_at};
+pub use staffing::{Pause, PlannedPause, Shift, Staffing, Stint, Why, count_at, next_step};
 pub use team::{CatchUp, Holds, Looks, Particulars, Serves, ServesFrom, Team, WrapUp};
 
 use crate::civil::Zone;
@@ -136,6 +136,17 @@ impl Model {
     pub fn has_returns(&self) -> bool {
         let falsely = |demand: &Demand| demand.bot.as_ref().is_some_and(|bot| bot.falsely > 0.0);
         self.demands.iter().any(|demand| demand.comes_back.ways().next().is_some() || falsely(demand))
+    }
+
+    /// Whether some matters may go on as another demand.
+    pub fn passes_on(&self) -> bool {
+        self.demands.iter().any(|demand| demand.transfer.is_some() || demand.escalates.is_some())
+    }
+
+    /// Whether a demand is open at an instant.
+    pub fn is_open(&self, demand: DemandId, at: Time) -> bool {
+        let demand = &self.demands[demand.index()];
+        demand.open.as_ref().is_none_or(|hours| hours.at(self.open_zone(demand).second_of_week(at)))
     }
 
     /// Whether some demand has opening hours.

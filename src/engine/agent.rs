@@ -57,19 +57,19 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Takes the next conversation from an inbox.
     #[inline]
     fn next_of(&mut self, desk: DeskId) -> Option<ConversationId> {
-        let World { inboxes, conversations, .. } = &mut self.world;
-        let inbox = &mut inboxes[desk.index()];
-        let (_, _, first) = inbox.first(|it, ticket| conversations[it.index()].ticket == ticket)?;
-        inbox.pop();
-        conversations[first.index()].ticket = 0;
+        let first = self.world.first_in_inbox(desk)?;
+        self.world.inboxes[desk.index()].pop();
+        self.world.conversations[first.index()].ticket = 0;
         Some(first)
     }
 
     fn starts(&mut self, agent: AgentId, conversation: ConversationId) {
         self.tell(Fact::Started { conversation, agent });
         self.become_(conversation, State::InHand);
-        if self.windows && self.template(conversation).is_some() {
-            self.templates.insert(conversation);
+        if self.windows
+            && let Some(template) = self.template(conversation)
+        {
+            self.templates.insert(conversation, template);
         }
         if !self.sharing.is_empty() && self.team(agent).shares() {
             let (base, share) = self.work_on(agent, conversation);
@@ -123,8 +123,10 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[inline(always)]
     fn work_on(&self, agent: AgentId, conversation: ConversationId) -> (Span, f64) {
         match self.truth.is_there(conversation) {
-            true if self.templates.contains(&conversation) => (self.template(conversation).unwrap_or_default(), 1.0),
-            true => (self.truth.handling(conversation) + self.catch_up(agent, conversation), 1.0),
+            true => match self.templates.get(&conversation) {
+                Some(template) => (*template, 1.0),
+                None => (self.truth.handling(conversation) + self.catch_up(agent, conversation), 1.0),
+            },
             false => self.work_for_nobody(agent, conversation),
         }
     }
@@ -180,7 +182,7 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     #[inline(always)]
     fn replies(&mut self, agent: AgentId, conversation: ConversationId) {
-        if !self.templates.is_empty() && self.templates.remove(&conversation) {
+        if self.templates.remove(&conversation).is_some() {
             return self.sends_template(agent, conversation);
         }
         match self.truth.is_there(conversation) {

@@ -62,7 +62,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.close(conversation, Cause::Contained);
         if let Some(after) = back {
             let at = self.awake(self.world.conversation(conversation).demand(), self.now() + after);
-            self.schedule_comer(at, Comer::Again { earlier: conversation, keep: true, past_bot: true });
+            self.schedule_comer(at, Comer::Again { earlier: conversation, keep: true, knock: Knock::PastBot });
         }
     }
 
@@ -87,10 +87,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     fn is_open_now(&self, conversation: ConversationId) -> bool {
-        let demand = self.world.conversation(conversation).demand();
-        let demand = &self.model.demands[demand.index()];
-        let hours = demand.open.as_ref();
-        hours.is_none_or(|hours| hours.at(self.model.open_zone(demand).second_of_week(self.now())))
+        self.model.is_open(self.world.conversation(conversation).demand(), self.now())
     }
 
     pub(super) fn schedule_comer(&mut self, at: Time, comer: Comer) {
@@ -108,11 +105,10 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// When a demand closes next after an instant.
     fn closes_after(&self, demand: DemandId, after: Time) -> Option<Time> {
-        let demand = &self.model.demands[demand.index()];
-        let (zone, hours) = (self.model.open_zone(demand), demand.open.as_ref()?);
-        let open = |at: Time| hours.at(zone.second_of_week(at));
+        let it = &self.model.demands[demand.index()];
+        let (zone, hours) = (self.model.open_zone(it), it.open.as_ref()?);
         let change = zone.next_change(hours, after)?;
-        if open(change) { zone.next_change(hours, change) } else { Some(change) }
+        if self.model.is_open(demand, change) { zone.next_change(hours, change) } else { Some(change) }
     }
 
     /// Notes which demands close now.

@@ -38,8 +38,8 @@ pub(super) enum Comer {
         earlier: ConversationId,
         /// Whether it is the same visit again.
         keep: bool,
-        /// Whether the bot has failed him before.
-        past_bot: bool,
+        /// How he comes to the door.
+        knock: Knock,
     },
     /// A customer with whom the bot is done.
     FromBot(ConversationId),
@@ -241,23 +241,23 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn may_come_again(&mut self, conversation: ConversationId, occasion: Occasion) {
         let Some(returning) = self.truth.comes_again(conversation, occasion) else { return };
         let at = self.awake(self.world.conversation(conversation).demand(), self.now() + returning.after);
-        self.schedule_comer(at, Comer::Again { earlier: conversation, keep: returning.keep, past_bot: false });
+        self.schedule_comer(at, Comer::Again { earlier: conversation, keep: returning.keep, knock: Knock::New });
     }
 
     /// Somebody comes to the door as planned.
     pub(super) fn comes(&mut self, place: usize) {
         match self.comers[place] {
-            Comer::Again { earlier, keep, past_bot } => self.comes_again(earlier, keep, past_bot),
+            Comer::Again { earlier, keep, knock } => self.comes_again(earlier, keep, knock),
             Comer::FromBot(conversation) => self.leaves_bot(conversation),
         }
     }
 
     /// A customer comes again.
-    fn comes_again(&mut self, earlier: ConversationId, keep: bool, past_bot: bool) {
+    fn comes_again(&mut self, earlier: ConversationId, keep: bool, knock: Knock) {
         let person = self.truth.return_begins(self.truth.visit(earlier), keep);
         let conversation = self.begins_again(person);
         self.tell(Fact::CameBack { conversation, earlier });
-        self.knocks(conversation, if past_bot { Knock::PastBot } else { Knock::New });
+        self.knocks(conversation, knock);
     }
 
     /// The mode in which the customer writes now, after a reply or after a template.

@@ -1,7 +1,6 @@
 //! The day of agents who are people: shifts, breaks and meetings begin and end.
 
 use super::Engine;
-use super::opening::has_people;
 use crate::facts::{Fact, Observer};
 use crate::model::{Pause, Stint, Why};
 use crate::policy::{Leaving, Ownership};
@@ -66,10 +65,7 @@ impl Duties<'_> {
 impl<O: Observer<World>> Engine<'_, O> {
     /// Plans everybody's first stint.
     pub(super) fn plan_duties(&mut self) {
-        if !has_people(self.model) {
-            return;
-        }
-        for agent in (0..self.world.agents.len() as u32).map(AgentId) {
+        for agent in (0..self.duties.plans.len() as u32).map(AgentId) {
             self.plan_stint(agent, self.model.begins());
         }
     }
@@ -203,7 +199,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     fn pause_begins(&mut self, agent: AgentId, number: usize) {
-        let there = !matches!(self.world.agents[agent.index()].activity, Activity::Away | Activity::SignedOut);
+        let there = self.world.agents[agent.index()].signed_in();
         let plan = self.plan(agent);
         let Some(&pause) = plan.stint.as_ref().and_then(|stint| stint.pauses.get(number)) else { return };
         if there && plan.leaving.is_none() {
@@ -215,7 +211,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     fn wants_to_leave(&mut self, agent: AgentId, goes: Goes, rule: Leaving) {
         if self.policy.capacity.ownership == Ownership::Agent {
             let desk = self.world.agents[agent.index()].desk;
-            self.world.desks.set_reach(desk, if rule == Leaving::Hold { Reach::Held } else { Reach::Closed });
+            self.world.desks.set_reach(desk, rule.reach());
         }
         self.plan(agent).leaving = Some(goes);
         if self.world.agents[agent.index()].activity == Activity::Free {
@@ -242,9 +238,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// An agent who wants to leave has nothing in hand: leaves, unless something is to be worked off. Whether so.
     pub(super) fn may_leave(&mut self, agent: AgentId) -> bool {
         let desk = self.world.agents[agent.index()].desk;
-        let World { inboxes, conversations, .. } = &mut self.world;
-        let waiting = inboxes[desk.index()].first(|it, ticket| conversations[it.index()].ticket == ticket).is_some();
-        if self.works_off(agent) && waiting {
+        if self.works_off(agent) && self.world.first_in_inbox(desk).is_some() {
             return false;
         }
         match self.plan(agent).leaving.take() {

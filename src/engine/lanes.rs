@@ -2,7 +2,7 @@
 
 use super::{Engine, phase};
 use crate::facts::Observer;
-use crate::units::{ConversationId, DeskId};
+use crate::units::ConversationId;
 use crate::world::{Widens, World};
 
 impl<O: Observer<World>> Engine<'_, O> {
@@ -23,12 +23,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// The first lane from this one on with somebody at one of its desks.
     fn lane_with_somebody(&self, from: usize) -> Option<usize> {
         let World { lanes, desks, .. } = &self.world;
-        let staffed = |lane: usize| {
-            (0..desks.len() as u32)
-                .map(DeskId)
-                .any(|it| desks.servers[it.index()] > 0 && lanes[lane].desks.contains(it))
-        };
-        (from..=self.last_lane(from)).find(|lane| staffed(*lane))
+        (from..=self.last_lane(from)).find(|lane| desks.staffed().meets(&lanes[*lane].desks))
     }
 
     /// The last lane to which whoever stands in this one can move on.

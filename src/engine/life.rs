@@ -124,8 +124,8 @@ impl<O: Observer<World>> Engine<'_, O> {
         let change = |count: &mut u32, was: bool, is: bool| *count = *count + u32::from(is) - u32::from(was);
         let world = &mut self.world;
         if let Some(id) = channel.channel {
-            let held = &mut world.held[desk.index() * self.model.channels.len() + id.index()];
-            change(held, before.is_active(), after.is_active());
+            let place = world.held_place(desk, id);
+            change(&mut world.held[place], before.is_active(), after.is_active());
         }
         change(&mut world.waiting[desk.index()], before == State::Waiting, after == State::Waiting);
         if channel.takes == Takes::Agent && before.needs_reply() != after.needs_reply() {

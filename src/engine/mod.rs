@@ -30,7 +30,7 @@ use crate::policy::{OrderKey, Ownership, Policy, order::Joining, order::key};
 use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, Time};
 use crate::workload::{Roster, Workload};
 use crate::world::World;
-use std::collections::{BTreeSet, BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 use std::sync::atomic::AtomicBool;
 use truth::Truth;
 
@@ -152,8 +152,8 @@ struct Engine<'a, O> {
     passes: bool,
     /// Whether some platform lets a reply be sent for a while only.
     windows: bool,
-    /// Messages in hand to which only a template can be sent.
-    templates: BTreeSet<ConversationId>,
+    /// Messages in hand to which only a template can be sent, with the work on it.
+    templates: BTreeMap<ConversationId, Span>,
     /// Whose customers were asked by a template to write again.
     asked: BTreeSet<ConversationId>,
     /// For each desk: conversations that may become inactive on demand, the longest silence first.
@@ -203,7 +203,7 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             departing: vec![0; model.teams.len()],
             duties: duty::Duties::new(
                 Roster::new(model, workload.key()),
-                if opening::has_people(model) { world.agents.len() } else { 0 },
+                if opening::has_duties(model) { world.agents.len() } else { 0 },
             ),
             next_staffing: staffing::NEVER,
             owned: vec![Vec::new(); if policy.desk.releases() { desks } else { 0 }],
@@ -212,9 +212,9 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             looking: looks::nobody(model, policy),
             lookers: Vec::new(),
             front_desk: opening::has_front_desk(model, policy),
-            passes: model.demands.iter().any(|it| it.transfer.is_some() || it.escalates.is_some()),
+            passes: model.passes_on(),
             windows: model.channels.iter().any(|it| it.reply_window.is_some()),
-            templates: BTreeSet::new(),
+            templates: BTreeMap::new(),
             asked: BTreeSet::new(),
             silent: vec![BinaryHeap::new(); desks],
             tickets: 0,

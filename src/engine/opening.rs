@@ -1,6 +1,6 @@
 //! The world before anything happened: nobody signed in, nobody there; who may serve whom.
 
-use crate::model::{Demand, Model, Serves, ServesFrom, Staffing, Takes, Team};
+use crate::model::{Demand, Model, Serves, ServesFrom, Takes, Team};
 use crate::policy::{Capacity, OutOfHours, Ownership, Policy, SLOT, assignment};
 use crate::units::{DemandId, DeskId, Span, TeamId, Time};
 use crate::workload::{Workload, teams_of_agents};
@@ -16,7 +16,7 @@ pub(super) fn world(model: &Model, workload: &Workload, policy: &Policy) -> Worl
             Ownership::Agent => DeskId(agent as u32),
             Ownership::Team => DeskId(team.0),
         };
-        Agent { team, desk, activity: Activity::SignedOut, since: Time::START, signed: Time::START, last: None }
+        Agent { team, desk, activity: Activity::SignedOut, since: Time::START, last: None }
     });
     let channels: Vec<ChannelView> = (0..model.demands.len()).map(|it| channel(model, policy, it)).collect();
     let mixed = channels.iter().any(|it| *it != ChannelView { channel: it.channel, ..plain(&policy.capacity) });
@@ -178,9 +178,9 @@ fn stages(served: &[Served], channel: ChannelView) -> Vec<Lane> {
     from.iter().zip(widens).map(lane).collect()
 }
 
-/// Whether the agents of any team are people, of whom it is known who works when.
-pub(super) fn has_people(model: &Model) -> bool {
-    model.teams.iter().any(|team| team.agents.has_people() || team.looks.is_some())
+/// Whether any agent has something to do at a given time: people, and colleagues who look at messages.
+pub(super) fn has_duties(model: &Model) -> bool {
+    model.has_people() || model.teams.iter().any(|team| team.looks.is_some())
 }
 
 /// Whether the door does not treat all new conversations alike.
@@ -188,9 +188,4 @@ pub(super) fn has_front_desk(model: &Model, policy: &Policy) -> bool {
     let bot = policy.door.bot || policy.door.out_of_hours == OutOfHours::Bot;
     let demand = |it: &Demand| it.bot.is_some() && bot || it.urgent.is_some();
     policy.door.out_of_hours == OutOfHours::Refuse || model.demands.iter().any(demand)
-}
-
-/// Whether all agents of a team are counted, nobody named.
-pub(super) fn is_counted(team: &Team) -> bool {
-    matches!(team.agents, Staffing::Weekly(_) | Staffing::Dated(_))
 }

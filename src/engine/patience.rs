@@ -123,9 +123,7 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// Whether the customer's message was written in opening hours.
     fn is_open(&self, it: &Conversation) -> bool {
-        let demand = &self.model.demands[it.demand().index()];
-        let hours = demand.open.as_ref();
-        hours.is_none_or(|hours| hours.at(self.model.open_zone(demand).second_of_week(it.written)))
+        self.model.is_open(it.demand(), it.written)
     }
 
     /// Whether the clock of the customer's patience runs.

@@ -1,9 +1,8 @@
 //! Agents come and go: at the cuts and rises of a count here, people by their [duties](super::duty).
 
-use super::opening::is_counted;
 use super::{Engine, phase};
 use crate::facts::{Fact, Observer};
-use crate::model::{Staffing, count_at};
+use crate::model::{Staffing, count_at, next_step};
 use crate::policy::{Leaving, Ownership, order::Joining};
 use crate::units::{AgentId, ConversationId, DeskId, TeamId, Time};
 use crate::world::{Activity, Reach, State, World};
@@ -27,7 +26,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
         self.next_staffing = NEVER;
         for team in (0..self.model.teams.len() as u32).map(TeamId) {
-            if is_counted(&self.model.teams[team.index()]) {
+            if !self.model.teams[team.index()].agents.has_people() {
                 self.staff(team);
             }
         }
@@ -80,7 +79,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let (it, now) = (&self.model.teams[team.index()], self.now());
         match &it.agents {
             Staffing::Weekly(weekly) => self.model.team_zone(it).next_change(weekly, now),
-            Staffing::Dated(steps) => steps.get(steps.partition_point(|step| step.0 <= now)).map(|step| step.0),
+            Staffing::Dated(steps) => next_step(steps, now),
             Staffing::Shifts(_) | Staffing::Schedule(_) => None,
         }
     }
@@ -136,7 +135,6 @@ impl<O: Observer<World>> Engine<'_, O> {
         let it = &mut self.world.agents[agent.index()];
         it.activity = Activity::Free;
         it.since = now;
-        it.signed = now;
         let desk = it.desk;
         self.world.desks.replied[desk.index()] = now;
         self.world.desks.set_servers(desk, self.world.desks.servers[desk.index()] + 1);
@@ -188,7 +186,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             }
             return;
         }
-        self.world.desks.set_reach(desk, if rule == Leaving::Hold { Reach::Held } else { Reach::Closed });
+        self.world.desks.set_reach(desk, rule.reach());
         if rule.hands_over() {
             self.hand_over(desk);
         }
@@ -200,13 +198,9 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// What needs a reply goes back to the queue, with the time of the message: the customer's wait goes on.
     fn hand_over(&mut self, desk: DeskId) {
-        loop {
-            let World { inboxes, conversations, .. } = &mut self.world;
-            let inbox = &mut inboxes[desk.index()];
-            let first = inbox.first(|it, ticket| conversations[it.index()].ticket == ticket);
-            let Some((_, _, conversation)) = first else { return };
-            inbox.pop();
-            let written = conversations[conversation.index()].written;
+        while let Some(conversation) = self.world.first_in_inbox(desk) {
+            self.world.inboxes[desk.index()].pop();
+            let written = self.world.conversation(conversation).written;
             self.enqueue(conversation, Joining::Queue(written));
             // Patience that ends with assignment has run on since the message.
             self.waits(conversation);

@@ -51,7 +51,7 @@ pub(super) enum Standing {
 impl<'a> Truth<'a> {
     pub(super) fn new(model: &'a Model, workload: &'a Workload, policy: &Policy) -> Truth<'a> {
         let customers = workload.customers.len();
-        let passed_on = model.demands.iter().any(|it| it.transfer.is_some() || it.escalates.is_some());
+        let passed_on = model.passes_on();
         let again = policy.close.thread_window.is_some() || model.has_returns() || passed_on;
         let drifts = model.demands.iter().any(|it| it.reply.drift.is_some());
         Truth {
@@ -70,24 +70,15 @@ impl<'a> Truth<'a> {
     #[inline]
     pub(super) fn first_begins(&mut self, customer: usize) {
         let it = &self.workload.customers[customer];
-        self.turns.push(it.first);
-        if let Some(visits) = &mut self.visits {
-            visits.push(Visit { person: newcomer(it.identity, it.demand()), first: it.first });
-        }
-        if let Some(drifted) = &mut self.drifted {
-            drifted.push(0);
-        }
-        if let Some(behind) = &mut self.behind {
-            behind.push(0);
-        }
+        self.begins(Visit { person: newcomer(it.identity, it.demand()), first: it.first }, it.first, 0, 0);
     }
 
     /// A conversation begins that goes on with the visit of another one.
     pub(super) fn link_begins(&mut self, earlier: ConversationId) -> Person {
         let Visit { mut person, first } = self.visit(earlier);
         person.before = person.before.saturating_add(1);
-        let drifted = self.drifted.as_ref().map_or(0, |drifted| drifted[earlier.index()]);
-        self.begins(Visit { person, first }, self.turns[earlier.index()], drifted, self.behind(earlier));
+        let (turn, drifted, behind) = (self.turns[earlier.index()], self.drifted(earlier), self.behind(earlier));
+        self.begins(Visit { person, first }, turn, drifted, behind);
         person
     }
 
@@ -125,9 +116,12 @@ impl<'a> Truth<'a> {
         person
     }
 
+    #[inline]
     fn begins(&mut self, visit: Visit, turn: u32, drifted: u8, behind: u16) {
         self.turns.push(turn);
-        self.visits.as_mut().expect("there are second conversations").push(visit);
+        if let Some(column) = &mut self.visits {
+            column.push(visit);
+        }
         if let Some(column) = &mut self.drifted {
             column.push(drifted);
         }
@@ -185,6 +179,12 @@ impl<'a> Truth<'a> {
     /// The number of the present exchange in the visit, from 0.
     pub(super) fn number(&self, conversation: ConversationId) -> u16 {
         (self.place(conversation) - self.visit(conversation).first) as u16
+    }
+
+    /// 0, or the mode of a customer who has turned slower plus 1.
+    #[inline]
+    fn drifted(&self, conversation: ConversationId) -> u8 {
+        self.drifted.as_ref().map_or(0, |drifted| drifted[conversation.index()])
     }
 
     fn behind(&self, conversation: ConversationId) -> u16 {
@@ -290,7 +290,7 @@ impl<'a> Truth<'a> {
 
     /// The mode in which the customer writes once more what was not answered.
     pub(super) fn mode_again(&self, conversation: ConversationId) -> u8 {
-        let drifted = self.drifted.as_ref().map_or(0, |drifted| drifted[conversation.index()]);
+        let drifted = self.drifted(conversation);
         match drifted {
             0 => self.mode_at(self.place(conversation)),
             before => self.reactions.mode_after(self.person(conversation), self.number(conversation), before - 1),
@@ -311,7 +311,7 @@ impl<'a> Truth<'a> {
     /// The mode in which the customer wrote, or writes now, after a reply.
     #[inline]
     pub(super) fn mode(&self, conversation: ConversationId) -> u8 {
-        let drifted = self.drifted.as_ref().map_or(0, |drifted| drifted[conversation.index()]);
+        let drifted = self.drifted(conversation);
         if drifted > 0 { drifted - 1 } else { self.mode_at(self.place(conversation) - 1) }
     }
 
@@ -323,7 +323,7 @@ impl<'a> Truth<'a> {
         let reply = &self.model.demands[person.demand.index()].reply;
         let Some(drift) = reply.drift else { return after };
         let (number, sampled) = ((place - first) as u16, self.mode_at(place));
-        let before = self.drifted.as_ref().map_or(0, |drifted| drifted[conversation.index()]);
+        let before = self.drifted(conversation);
         let mode = match before {
             0 => sampled,
             before => self.reactions.mode_after(person, number, before - 1),

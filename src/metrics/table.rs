@@ -1,7 +1,7 @@
 //! Every metric, in the order of the files.
 
 use super::clocks::*;
-use super::measures::{Count, Level, Timing, Work};
+use super::measures::{AgentWork, Count, Level, Timing, Work};
 use super::parts::{PROMISED, PROMISED_SEEN, hours, of_signed_in, of_work, per_hour, within_schedule};
 use super::{Clock, Kind, Metric, Unit, View};
 
@@ -346,18 +346,20 @@ pub const METRICS: &[Metric] = &[
         "times that a customer came back to an inactive or closed conversation",
     ),
     share("utilisation", "(handling + switching) / signed-in time, overtime outside both", |view| {
-        within_schedule(view, Work::utilisation)
+        within_schedule(view, AgentWork::utilisation)
     }),
     share(
         "occupancy",
         "(handling + switching + wrap-up that holds the agent) / signed-in time, overtime outside both",
-        |view| within_schedule(view, Work::occupancy),
+        |view| within_schedule(view, AgentWork::occupancy),
     ),
     share("slot_occupancy", "integral of load / integral of preferred capacity, over signed-in time", |view| {
         view.work.as_ref().map(|work| (work.load as f64, work.preferred as f64))
     }),
     share("any_work", "signed-in time with at least one active conversation / signed-in time", |view| {
-        view.work.as_ref().map(|work| (work.signed_in as f64 - work.at_level.count_at_most(0), work.signed_in as f64))
+        view.work
+            .as_ref()
+            .map(|work| (work.agents.signed_in as f64 - work.at_level.count_at_most(0), work.agents.signed_in as f64))
     }),
     Metric {
         name: "concurrency",
@@ -372,10 +374,10 @@ pub const METRICS: &[Metric] = &[
         of_signed_in(view, |work| work.over_maximum)
     }),
     share("wasted_work", "handling for people who were gone, or gave up before the reply / handling", |view| {
-        view.work.as_ref().map(|work| (work.wasted(), work.handling as f64))
+        view.work.as_ref().map(|work| (work.wasted(), work.agents.handling as f64))
     }),
     average("replies_per_hour", "replies sent / signed-in hours", |view| {
-        per_hour(view, view.work.as_ref()?.replies as f64)
+        per_hour(view, view.work.as_ref()?.agents.replies as f64)
     }),
     average(
         "switches_per_hour",
@@ -396,7 +398,7 @@ pub const METRICS: &[Metric] = &[
         "signed-in time as planned: shifts without their pauses, of those who come",
         |view| hours(view, |work| work.scheduled),
     ),
-    total("agent_hours_signed_in", Unit::Hours, "signed-in time", |view| hours(view, |work| work.signed_in)),
+    total("agent_hours_signed_in", Unit::Hours, "signed-in time", |view| hours(view, |work| work.agents.signed_in)),
     total(
         "agent_hours_paid",
         Unit::Hours,
@@ -414,7 +416,7 @@ pub const METRICS: &[Metric] = &[
         of_work(view, Work::shrinkage, Work::paid)
     }),
     total("overtime", Unit::Hours, "signed-in time beyond what is scheduled", |view| {
-        hours(view, |work| work.overtime.signed_in)
+        hours(view, |work| work.agents.overtime.signed_in)
     }),
     total("cost", Unit::Money, "agent_hours_paid x cost of the team; blank where a team has none", |view| {
         view.priced().then(|| view.cost())

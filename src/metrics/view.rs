@@ -298,7 +298,7 @@ impl View {
                 None => Contribution::Absent,
                 Some(work) => Contribution::Times(Times {
                     // Agent time is the weight: as many "values" as microseconds, and their sum is the integral.
-                    moments: Moments { count: work.signed_in, sum: work.active, squares: 0 },
+                    moments: Moments { count: work.agents.signed_in, sum: work.active, squares: 0 },
                     positive: 0,
                     maximum: work.at_level.buckets().last().map(|bucket| bucket.lower),
                     distribution: Distribution::from(&work.at_level),

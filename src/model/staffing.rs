@@ -124,6 +124,11 @@ pub fn count_at(steps: &[(Time, u32)], at: Time) -> u32 {
     steps[..steps.partition_point(|step| step.0 <= at)].last().map_or(0, |step| step.1)
 }
 
+/// When the number of such steps changes next after an instant; `None` if it never does.
+pub fn next_step(steps: &[(Time, u32)], at: Time) -> Option<Time> {
+    steps.get(steps.partition_point(|step| step.0 <= at)).map(|step| step.0)
+}
+
 impl PlannedPause {
     /// When the pause of the agent at a place among so many begins, in seconds from midnight: the first place at `from`, the
     /// last as late as possible, the others evenly in between.

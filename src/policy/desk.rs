@@ -2,6 +2,7 @@
 
 use super::Value;
 use crate::units::Span;
+use crate::world::Reach;
 
 /// The rule of the desk. It is about agents who own conversations; a team's inbox is always there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,11 @@ pub enum Leaving {
 }
 
 impl Leaving {
+    /// What the desk takes once its agent is to leave.
+    pub fn reach(self) -> Reach {
+        if self == Leaving::Hold { Reach::Held } else { Reach::Closed }
+    }
+
     /// Whether what needs a reply goes back to the queue.
     pub fn hands_over(self) -> bool {
         matches!(self, Leaving::HandOver | Leaving::HandOverOpen | Leaving::HandOverAll)

@@ -220,7 +220,7 @@ impl Recorder<'_> {
         let teams = self.work.len();
         let mut work = std::mem::replace(&mut self.work, vec![Work::default(); teams]);
         for (agent, member) in self.members.iter_mut().enumerate() {
-            work[self.measures.agent_teams[agent].index()].add(&member.work);
+            work[self.measures.agent_teams[agent].index()].agents.merge(&member.work);
             self.measures.agents[agent].merge(&member.work);
         }
         work

@@ -4,7 +4,7 @@ use super::Recorder;
 use super::hours::Cumulated;
 use super::window::Window;
 use crate::metrics::measures::{Interval, Work};
-use crate::model::{Model, Staffing, Stint, Team, Why, count_at};
+use crate::model::{Model, Staffing, Stint, Team, Why, count_at, next_step};
 use crate::units::{AgentId, TeamId, Time};
 
 /// The agents that a team should have at an instant.
@@ -40,7 +40,7 @@ impl Planned {
     pub(super) fn next_change(&self, at: Time) -> Option<Time> {
         match self {
             Planned::Weekly(weekly) => weekly.next_change(at),
-            Planned::Dated(steps) => steps.get(steps.partition_point(|step| step.0 <= at)).map(|step| step.0),
+            Planned::Dated(steps) => next_step(steps, at),
             Planned::People => None,
         }
     }

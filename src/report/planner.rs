@@ -58,17 +58,17 @@ pub const PLANNER: [Column; 16] = [
     column(
         "occupancy",
         "(handling + switching + wrap-up that holds the agent) / signed-in time, overtime outside both",
-        |row| ratio(row.work.occupancy()),
+        |row| ratio(row.work.agents.occupancy()),
     ),
     column("concurrency", "active conversations of a signed-in agent, over time", |row| {
-        (row.work.signed_in > 0).then(|| row.work.active as f64 / row.work.signed_in as f64)
+        (row.work.agents.signed_in > 0).then(|| row.work.active as f64 / row.work.agents.signed_in as f64)
     }),
     column(
         "required",
         "offered x handle_time_with_wrap_up / length of the interval: how many agents the load keeps busy without a break",
         Row::required,
     ),
-    column("signed_in", "agents signed in, over time", |row| row.agents(row.work.signed_in)),
+    column("signed_in", "agents signed in, over time", |row| row.agents(row.work.agents.signed_in)),
     column("scheduled", "agents planned at the desk, over time: without pauses and absence", |row| {
         row.agents(row.work.scheduled)
     }),

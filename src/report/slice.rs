@@ -61,8 +61,8 @@ impl Slice {
             },
             Kind::Concurrency => {
                 let work = self.view.work.iter();
-                let mean =
-                    work.map(|work| value("mean", metric.unit, share(work.active as f64, work.signed_in as f64)));
+                let mean = work
+                    .map(|work| value("mean", metric.unit, share(work.active as f64, work.agents.signed_in as f64)));
                 mean.collect()
             }
             Kind::Level(level) => {
@@ -96,7 +96,7 @@ impl Slice {
 
     /// Replies sent, a mean per replication; `None` for a demand.
     pub(super) fn replies(&self) -> Option<f64> {
-        self.view.work.as_ref().map(|work| work.replies as f64 / self.replications)
+        self.view.work.as_ref().map(|work| work.agents.replies as f64 / self.replications)
     }
 }
 

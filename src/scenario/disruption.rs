@@ -3,7 +3,10 @@
 use super::decode::{At, Item, Problem, Read, Reported, at, share};
 use super::duration::{duration, positive_duration};
 use super::frame::civil_second;
+use super::serves;
 use super::suggest::all_of;
+use super::tree::Node;
+use super::whole::elements;
 use super::zone::Run;
 use crate::model::{Disruption, Down};
 use crate::units::{DemandId, Span, Time};
@@ -17,25 +20,26 @@ enum Kind {
 
 const KINDS: &[(&str, Kind)] = &[("channel", Kind::Channel), ("notifications", Kind::Notifications)];
 
-/// The disruptions of a scenario. `demands` are the names of the demands with the channel of each; without a run its own
-/// mistake has been reported.
-pub(super) fn disruptions(
-    item: &Item<'_>,
-    demands: &[(String, Option<String>)],
-    run: Option<Run<'_>>,
-) -> Read<Vec<Disruption>> {
-    let list = item.list("sections [[disruption]]", |item| at(|item| disruption(item, demands, run))(item))?;
-    for (place, it) in list.iter().enumerate() {
-        if let Some(first) = list[..place].iter().find(|other| other.value.name == it.value.name) {
-            let message = format!("there are two disruptions called `{}`", it.value.name);
-            let problem = Problem::new(message, "give each its own name").related(first.place.clone(), "the first one");
-            return Err(item.context.report(it.place.clone(), &it.key, problem));
-        }
-    }
-    Ok(list.into_iter().map(|it| it.value).collect())
+/// What is known of the demands before any section is read.
+pub(super) struct Demands<'a> {
+    names: &'a [String],
+    channels: Vec<Option<&'a str>>,
 }
 
-fn disruption(item: &Item<'_>, demands: &[(String, Option<String>)], run: Option<Run<'_>>) -> Read<Disruption> {
+impl<'a> Demands<'a> {
+    /// The demands of a file, with their names.
+    pub(super) fn of(root: &'a Node, names: &'a [String]) -> Demands<'a> {
+        let channel = |node: &'a Node| node.get("channel").and_then(|entry| entry.node.as_text());
+        Demands { names, channels: elements(root, "demand").iter().map(channel).collect() }
+    }
+}
+
+/// The disruptions of a scenario; without a run its own mistake has been reported.
+pub(super) fn disruptions(item: &Item<'_>, demands: &Demands<'_>, run: Option<Run<'_>>) -> Read<Vec<Disruption>> {
+    item.list("sections [[disruption]]", |item| disruption(item, demands, run))
+}
+
+fn disruption(item: &Item<'_>, demands: &Demands<'_>, run: Option<Run<'_>>) -> Read<Disruption> {
     let mut table = item.table()?;
     let name = table.required("name", super::decode::name);
     table.know(&["from", "for", "down", "lost", "moves", "back_within"]);
@@ -72,7 +76,7 @@ fn disruption(item: &Item<'_>, demands: &[(String, Option<String>)], run: Option
     Ok(Disruption { name: name?, demands: hit, from, to, down })
 }
 
-/// Its first instant, and the first one after it; it must lie within the run.
+/// Its first instant, and the first one after it; what lies outside of the run is cut off.
 fn during(from: &At<i64>, lasts: Span, run: Option<Run<'_>>) -> Read<(Time, Time)> {
     let Some(run) = run else { return Err(Reported::promised()) };
     let since = run.since_begin(i128::from(from.value) * 1_000_000).unwrap_or(i128::MAX);
@@ -82,12 +86,12 @@ fn during(from: &At<i64>, lasts: Span, run: Option<Run<'_>>) -> Read<(Time, Time
 }
 
 /// The demands of a channel.
-fn of_channel(item: &Item<'_>, demands: &[(String, Option<String>)]) -> Read<Vec<DemandId>> {
+fn of_channel(item: &Item<'_>, demands: &Demands<'_>) -> Read<Vec<DemandId>> {
     let written = item.text()?;
-    let ids = (0..).map(DemandId).zip(demands).filter(|(_, it)| it.1.as_deref() == Some(&written));
+    let ids = (0..).map(DemandId).zip(&demands.channels).filter(|(_, channel)| **channel == Some(&written));
     let hit: Vec<DemandId> = ids.map(|(id, _)| id).collect();
     if hit.is_empty() {
-        let known: Vec<&str> = demands.iter().filter_map(|it| it.1.as_deref()).collect();
+        let known: Vec<&str> = demands.channels.iter().copied().flatten().collect();
         let help = match known.is_empty() {
             true => "no demand names a channel; write demands = [...] instead".to_owned(),
             false => format!("the channels of the demands are {}", all_of(known.iter().copied())),
@@ -97,8 +101,8 @@ fn of_channel(item: &Item<'_>, demands: &[(String, Option<String>)]) -> Read<Vec
     Ok(hit)
 }
 
-fn named(item: &Item<'_>, demands: &[(String, Option<String>)]) -> Read<Vec<DemandId>> {
-    let mut hit = item.list("names of demands", |item| demand(item, demands))?;
+fn named(item: &Item<'_>, demands: &Demands<'_>) -> Read<Vec<DemandId>> {
+    let mut hit = item.list("names of demands", |item| serves::named(item, demands.names))?;
     if hit.is_empty() {
         return Err(item.refuse("the list is empty", "name at least one demand"));
     }
@@ -107,20 +111,11 @@ fn named(item: &Item<'_>, demands: &[(String, Option<String>)]) -> Read<Vec<Dema
     Ok(hit)
 }
 
-fn demand(item: &Item<'_>, demands: &[(String, Option<String>)]) -> Read<DemandId> {
-    let written = item.text()?;
-    let names = || demands.iter().map(|it| it.0.as_str());
-    let place = names().position(|name| name == written);
-    place
-        .map(|place| DemandId(place as u32))
-        .ok_or_else(|| item.unknown_name("demand", &written, names(), &format!("the demands are {}", all_of(names()))))
-}
-
 /// Who turns elsewhere, and where to.
-fn moves(item: &Item<'_>, demands: &[(String, Option<String>)]) -> Read<(f64, DemandId)> {
+fn moves(item: &Item<'_>, demands: &Demands<'_>) -> Read<(f64, DemandId)> {
     let mut table = item.table()?;
     let part = table.required("share", share);
-    let to = table.required("to", |item| demand(item, demands));
+    let to = table.required("to", |item| serves::named(item, demands.names));
     table.finish();
     Ok((part?, to?))
 }

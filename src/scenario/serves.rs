@@ -55,7 +55,8 @@ fn one(item: &Item<'_>, demands: &[String]) -> Read<Serves> {
     Ok(serves)
 }
 
-fn named(item: &Item<'_>, demands: &[String]) -> Read<DemandId> {
+/// A demand by its name.
+pub(super) fn named(item: &Item<'_>, demands: &[String]) -> Read<DemandId> {
     let written = item.text()?;
     let known = demands.iter().map(String::as_str);
     let place = demands.iter().position(|demand| *demand == written).ok_or_else(|| {

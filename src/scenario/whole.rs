@@ -9,7 +9,7 @@ use super::channel::{self, Named};
 use super::decode::{Context, Item, Problem, Read, Reported, element_key, text};
 use super::demand::{Known, demand};
 use super::diagnostic::Place;
-use super::disruption::disruptions;
+use super::disruption::{Demands, disruptions};
 use super::effect;
 use super::ending::returns;
 use super::fit::{self, Sections};
@@ -76,13 +76,13 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
     let teams = sections(&mut table, "team", "nobody answers", |item, nodes| {
         item.each(nodes, 0..nodes.len(), |item| team(item, &demand_names, &skills, run))
     });
-    let known_demands = demands_and_channels(root);
-    let disruptions = table.default("disruption", "[]", |item| disruptions(item, &known_demands, run));
+    let hit = Demands::of(root, &demand_names);
+    let disruptions = table.default("disruption", "[]", |item| disruptions(item, &hit, run));
     let policies = sections(&mut table, "policy", "there are no rules to compare", |item, nodes| {
         let (nodes, order) = inherit::resolve(item.context, nodes);
         item.each(&nodes, order, |item| policy(item, &team_names, &named))
     });
-    ["channel", "demand", "team", "policy"].iter().for_each(|key| refuse_same_names(item, key));
+    ["channel", "demand", "team", "policy", "disruption"].iter().for_each(|key| refuse_same_names(item, key));
     refuse_unserved(item, &demand_names);
     warn_of_unused(item.context, root, &skills);
     channel::warn_of_unused(item.context, written);
@@ -193,12 +193,6 @@ pub(super) fn elements<'a>(root: &'a Node, key: &str) -> &'a [Node] {
 pub(super) fn names(root: &Node, key: &str) -> Vec<String> {
     let name = |node: &Node| node.get("name").and_then(|entry| entry.node.as_text()).unwrap_or_default().to_owned();
     elements(root, key).iter().map(name).collect()
-}
-
-/// The names of the demands with the channel of each.
-fn demands_and_channels(root: &Node) -> Vec<(String, Option<String>)> {
-    let channel = |node: &Node| node.get("channel").and_then(|entry| entry.node.as_text()).map(str::to_owned);
-    names(root, "demand").into_iter().zip(elements(root, "demand").iter().map(channel)).collect()
 }
 
 fn refuse_same_names(item: &Item<'_>, key: &str) {

@@ -115,6 +115,8 @@ pub struct Desks {
     pub servers: Vec<u32>,
     /// The team of each.
     pub team: Vec<TeamId>,
+    /// Those with somebody signed in.
+    staffed: DeskSet,
     /// What each takes.
     reach: Vec<Reach>,
     /// How many conversations each holds that take its agent whole.
@@ -150,6 +152,7 @@ impl Desks {
             replied: vec![Time::START; desks],
             servers: vec![0; desks],
             team: limits.iter().map(|limit| limit.0).collect(),
+            staffed: DeskSet::new(desks),
             reach: vec![Reach::Closed; desks],
             whole: vec![0; desks],
             preferred: limits.iter().map(|limit| limit.1).collect(),
@@ -214,6 +217,11 @@ impl Desks {
         self.reach[desk.index()] == Reach::Open && self.whole[desk.index()] == 0
     }
 
+    /// The desks with somebody signed in.
+    pub fn staffed(&self) -> &DeskSet {
+        &self.staffed
+    }
+
     /// What a desk takes at present.
     #[inline]
     pub fn reach(&self, desk: DeskId) -> Reach {
@@ -254,6 +262,10 @@ impl Desks {
     /// Sets how many agents are signed in at a desk.
     pub fn set_servers(&mut self, desk: DeskId, servers: u32) {
         self.servers[desk.index()] = servers;
+        match servers {
+            0 => self.staffed.remove(desk),
+            _ => self.staffed.insert(desk),
+        }
         self.update(desk);
     }
 

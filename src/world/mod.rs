@@ -209,8 +209,6 @@ pub struct Agent {
     pub activity: Activity,
     /// When the present activity began.
     pub since: Time,
-    /// When the agent was signed in last.
-    pub signed: Time,
     /// The conversation handled last.
     pub last: Option<ConversationId>,
 }
@@ -306,6 +304,14 @@ impl World {
         &self.conversations[conversation.index()]
     }
 
+    /// The first conversation in a desk's inbox.
+    #[inline]
+    pub fn first_in_inbox(&mut self, desk: DeskId) -> Option<ConversationId> {
+        let World { inboxes, conversations, .. } = self;
+        let first = inboxes[desk.index()].first(|it, ticket| conversations[it.index()].ticket == ticket);
+        first.map(|(_, _, conversation)| conversation)
+    }
+
     /// What a platform knows of a conversation's demand.
     #[inline]
     pub fn demand_of(&self, conversation: ConversationId) -> &DemandView {
@@ -334,7 +340,7 @@ impl World {
     /// Whether a desk holds fewer conversations of a lane's channel than it is offered, had it so many fewer.
     pub fn is_below_most(&self, desk: DeskId, lane: &Lane, fewer: u32) -> bool {
         let (Some(channel), Some(most)) = (lane.channel.channel, lane.channel.at_most) else { return true };
-        let held = self.held[desk.index() * self.channels() + channel.index()].saturating_sub(fewer);
+        let held = self.held[self.held_place(desk, channel)].saturating_sub(fewer);
         u64::from(held) < u64::from(most) * u64::from(self.desks.servers[desk.index()])
     }
 
@@ -366,9 +372,9 @@ impl World {
         self.agents[desk.index()].activity == Activity::Free
     }
 
-    /// How many channels there are.
-    fn channels(&self) -> usize {
-        self.held.len() / self.desks.len().max(1)
+    /// Where [`held`](World::held) says how many active conversations of a channel a desk holds.
+    pub fn held_place(&self, desk: DeskId, channel: ChannelId) -> usize {
+        desk.index() * (self.held.len() / self.desks.len()) + channel.index()
     }
 
     /// A random number that belongs to (conversation, passage, lot) and to nothing else.

@@ -100,7 +100,7 @@ fn ours(experiment: &Experiment) -> Ours {
         recorded,
         events: summary.events,
         mean_pickup: pickup.moments().mean().unwrap_or(0.0) / 1e6,
-        lapses: cell.count(Count::WentInactive) as f64 / measures.work[0].replies as f64,
+        lapses: cell.count(Count::WentInactive) as f64 / measures.work[0].agents.replies as f64,
     }
 }
 

@@ -146,7 +146,7 @@ fn wrapping_up_is_told_apart_by_what_is_on_the_desk() {
         let scenario = scenario::load(&place.path("hand.toml")).expect("a scenario");
         let results = experiment::run(&scenario.experiment, &(), &AtomicBool::new(false)).expect("results");
         let works = results.policies[0].intervals.iter().map(|it| &it.work[0]);
-        let all = works.fold((0, 0), |sum, work| (sum.0 + work.wrap_up, sum.1 + work.wrap_up_alone));
+        let all = works.fold((0, 0), |sum, work| (sum.0 + work.agents.wrap_up, sum.1 + work.wrap_up_alone));
         (all.0 / 1_000_000, all.1 / 1_000_000)
     };
     assert_eq!(seconds(BY_HAND), (90, 90), "the second customer waits in the queue");

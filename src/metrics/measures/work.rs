@@ -7,18 +7,12 @@ use crate::units::TeamId;
 /// The work of a team within counted time. Times in microseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Work {
-    /// Handling and switching; with shared time: at least one conversation in hand.
-    pub handling: u64,
-    /// Of that, in [`WASTED_PARTS`] of a microsecond: on messages of people who were gone, or gave up before the reply.
+    /// What its agents did, all together.
+    pub agents: AgentWork,
+    /// Of their handling, in [`WASTED_PARTS`] of a microsecond: on messages of people who were gone, or gave up before the reply.
     pub wasted: u128,
-    /// Wrapping up, where that takes the agent.
-    pub wrap_up: u64,
-    /// Of that, with no active conversation on the desk.
+    /// Of their wrapping up, with no active conversation on the desk.
     pub wrap_up_alone: u64,
-    /// Signed in.
-    pub signed_in: u64,
-    /// What of all this is overtime.
-    pub overtime: Overtime,
     /// Signed in, as it was planned: shifts without their pauses, of those who come.
     pub scheduled: u64,
     /// Planned breaks of those who come.
@@ -41,9 +35,7 @@ pub struct Work {
     pub over_preferred: u64,
     /// Signed in, with more on the desk than the maximum.
     pub over_maximum: u64,
-    /// Replies sent.
-    pub replies: u64,
-    /// Of those, the ones after a reply before in the same conversation.
+    /// Of their replies, the ones after a reply before in the same conversation.
     pub replies_later: u64,
     /// Of those again, the ones by the author of the reply before.
     pub replies_same: u64,
@@ -64,7 +56,7 @@ impl Work {
 
     /// What is paid: the shifts as they were planned, whoever comes, and overtime.
     pub fn paid(&self) -> u64 {
-        self.scheduled + self.shrinkage() + self.overtime.signed_in
+        self.scheduled + self.shrinkage() + self.agents.overtime.signed_in
     }
 
     /// Paid, and off the desk as planned.
@@ -72,34 +64,11 @@ impl Work {
         self.breaks + self.meetings + self.absent
     }
 
-    /// Adds the work of one agent.
-    pub fn add(&mut self, agent: &AgentWork) {
-        self.handling += agent.handling;
-        self.wrap_up += agent.wrap_up;
-        self.signed_in += agent.signed_in;
-        self.overtime.merge(&agent.overtime);
-        self.replies += agent.replies;
-    }
-
-    /// Handling and switching over signed-in time, both within schedule.
-    pub fn utilisation(&self) -> (u64, u64) {
-        (self.handling - self.overtime.handling, self.signed_in - self.overtime.signed_in)
-    }
-
-    /// The same with the wrap-up.
-    pub fn occupancy(&self) -> (u64, u64) {
-        let (busy, there) = self.utilisation();
-        (busy + self.wrap_up - self.overtime.wrap_up, there)
-    }
-
     /// Adds other work.
     pub fn merge(&mut self, other: &Self) {
-        self.handling += other.handling;
+        self.agents.merge(&other.agents);
         self.wasted += other.wasted;
-        self.wrap_up += other.wrap_up;
         self.wrap_up_alone += other.wrap_up_alone;
-        self.signed_in += other.signed_in;
-        self.overtime.merge(&other.overtime);
         self.scheduled += other.scheduled;
         self.breaks += other.breaks;
         self.meetings += other.meetings;
@@ -111,7 +80,6 @@ impl Work {
         self.active += other.active;
         self.over_preferred += other.over_preferred;
         self.over_maximum += other.over_maximum;
-        self.replies += other.replies;
         self.replies_later += other.replies_later;
         self.replies_same += other.replies_same;
         self.switches += other.switches;
@@ -142,7 +110,7 @@ impl Overtime {
 /// The work of one agent within counted time. Times in microseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AgentWork {
-    /// Handling and switching.
+    /// Handling and switching; with shared time: at least one conversation in hand.
     pub handling: u64,
     /// Wrapping up, where that takes the agent.
     pub wrap_up: u64,

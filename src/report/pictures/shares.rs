@@ -78,11 +78,13 @@ fn work(report: &Report<'_>, policy: usize) -> Work {
 /// Shares of the signed-in time: handling that was not wasted, what was wasted, wrap-up, free with active conversations on
 /// the desk, free without. Where a team has one desk, its conversations are taken as spread evenly.
 fn parts(work: &Work) -> Vec<f64> {
-    let signed_in = work.signed_in as f64;
-    let wasted = work.wasted().min(work.handling as f64);
-    let free = signed_in - work.handling as f64 - work.wrap_up as f64;
+    let signed_in = work.agents.signed_in as f64;
+    let wasted = work.wasted().min(work.agents.handling as f64);
+    let free = signed_in - work.agents.handling as f64 - work.agents.wrap_up as f64;
     let alone = (work.at_level.count_at_most(0) - work.wrap_up_alone as f64).clamp(0.0, free.max(0.0));
-    [work.handling as f64 - wasted, wasted, work.wrap_up as f64, free - alone, alone].map(|it| it / signed_in).to_vec()
+    [work.agents.handling as f64 - wasted, wasted, work.agents.wrap_up as f64, free - alone, alone]
+        .map(|it| it / signed_in)
+        .to_vec()
 }
 
 #[cfg(test)]
@@ -91,7 +93,8 @@ mod tests {
 
     #[test]
     fn the_parts_of_the_time_are_the_whole() {
-        let mut work = Work { handling: 500, wasted: 100 * 4096, wrap_up: 80, signed_in: 1000, ..Work::default() };
+        let mut work = Work { wasted: 100 * 4096, ..Work::default() };
+        (work.agents.handling, work.agents.wrap_up, work.agents.signed_in) = (500, 80, 1000);
         work.wrap_up_alone = 30;
         work.at_level.add_times(0, 230);
         work.at_level.add_times(2, 770);

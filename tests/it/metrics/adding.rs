@@ -31,19 +31,19 @@ fn adds_up(label: &str, it: &Scenario) {
             (work.breaks, all().map(|it| it.breaks).sum()),
             (work.meetings, all().map(|it| it.meetings).sum()),
             (work.absent, all().map(|it| it.absent).sum()),
-            (work.overtime.handling, all().map(|it| it.overtime.handling).sum()),
-            (work.overtime.wrap_up, all().map(|it| it.overtime.wrap_up).sum()),
-            (work.overtime.signed_in, all().map(|it| it.overtime.signed_in).sum()),
-            (work.handling, all().map(|it| it.handling).sum()),
+            (work.agents.overtime.handling, all().map(|it| it.agents.overtime.handling).sum()),
+            (work.agents.overtime.wrap_up, all().map(|it| it.agents.overtime.wrap_up).sum()),
+            (work.agents.overtime.signed_in, all().map(|it| it.agents.overtime.signed_in).sum()),
+            (work.agents.handling, all().map(|it| it.agents.handling).sum()),
             (work.scheduled, all().map(|it| it.scheduled).sum()),
             (work.over_preferred, all().map(|it| it.over_preferred).sum()),
             (work.over_maximum, all().map(|it| it.over_maximum).sum()),
             (work.replies_later, all().map(|it| it.replies_later).sum()),
             (work.replies_same, all().map(|it| it.replies_same).sum()),
             (work.switches, all().map(|it| it.switches).sum()),
-            (work.wrap_up, all().map(|it| it.wrap_up).sum()),
-            (work.signed_in, all().map(|it| it.signed_in).sum()),
-            (work.replies, all().map(|it| it.replies).sum()),
+            (work.agents.wrap_up, all().map(|it| it.agents.wrap_up).sum()),
+            (work.agents.signed_in, all().map(|it| it.agents.signed_in).sum()),
+            (work.agents.replies, all().map(|it| it.agents.replies).sum()),
         ];
         let long: [(u128, u128); 5] = [
             (work.wasted, all().map(|it| it.wasted).sum()),
@@ -54,7 +54,7 @@ fn adds_up(label: &str, it: &Scenario) {
         ];
         let same = short.iter().all(|it| it.0 == it.1) && long.iter().all(|it| it.0 == it.1);
         assert!(same, "{label}, {scope:?}: {short:?} {long:?}");
-        assert_eq!(work.at_level.total(), work.signed_in, "{label}, {scope:?}: all signed-in time has a level");
+        assert_eq!(work.at_level.total(), work.agents.signed_in, "{label}, {scope:?}: all signed-in time has a level");
     }
 }
 

@@ -41,10 +41,10 @@ fn a_shift_is_paid_with_its_pauses_and_overtime_is_on_top() {
     let it = measured(&framed(shifts(), 0, 200, 0, 50));
     assert_eq!(by_interval(&it, |it| it.scheduled), [80, 80, 0, 0]);
     assert_eq!(by_interval(&it, |it| it.breaks), [0, 20, 0, 0]);
-    assert_eq!(by_interval(&it, |it| it.overtime.signed_in), [0, 0, 5, 0]);
+    assert_eq!(by_interval(&it, |it| it.agents.overtime.signed_in), [0, 0, 5, 0]);
     assert_eq!(by_interval(&it, Work::paid), [80, 100, 5, 0]);
     // The one who was busy goes at 53 and is back at 63.
-    assert_eq!(by_interval(&it, |it| it.signed_in), [80, 80, 5, 0]);
+    assert_eq!(by_interval(&it, |it| it.agents.signed_in), [80, 80, 5, 0]);
     assert_eq!(number(&it, "cost"), Some(1.85));
     assert_eq!(pair(&it, Scope::Overall, "utilisation"), (15e6, 160e6), "overtime is in neither");
     assert_eq!(pair(&it, Scope::Overall, "shrinkage"), (20e6, 185e6));
@@ -77,7 +77,7 @@ fn a_count_with_dates_has_overtime_beyond_it() {
     table.visit(15, [work(30)]);
     let it = measured(&framed(table, 0, 100, 0, 20));
     assert_eq!(by_interval(&it, |it| it.scheduled), [20, 20, 20, 0, 0]);
-    assert_eq!(by_interval(&it, |it| it.overtime.signed_in), [0, 5, 0, 0, 0]);
+    assert_eq!(by_interval(&it, |it| it.agents.overtime.signed_in), [0, 5, 0, 0, 0]);
     assert_eq!(by_interval(&it, Work::paid), [20, 25, 20, 0, 0]);
 }
 
@@ -128,7 +128,7 @@ fn who_does_not_come_is_paid_and_not_there() {
     let it = measured(&framed(table, 0, 1000, 0, 100));
     let (absent, scheduled) = (it.work[0].absent, it.work[0].scheduled);
     assert_eq!(absent + scheduled, 50 * 1000 * 1_000_000);
-    assert_eq!((absent % 1_000_000_000, it.work[0].signed_in), (0, scheduled));
+    assert_eq!((absent % 1_000_000_000, it.work[0].agents.signed_in), (0, scheduled));
     assert!((10..30).contains(&(absent / 1_000_000_000)), "{absent}");
 }
 
@@ -142,5 +142,5 @@ fn a_shift_has_begun_though_the_clocks_go_back_over_midnight() {
     table.shifts(0, &[(5, 1000, 1)]);
     let it = measured(&framed(table, 0, 100, 0, 50));
     assert_eq!(by_interval(&it, |it| it.scheduled), [35, 50]);
-    assert_eq!(by_interval(&it, |it| it.signed_in), [35, 50]);
+    assert_eq!(by_interval(&it, |it| it.agents.signed_in), [35, 50]);
 }

@@ -72,7 +72,7 @@ fn work_belongs_to_the_time_of_the_work() {
     assert_eq!(pair(&it, Scope::Overall, "utilisation"), (10e6, 900e6));
     assert_eq!(pair(&it, Scope::Overall, "needing_reply"), (10e6, 100e6));
     assert_eq!(pair(&it, Scope::Team(TeamId(0)), "replies_per_hour").0, 1.0, "the reply at 105, not the one at 205");
-    let handling: Vec<u64> = it.intervals.iter().map(|it| it.work[0].handling / 1_000_000).collect();
+    let handling: Vec<u64> = it.intervals.iter().map(|it| it.work[0].agents.handling / 1_000_000).collect();
     assert_eq!(handling, [5, 0, 0, 5]);
     assert_eq!(it.backlog, [0, 0, 0, 1]);
 }

@@ -164,13 +164,13 @@ impl Runs {
 
     /// Handling over signed-in time.
     pub(super) fn utilisation(&self) -> Estimate {
-        self.ratio(|run| run.work(|work| work.handling), |run| run.work(|work| work.signed_in))
+        self.ratio(|run| run.work(|work| work.agents.handling), |run| run.work(|work| work.agents.signed_in))
     }
 
     /// Handling over signed-in time of one team.
     pub(super) fn utilisation_of(&self, team: usize) -> Estimate {
         let of = |number: fn(&Work) -> u64| move |run: &Run| number(&run.measures.work[team]) as f64;
-        self.ratio(of(|work| work.handling), of(|work| work.signed_in))
+        self.ratio(of(|work| work.agents.handling), of(|work| work.agents.signed_in))
     }
 
     /// Handling over signed-in time of one agent.
@@ -181,7 +181,10 @@ impl Runs {
 
     /// Handling and wrap-up over signed-in time.
     pub(super) fn occupancy(&self) -> Estimate {
-        self.ratio(|run| run.work(|work| work.handling + work.wrap_up), |run| run.work(|work| work.signed_in))
+        self.ratio(
+            |run| run.work(|work| work.agents.handling + work.agents.wrap_up),
+            |run| run.work(|work| work.agents.signed_in),
+        )
     }
 
     /// The time average of active conversations, all agents together.
@@ -282,7 +285,7 @@ impl Runs {
 
     /// Replies sent, so many a minute.
     pub(super) fn replies_per_minute(&self) -> Estimate {
-        self.ratio(|run| run.work(|work| work.replies), Run::minutes)
+        self.ratio(|run| run.work(|work| work.agents.replies), Run::minutes)
     }
 
     /// Replies a conversation that was let in.
@@ -320,7 +323,7 @@ impl Runs {
         let work = |run: &Run, number: fn(&Work) -> u64| {
             run.hours[..hours].iter().flat_map(|hour| &hour.work).map(number).sum::<u64>() as f64
         };
-        self.ratio(|run| work(run, |work| work.handling), |run| work(run, |work| work.signed_in))
+        self.ratio(|run| work(run, |work| work.agents.handling), |run| work(run, |work| work.agents.signed_in))
     }
 
     /// The time average of the queue in the first hours of the day.

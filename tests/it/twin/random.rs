@@ -5,7 +5,7 @@ use super::{agree, scenario, simulator};
 use quasisync::facts::Fact;
 use quasisync::model::{CatchUp, Demand, Signals};
 use quasisync::policy::{Inactivity, assignment, close, order};
-use quasisync::units::Span;
+use quasisync::units::{Span, Time};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -123,25 +123,44 @@ fn the_drawn_scenarios_use_every_rule_and_bring_about_every_fact() {
         count("past", &(model.past > Span::ZERO).to_string());
         count("teams", &model.teams.len().to_string());
         count("demands", &model.demands.len().to_string());
-        simulator::simulate(&model, &workload, &policy).iter().for_each(|it| {
-            count("fact", &name(&it.1));
-            if let Fact::Closed { cause, .. } = it.1 {
-                count("cause", &name(&cause));
-            }
-        });
-    }
-    for (what, count) in &counts {
-        println!("{count:9} {what}");
-        assert!(*count >= 200, "{what}: only {count}");
+        count_facts(&simulator::simulate(&model, &workload, &policy), &mut count);
     }
     // `order::NAMES` leaves out the key that has parameters.
     let orders = order::NAMES.len() + 1;
-    let sizes = [("queue", orders), ("inbox", orders), ("assignment", assignment::NAMES.len()), ("inactivity", 8)];
-    for (group, values) in
-        sizes.into_iter().chain([("close", 1 + close::CLOCKS.len()), ("fact", 23), ("wrap-up", 4), ("cause", 6)])
-    {
+    all_are_frequent(
+        &counts,
+        &[
+            ("queue", orders),
+            ("inbox", orders),
+            ("assignment", assignment::NAMES.len()),
+            ("inactivity", 8),
+            ("close", 1 + close::CLOCKS.len()),
+            ("fact", 23),
+            ("wrap-up", 4),
+            ("cause", 6),
+        ],
+    );
+}
+
+/// Counts facts by their kinds, and why conversations were closed.
+fn count_facts(facts: &[(Time, Fact)], count: &mut impl FnMut(&str, &str)) {
+    for (_, fact) in facts {
+        count("fact", &name(fact));
+        if let Fact::Closed { cause, .. } = fact {
+            count("cause", &name(cause));
+        }
+    }
+}
+
+/// Everything counted is frequent, and each of these groups has so many values.
+fn all_are_frequent(counts: &BTreeMap<String, u64>, groups: &[(&str, usize)]) {
+    for (what, count) in counts {
+        println!("{count:9} {what}");
+        assert!(*count >= 200, "{what}: only {count}");
+    }
+    for (group, values) in groups {
         let found = counts.keys().filter(|it| it.starts_with(&format!("{group} "))).count();
-        assert_eq!(found, values, "{group}");
+        assert_eq!(found, *values, "{group}");
     }
 }
 
@@ -180,20 +199,8 @@ fn the_new_scenarios_use_every_rule_and_bring_about_every_fact() {
             count("bot", &it.bot.is_some().to_string());
             count("transfer", &it.transfer.map_or("None".into(), |it| name(&it.warm)));
         }
-        simulator::simulate(&model, &workload, &policy).iter().for_each(|it| {
-            count("fact", &name(&it.1));
-            if let Fact::Closed { cause, .. } = it.1 {
-                count("cause", &name(&cause));
-            }
-        });
+        count_facts(&simulator::simulate(&model, &workload, &policy), &mut count);
     }
-    for (what, count) in &counts {
-        println!("{count:9} {what}");
-        assert!(*count >= 200, "{what}: only {count}");
-    }
-    for (group, values) in [("fact", 33), ("cause", 9), ("shift end", 6), ("breaks", 6), ("staffing", 4), ("takes", 3)]
-    {
-        let found = counts.keys().filter(|it| it.starts_with(&format!("{group} "))).count();
-        assert_eq!(found, values, "{group}");
-    }
+    let groups = [("fact", 33), ("cause", 9), ("shift end", 6), ("breaks", 6), ("staffing", 4), ("takes", 3)];
+    all_are_frequent(&counts, &groups);
 }
