@@ -51,6 +51,47 @@ pub enum Fact {
         /// Which one.
         conversation: ConversationId,
     },
+    /// It is offered to the agent of a desk.
+    Offered {
+        /// Which one.
+        conversation: ConversationId,
+        /// To whom.
+        desk: DeskId,
+    },
+    /// The agent has not accepted it in time, or has left: it is in the queue as before.
+    Missed {
+        /// Which one.
+        conversation: ConversationId,
+        /// Who.
+        desk: DeskId,
+    },
+    /// It is taken from an agent who has not answered; it goes to the queue or to another agent at once.
+    TakenAway {
+        /// Which one.
+        conversation: ConversationId,
+        /// From whom.
+        desk: DeskId,
+    },
+    /// It counts as inactive though its customer waits for a reply, until he writes again or is answered.
+    Lapsed {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// With the reply, the agent set it aside.
+    Parked {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// It is no longer set aside: it awaits its customer like any other.
+    Resumed {
+        /// Which one.
+        conversation: ConversationId,
+    },
+    /// The platform reminded the customer, who is awaited.
+    Reminded {
+        /// Which one.
+        conversation: ConversationId,
+    },
     /// A customer wrote a later message.
     Wrote {
         /// Where.
@@ -226,6 +267,13 @@ impl Fact {
             Fact::Arrived { conversation }
             | Fact::CameBack { conversation, .. }
             | Fact::Linked { conversation, .. }
+            | Fact::Offered { conversation, .. }
+            | Fact::Missed { conversation, .. }
+            | Fact::TakenAway { conversation, .. }
+            | Fact::Lapsed { conversation }
+            | Fact::Parked { conversation }
+            | Fact::Resumed { conversation }
+            | Fact::Reminded { conversation }
             | Fact::Wrote { conversation, .. }
             | Fact::Nudged { conversation }
             | Fact::Concluded { conversation }
@@ -281,6 +329,8 @@ pub enum Cause {
     Transferred,
     /// The customer closed the page.
     Left,
+    /// It was in the queue for too long.
+    WaitedTooLong,
 }
 
 /// Who listens to the facts. `W` is what can be looked at besides, as it was just before the fact.

@@ -389,6 +389,13 @@ impl Observer<World> for Recorder<'_> {
             Fact::HandedOver { conversation } => self.handed_over(world, conversation, now),
             Fact::SentTemplate { conversation, agent } => self.sent_template(world, conversation, agent, now),
             Fact::Released { conversation } => self.released(world, conversation, now),
+            Fact::Offered { .. }
+            | Fact::Missed { .. }
+            | Fact::TakenAway { .. }
+            | Fact::Lapsed { .. }
+            | Fact::Parked { .. }
+            | Fact::Resumed { .. }
+            | Fact::Reminded { .. } => {}
         }
     }
 }

@@ -55,6 +55,13 @@ fn code(fact: Fact) -> u64 {
         Fact::ShiftEnded { agent, team } => (33, agent.0, team.0),
         Fact::ShiftBegan { agent, team } => (34, agent.0, team.0),
         Fact::Released { conversation } => (35, conversation.0, 0),
+        Fact::Offered { conversation, desk } => (36, conversation.0, desk.0),
+        Fact::Missed { conversation, desk } => (37, conversation.0, desk.0),
+        Fact::TakenAway { conversation, desk } => (38, conversation.0, desk.0),
+        Fact::Lapsed { conversation } => (39, conversation.0, 0),
+        Fact::Parked { conversation } => (40, conversation.0, 0),
+        Fact::Resumed { conversation } => (41, conversation.0, 0),
+        Fact::Reminded { conversation } => (42, conversation.0, 0),
     };
     (u64::from(object) << 40).wrapping_add(u64::from(subject) << 8) ^ u64::from(kind)
 }

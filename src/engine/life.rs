@@ -142,11 +142,13 @@ fn legal(before: State, after: State) -> bool {
     use State::*;
     match before {
         New => matches!(after, Queued | Closed),
-        Queued => matches!(after, Waiting | Closed),
+        Queued => matches!(after, Offered | Waiting | Closed),
+        Offered => matches!(after, Queued | Waiting | Closed),
         Waiting => matches!(after, InHand | Queued | Closed),
         InHand => matches!(after, Awaiting | Closed),
-        Awaiting => matches!(after, Waiting | Queued | Inactive | Closed),
+        Awaiting => matches!(after, Waiting | Queued | Inactive | Parked | Closed),
         Inactive => matches!(after, Waiting | Queued | Closed),
+        Parked => matches!(after, Waiting | Queued | Awaiting | Closed),
         Closed => matches!(after, Waiting | Queued),
     }
 }

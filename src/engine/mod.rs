@@ -168,7 +168,7 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
         debug_assert!(policy.inbox.iter().map(OrderKey::width).sum::<u32>() <= OrderKey::MOST);
         let world = opening::world(model, workload, policy);
         let keys = |order: &[OrderKey]| -> Vec<OrderKey> {
-            order.iter().copied().filter(|key| *key != OrderKey::JoinedFirst).collect()
+            order.iter().filter(|key| **key != OrderKey::JoinedFirst).cloned().collect()
         };
         let desks = world.desks.len();
         let tempers = patience::tempers(&model.demands, &policy.door);

@@ -87,20 +87,13 @@ fn index(desks: &[Desk<'_>], policy: &Policy, channels: &[ChannelView], mixed: b
         Ownership::Agent if !mixed => assignment::level(&policy.assignment),
         Ownership::Agent | Ownership::Team => Level::Room,
     };
-    let least = channels.iter().map(|it| it.active_weight).min().unwrap_or(SLOT);
+    let least = channels.iter().map(|it| it.weights.needs_reply).min().unwrap_or(SLOT);
     Desks::new(&limits, least, policy.capacity.grain(), level)
 }
 
 /// A conversation of no particular channel.
 fn plain(capacity: &Capacity) -> ChannelView {
-    ChannelView {
-        channel: None,
-        takes: Takes::Slot,
-        rank: 0,
-        active_weight: SLOT,
-        inactive_weight: capacity.inactive_weight,
-        at_most: None,
-    }
+    ChannelView { channel: None, takes: Takes::Slot, rank: 0, weights: capacity.weights, at_most: None }
 }
 
 /// What a demand's conversations take of an agent.
@@ -113,8 +106,7 @@ fn channel(model: &Model, policy: &Policy, demand: usize) -> ChannelView {
         channel: Some(id),
         takes: if capacity.ownership == Ownership::Team { Takes::Slot } else { it.takes },
         rank: it.rank,
-        active_weight: share.weight,
-        inactive_weight: (u64::from(share.weight) * u64::from(capacity.inactive_weight) / u64::from(SLOT)) as u32,
+        weights: share.weights.unwrap_or(capacity.weights).times(share.weight),
         at_most: share.at_most,
     }
 }

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::timers::Silent;
 use crate::facts::{Fact, Observer};
-use crate::policy::{SLOT, assignment};
+use crate::policy::assignment;
 use crate::units::{ConversationId, DeskId};
 use crate::world::{State, World};
 use std::cmp::Reverse;
@@ -64,7 +64,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// then has room. If there is none, because agents hold more than they should, the longest silent one of an agent who is
     /// there, and again. Looks at every desk of the lane with somebody there.
     fn displace(&mut self, lane: usize) -> bool {
-        if !self.on_demand() || self.policy.capacity.inactive_weight == SLOT {
+        if !self.on_demand() || self.policy.capacity.weights.inactive >= self.policy.capacity.weights.awaits_customer {
             return false;
         }
         loop {
@@ -121,9 +121,10 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Whether a desk would have room if this active conversation of it were inactive.
     fn gives_room(&self, desk: DeskId, lane: usize, silent: ConversationId) -> bool {
         let (channel, lane) = (self.world.demand_of(silent).channel, &self.world.lanes[lane]);
-        let freed = channel.active_weight - channel.inactive_weight;
+        let freed = channel.weights.awaits_customer.saturating_sub(channel.weights.inactive);
         let load = self.world.desks.load[desk.index()];
-        let fits = load + u64::from(lane.channel.active_weight) <= self.world.desks.preferred(desk) + u64::from(freed);
+        let fits =
+            load + u64::from(lane.channel.weights.needs_reply) <= self.world.desks.preferred(desk) + u64::from(freed);
         fits && self.world.is_below_most(desk, lane, u32::from(channel.channel == lane.channel.channel))
     }
 

@@ -33,6 +33,8 @@ pub struct Team {
     pub wrap_up: Option<WrapUp>,
     /// What an agent costs an hour.
     pub cost: Option<f64>,
+    /// How long an agent takes to accept an offer; `None`: no time.
+    pub accepts: Option<Law>,
     /// Colleagues with work of their own; `None`: agents who do nothing else.
     pub looks: Option<Looks>,
 }
@@ -140,6 +142,7 @@ impl Team {
             sharing: Vec::new(),
             wrap_up: None,
             cost: None,
+            accepts: None,
             looks: None,
         }
     }

@@ -1,11 +1,12 @@
 //! Which desk gets the conversation, of those that serve its demand and have room.
 
 use super::Value;
+use super::rule::{AssignmentRule, Shared};
 use crate::units::{ConversationId, DeskId};
 use crate::world::{DeskSet, Lane, Level, Lot, World};
 
 /// One key of the choice; a list of keys is compared from left to right, and last the lowest number wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum AssignmentKey {
     /// The least load.
     LeastLoaded,
@@ -19,6 +20,22 @@ pub enum AssignmentKey {
     Cyclic,
     /// At random, all equally likely.
     Random,
+    /// The most room below the preferred capacity, as a share of it.
+    MostSpareShare,
+    /// The fewest conversations that are not closed, whatever they weigh.
+    FewestOpen,
+    /// The fewest conversations whose customer waits for a reply.
+    FewestNeedingReply,
+    /// Whose last new work is longest ago; who never had any first.
+    LeastRecentlyAssigned,
+    /// The least new work since the beginning.
+    FewestAssigned,
+    /// The one who wrote the last reply, in this conversation or in the one that it goes on with.
+    LastAgent,
+    /// The fastest.
+    Fastest,
+    /// A rule from outside: the highest score.
+    Custom(Shared<dyn AssignmentRule>),
 }
 
 /// The names of the keys, as a scenario writes them.
@@ -29,6 +46,13 @@ pub const NAMES: &[(&str, AssignmentKey)] = &[
     ("longest-idle", AssignmentKey::LongestIdle),
     ("cyclic", AssignmentKey::Cyclic),
     ("random", AssignmentKey::Random),
+    ("most-spare-share", AssignmentKey::MostSpareShare),
+    ("fewest-open", AssignmentKey::FewestOpen),
+    ("fewest-needing-reply", AssignmentKey::FewestNeedingReply),
+    ("least-recently-assigned", AssignmentKey::LeastRecentlyAssigned),
+    ("fewest-assigned", AssignmentKey::FewestAssigned),
+    ("last-agent", AssignmentKey::LastAgent),
+    ("fastest", AssignmentKey::Fastest),
 ];
 
 /// The names of the keys with what they do.
@@ -43,6 +67,29 @@ pub const VALUES: &[Value] = &[
         about: "the next one after the one assigned last from the same queue, around",
     },
     Value { name: "random", parameters: "", about: "at random, all equally likely" },
+    Value {
+        name: "most-spare-share",
+        parameters: "",
+        about: "the most room below the preferred capacity, as a share of it",
+    },
+    Value { name: "fewest-open", parameters: "", about: "the fewest conversations not closed, whatever they weigh" },
+    Value {
+        name: "fewest-needing-reply",
+        parameters: "",
+        about: "the fewest conversations whose customer waits for a reply",
+    },
+    Value {
+        name: "least-recently-assigned",
+        parameters: "",
+        about: "whose last new work is longest ago; who never had any first",
+    },
+    Value { name: "fewest-assigned", parameters: "", about: "the least new work since the beginning" },
+    Value {
+        name: "last-agent",
+        parameters: "",
+        about: "the one who wrote the last reply, in this conversation or in the one that it goes on with",
+    },
+    Value { name: "fastest", parameters: "", about: "the fastest" },
 ];
 
 /// What the world should keep an index of, for this list of keys.
@@ -135,13 +182,13 @@ fn first_of(
 /// A place below `count`, all equally likely (Lemire 2019, without the rejection: the bias is below count / 2^64).
 fn draw(world: &World, conversation: ConversationId, count: u32) -> u32 {
     let it = world.conversation(conversation);
-    let bits = world.draw(conversation, it.passages, Lot::Assignment);
+    let bits = world.draw(conversation, it.passages.into(), Lot::Assignment);
     ((u128::from(bits) * u128::from(count)) >> 64) as u32
 }
 
 impl AssignmentKey {
     /// Leaves the best of the desks, in the order of their numbers.
-    fn narrow(self, world: &World, conversation: ConversationId, ties: &mut Vec<DeskId>) {
+    fn narrow(&self, world: &World, conversation: ConversationId, ties: &mut Vec<DeskId>) {
         let desks = &world.desks;
         match self {
             AssignmentKey::LeastLoaded => keep_least(ties, |desk| desks.load[desk.index()]),
@@ -158,6 +205,7 @@ impl AssignmentKey {
                 ties.clear();
                 ties.push(chosen);
             }
+            _ => todo!(),
         }
     }
 }

@@ -1,11 +1,8 @@
 //! How much an agent may hold: slots, what an inactive conversation weighs, and who owns.
 
 use super::Value;
-use crate::units::TeamId;
-use crate::world::State;
-
-/// The load of one active conversation. Loads are integers in thousandths of a slot.
-pub const SLOT: u32 = 1000;
+use crate::units::{Span, TeamId};
+pub use crate::world::{SLOT, Weights};
 
 /// The rule of capacity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,10 +11,52 @@ pub struct Capacity {
     pub ownership: Ownership,
     /// For each team: the limits of one agent.
     pub limits: Vec<Limits>,
-    /// What an inactive conversation weighs, in thousandths of what an active one weighs; at most [`SLOT`].
-    pub inactive_weight: u32,
+    /// What a conversation weighs in each state.
+    pub weights: Weights,
+    /// So much may new work go beyond the preferred capacity of one agent, in thousandths of a slot.
+    pub slack: u32,
+    /// Whose load the limits are about.
+    pub pool: Pool,
     /// For each channel: what its conversations weigh; empty: a slot each.
     pub channels: Vec<ChannelShare>,
+    /// How slowly an agent begins.
+    pub warm_up: Option<WarmUp>,
+    /// How much new work an agent gets in some time.
+    pub rate: Option<Rate>,
+    /// Whether an agent with nothing to do asks for one more, up to the maximum.
+    pub on_request: bool,
+}
+
+/// Whose load the limits are about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pool {
+    /// All conversations of an agent share the limits.
+    #[default]
+    Shared,
+    /// The conversations of each channel have limits of their own.
+    Channel,
+    /// The conversations of each demand have limits of their own.
+    Demand,
+}
+
+/// How slowly an agent begins, after signing in or after a time without new work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WarmUp {
+    /// One new conversation in so much time.
+    pub every: Span,
+    /// For so long.
+    pub lasts: Span,
+    /// After so long without new work as well; `None`: only after signing in.
+    pub after_idle: Option<Span>,
+}
+
+/// How much new work an agent gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// At most so many conversations.
+    pub at_most: u32,
+    /// In so much time, whenever it began.
+    pub per: Span,
 }
 
 /// What the conversations of a channel take of an agent's capacity.
@@ -27,12 +66,14 @@ pub struct ChannelShare {
     pub weight: u32,
     /// New work of the channel is offered while fewer than so many of its active conversations are on the desk.
     pub at_most: Option<u32>,
+    /// What they weigh in each state, in thousandths of that; `None`: as the policy says for all.
+    pub weights: Option<Weights>,
 }
 
 impl Default for ChannelShare {
     /// A slot each, as many as fit in.
     fn default() -> ChannelShare {
-        ChannelShare { weight: SLOT, at_most: None }
+        ChannelShare { weight: SLOT, at_most: None, weights: None }
     }
 }
 
@@ -89,7 +130,17 @@ impl Capacity {
     /// The same limits for every one of `teams` teams, owned by agents, inactive conversations weightless.
     pub fn uniform(teams: usize, preferred: u32, maximum: u32) -> Capacity {
         let limits = vec![Limits { preferred, maximum }; teams];
-        Capacity { ownership: Ownership::Agent, limits, inactive_weight: 0, channels: Vec::new() }
+        Capacity {
+            ownership: Ownership::Agent,
+            limits,
+            weights: Weights::default(),
+            slack: 0,
+            pool: Pool::Shared,
+            channels: Vec::new(),
+            warm_up: None,
+            rate: None,
+            on_request: false,
+        }
     }
 
     /// The limits of one agent of a team.
@@ -97,22 +148,14 @@ impl Capacity {
         self.limits[team.index()]
     }
 
-    /// What a conversation weighs on its owner's desk, in thousandths of a slot.
-    #[inline]
-    pub fn weight(&self, state: State) -> u32 {
-        match state {
-            State::Waiting | State::InHand | State::Awaiting => SLOT,
-            State::Inactive => self.inactive_weight,
-            State::New | State::Queued | State::Closed => 0,
-        }
-    }
-
     /// The largest number of which every load is a multiple.
     pub fn grain(&self) -> u32 {
-        let (mut a, mut b) = (SLOT, self.inactive_weight);
-        while b > 0 {
-            (a, b) = (b, a % b);
-        }
-        a
+        self.weights.all().into_iter().fold(SLOT, |a, b| {
+            let (mut a, mut b) = (a, b);
+            while b > 0 {
+                (a, b) = (b, a % b);
+            }
+            a
+        })
     }
 }

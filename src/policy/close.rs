@@ -9,6 +9,15 @@ use crate::world::{Conversation, State};
 pub struct Close {
     /// How long, and since when; `None` never closes a silent conversation.
     pub after: Option<(Span, CloseClock)>,
+    /// Whether only a conversation that awaits its customer is closed; otherwise also one whose customer waits for a reply,
+    /// where the clock runs on, unless it is in hand.
+    pub only_awaiting: bool,
+    /// The timer takes effect only when so much time has passed, counted from the beginning; zero: exactly.
+    pub sweep: Span,
+    /// Whether it goes to the queue instead of being closed, away from its owner.
+    pub requeues: bool,
+    /// The longest that a conversation waits in the queue at one time: then it is closed.
+    pub queue_wait: Option<Span>,
     /// So long after closing a message still reopens the thread; a later one begins a new conversation, linked to it.
     /// `None`: always reopens.
     pub thread_window: Option<Span>,
@@ -30,7 +39,16 @@ pub enum Contentless {
 impl Default for Close {
     /// Silence never closes, a closed thread is always reopened, a confirmation closes, thanks are handled.
     fn default() -> Close {
-        Close { after: None, thread_window: None, on_confirmation: true, contentless: Contentless::Handle }
+        Close {
+            after: None,
+            only_awaiting: true,
+            sweep: Span::ZERO,
+            requeues: false,
+            queue_wait: None,
+            thread_window: None,
+            on_confirmation: true,
+            contentless: Contentless::Handle,
+        }
     }
 }
 
@@ -46,6 +64,12 @@ pub enum CloseClock {
     LastAgent,
     /// Since the customer's last message, though it counts only while the customer is awaited.
     LastCustomerWhileAwaiting,
+    /// Since the first reply to the customer's last message.
+    FirstAgentAfterCustomer,
+    /// Since the customer's last message; runs on while the customer waits.
+    LastCustomer,
+    /// Since the last message of either; runs on while the customer waits.
+    LastAny,
 }
 
 /// The names of the clocks, as a scenario writes them.
@@ -53,6 +77,9 @@ pub const CLOCKS: &[(&str, CloseClock)] = &[
     ("inactive", CloseClock::Inactive),
     ("last-agent", CloseClock::LastAgent),
     ("last-customer-while-awaiting", CloseClock::LastCustomerWhileAwaiting),
+    ("first-agent-after-customer", CloseClock::FirstAgentAfterCustomer),
+    ("last-customer", CloseClock::LastCustomer),
+    ("last-any", CloseClock::LastAny),
 ];
 
 /// The names of the rule, as a scenario writes them.
@@ -60,8 +87,29 @@ pub const VALUES: &[Value] = &[
     Value { name: "never", parameters: "", about: "only a recognised ending closes" },
     Value {
         name: "after",
-        parameters: "span, clock = inactive | last-agent | last-customer-while-awaiting",
+        parameters: "span, clock = inactive | last-agent | last-customer-while-awaiting | first-agent-after-customer | \
+                     last-customer | last-any",
         about: "closes a conversation that awaits its customer for so long; default clock: inactive, or last-agent where nothing goes inactive",
+    },
+    Value {
+        name: "only_awaiting",
+        parameters: "true | false",
+        about: "whether conversations whose customer waits for a reply are left alone, where the clock runs on; default true",
+    },
+    Value {
+        name: "sweep",
+        parameters: "span",
+        about: "takes effect only whenever so much time has passed; default exactly",
+    },
+    Value {
+        name: "then",
+        parameters: "close | requeue",
+        about: "whether it is closed, or goes to the queue, away from its owner; default close",
+    },
+    Value {
+        name: "queue_wait",
+        parameters: "span",
+        about: "the longest that a conversation waits in the queue at one time: then it is closed; default: no limit",
     },
     Value {
         name: "thread_window",
@@ -88,8 +136,9 @@ impl Close {
         let origin = match clock {
             CloseClock::Inactive if conversation.state == State::Inactive => conversation.since,
             CloseClock::Inactive => return None,
-            CloseClock::LastAgent => conversation.replied,
-            CloseClock::LastCustomerWhileAwaiting => conversation.heard,
+            CloseClock::LastAgent | CloseClock::FirstAgentAfterCustomer => conversation.replied,
+            CloseClock::LastCustomerWhileAwaiting | CloseClock::LastCustomer => conversation.heard,
+            CloseClock::LastAny => conversation.replied.max(conversation.heard),
         };
         Some(origin + after)
     }

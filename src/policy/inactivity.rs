@@ -5,7 +5,7 @@ use super::order::Adaptive;
 use crate::units::{Span, Time};
 use crate::world::Conversation;
 
-/// The rule of inactivity. Only a conversation that awaits its customer can become inactive.
+/// The rule of inactivity. Only a conversation that awaits its customer can become inactive, unless the clock runs on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Inactivity {
     /// The customer holds the slot until the conversation is closed.
@@ -34,20 +34,42 @@ pub enum Inactivity {
         /// Since when.
         clock: Clock,
     },
+    /// When the agent notes it, which happens after so much silence or not at all.
+    Manual {
+        /// How much.
+        after: Span,
+        /// Since when.
+        clock: Clock,
+        /// How probable it is.
+        probability: f64,
+    },
 }
 
-/// Since when silence is measured.
+/// Since when silence is measured. The last two run on while a customer waits for a reply: then the conversation counts as
+/// inactive until he writes again or is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
     /// Since the agent's last reply.
     LastAgent,
     /// Since the customer's last message, though it counts only while the customer is awaited.
     LastCustomerWhileAwaiting,
+    /// Since the first reply to the customer's last message. Agents reply once to a message, so that this is the last one;
+    /// platforms tell them apart.
+    FirstAgentAfterCustomer,
+    /// Since the customer's last message.
+    LastCustomer,
+    /// Since the last message of either.
+    LastAny,
 }
 
 /// The names of the clocks, as a scenario writes them.
-pub const CLOCKS: &[(&str, Clock)] =
-    &[("last-agent", Clock::LastAgent), ("last-customer-while-awaiting", Clock::LastCustomerWhileAwaiting)];
+pub const CLOCKS: &[(&str, Clock)] = &[
+    ("last-agent", Clock::LastAgent),
+    ("last-customer-while-awaiting", Clock::LastCustomerWhileAwaiting),
+    ("first-agent-after-customer", Clock::FirstAgentAfterCustomer),
+    ("last-customer", Clock::LastCustomer),
+    ("last-any", Clock::LastAny),
+];
 
 /// The names of the rules, as a scenario writes them.
 pub const VALUES: &[Value] = &[
@@ -55,7 +77,7 @@ pub const VALUES: &[Value] = &[
     Value { name: "at-once", parameters: "", about: "the slot is free as soon as the reply is sent" },
     Value {
         name: "after",
-        parameters: "span, clock = last-agent | last-customer-while-awaiting",
+        parameters: "span, clock = last-agent | last-customer-while-awaiting | first-agent-after-customer | last-customer | last-any",
         about: "after so much silence",
     },
     Value {
@@ -68,6 +90,11 @@ pub const VALUES: &[Value] = &[
         parameters: "{ after }, clock",
         about: "when somebody waits who could have the slot: the longest silence first, of those silent for at least so long",
     },
+    Value {
+        name: "manual",
+        parameters: "{ after, probability }, clock",
+        about: "when the agent notes it: after so much silence, with this probability, or not at all",
+    },
 ];
 
 impl Clock {
@@ -75,9 +102,15 @@ impl Clock {
     #[inline]
     pub fn origin(self, conversation: &Conversation) -> Time {
         match self {
-            Clock::LastAgent => conversation.replied,
-            Clock::LastCustomerWhileAwaiting => conversation.heard,
+            Clock::LastAgent | Clock::FirstAgentAfterCustomer => conversation.replied,
+            Clock::LastCustomerWhileAwaiting | Clock::LastCustomer => conversation.heard,
+            Clock::LastAny => conversation.replied.max(conversation.heard),
         }
+    }
+
+    /// Whether it runs while a customer waits for a reply.
+    pub fn runs_on(self) -> bool {
+        matches!(self, Clock::LastCustomer | Clock::LastAny)
     }
 }
 
@@ -89,9 +122,9 @@ impl Inactivity {
         match *self {
             Inactivity::Never => None,
             Inactivity::AtOnce => Some(conversation.replied),
-            Inactivity::After { after, clock } | Inactivity::OnDemand { after, clock } => {
-                Some(clock.origin(conversation) + after)
-            }
+            Inactivity::After { after, clock }
+            | Inactivity::OnDemand { after, clock }
+            | Inactivity::Manual { after, clock, .. } => Some(clock.origin(conversation) + after),
             Inactivity::Adaptive { adaptive, clock } => {
                 Some(clock.origin(conversation) + adaptive.span(conversation.gap()))
             }

@@ -8,23 +8,35 @@ pub mod assignment;
 pub mod capacity;
 pub mod close;
 pub mod desk;
+pub mod dispatch;
 pub mod door;
 pub mod escalation;
 pub mod inactivity;
+pub mod offer;
 pub mod order;
 pub mod reactivation;
+pub mod rule;
+pub mod score;
+pub mod silence;
+pub mod unanswered;
 
 pub use assignment::AssignmentKey;
-pub use capacity::{Capacity, ChannelShare, Limits, Ownership, SLOT};
+pub use capacity::{Capacity, ChannelShare, Limits, Ownership, Pool, Rate, SLOT, WarmUp, Weights};
 pub use close::{Close, CloseClock, Contentless};
 pub use desk::{Desk, Leaving};
+pub use dispatch::{Dispatch, Triggers};
 pub use door::{AtClosing, Door, Gives, OutOfHours};
 pub use escalation::Escalation;
 pub use inactivity::{Clock, Inactivity};
+pub use offer::{Offer, Timed};
 pub use order::{Adaptive, OrderKey};
 pub use reactivation::{Entry, Reactivation, To};
+pub use rule::{AssignmentRule, OrderRule, Shared};
+pub use score::Score;
+pub use silence::{Parking, Reminders, Silence};
+pub use unanswered::{Then, Unanswered};
 
-use crate::units::Span;
+use crate::units::{DemandId, Span};
 
 /// One complete set of rules.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,14 +47,26 @@ pub struct Policy {
     pub capacity: Capacity,
     /// Which queued conversation next: keys in order, then who joined first.
     pub queue: Vec<OrderKey>,
+    /// When the queue is looked at.
+    pub dispatch: Dispatch,
     /// Which agent: keys in order, then the lowest number.
     pub assignment: Vec<AssignmentKey>,
+    /// Whether the agent has to accept it.
+    pub offer: Offer,
     /// Which conversation an agent answers next: keys in order, then who joined first.
     pub inbox: Vec<OrderKey>,
+    /// What becomes of a message that the agent does not answer; `None`: it waits.
+    pub unanswered: Option<Unanswered>,
     /// When silence frees the slot.
     pub inactivity: Inactivity,
+    /// What else goes with that.
+    pub silence: Silence,
     /// Where a returning conversation goes.
     pub reactivation: Reactivation,
+    /// The same for one that was set aside, if that differs.
+    pub reactivation_parked: Option<Reactivation>,
+    /// The same for one that was closed, if that differs.
+    pub reactivation_closed: Option<Reactivation>,
     /// When a conversation ends.
     pub close: Close,
     /// The agent's day.
@@ -51,12 +75,63 @@ pub struct Policy {
     pub door: Door,
     /// When a matter goes on as another demand.
     pub escalation: Escalation,
+    /// Rules that hold for the conversations of one demand only; each demand at most once.
+    pub own: Vec<(DemandId, Treatment)>,
+}
+
+/// The rules that can differ from demand to demand.
+///
+/// An order compares the conversations of all demands, dispatch and capacity are about agents: those hold for all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Treatment {
+    /// Which agent.
+    pub assignment: Vec<AssignmentKey>,
+    /// Whether the agent has to accept it.
+    pub offer: Offer,
+    /// What becomes of a message that the agent does not answer.
+    pub unanswered: Option<Unanswered>,
+    /// When silence frees the slot.
+    pub inactivity: Inactivity,
+    /// What else goes with that.
+    pub silence: Silence,
+    /// Where a returning conversation goes.
+    pub reactivation: Reactivation,
+    /// The same for one that was set aside, if that differs.
+    pub reactivation_parked: Option<Reactivation>,
+    /// The same for one that was closed, if that differs.
+    pub reactivation_closed: Option<Reactivation>,
+    /// When a conversation ends.
+    pub close: Close,
+    /// When a matter goes on as another demand.
+    pub escalation: Escalation,
 }
 
 /// The most that a single gap counts in the smoothed gap of a customer where no adaptive rule says otherwise.
 pub const LONGEST_GAP: Span = Span(30 * Span::MINUTE.0);
 
 impl Policy {
+    /// The rules for the conversations of no demand in particular.
+    pub fn treatment(&self) -> Treatment {
+        Treatment {
+            assignment: self.assignment.clone(),
+            offer: self.offer,
+            unanswered: self.unanswered,
+            inactivity: self.inactivity,
+            silence: self.silence,
+            reactivation: self.reactivation,
+            reactivation_parked: self.reactivation_parked,
+            reactivation_closed: self.reactivation_closed,
+            close: self.close,
+            escalation: self.escalation,
+        }
+    }
+
+    /// The rules for the conversations of a demand.
+    pub fn treatment_of(&self, demand: DemandId) -> Treatment {
+        let own = self.own.iter().find(|(it, _)| *it == demand);
+        own.map_or_else(|| self.treatment(), |(_, treatment)| treatment.clone())
+    }
+
     /// The most that a single gap counts in the smoothed gap of a customer: the largest maximum of the policy's adaptive
     /// rules, or [`LONGEST_GAP`] without one.
     pub fn longest_gap(&self) -> Span {
@@ -80,14 +155,21 @@ impl Policy {
             name: name.to_owned(),
             capacity,
             queue: vec![OrderKey::WaitingLongest],
+            dispatch: Dispatch::default(),
             assignment: vec![AssignmentKey::LeastLoaded],
+            offer: Offer::Automatic,
             inbox: vec![OrderKey::WaitingLongest],
+            unanswered: None,
             inactivity: Inactivity::Never,
-            reactivation: Reactivation { to: To::OwnerBelowMaximum, at: Entry::Front },
+            silence: Silence::default(),
+            reactivation: Reactivation { to: To::OwnerBelowMaximum, at: Entry::Front, wait: Span::ZERO },
+            reactivation_parked: None,
+            reactivation_closed: None,
             close: Close::default(),
             desk: Desk::default(),
             door: Door::default(),
             escalation: Escalation::default(),
+            own: Vec::new(),
         }
     }
 }
@@ -118,11 +200,18 @@ pub struct Value {
 pub const GROUPS: &[Group] = &[
     Group { name: "capacity", asks: "how much may an agent hold?", values: capacity::VALUES },
     Group { name: "queue", asks: "which queued conversation next? (a list of keys)", values: order::VALUES },
+    Group { name: "dispatch", asks: "when is the queue looked at?", values: dispatch::VALUES },
     Group { name: "assignment", asks: "which agent gets it? (a list of keys)", values: assignment::VALUES },
+    Group { name: "offer", asks: "does the agent have to accept it?", values: offer::VALUES },
     Group {
         name: "inbox",
         asks: "which conversation does an agent answer next? (a list of keys)",
         values: order::VALUES,
+    },
+    Group {
+        name: "unanswered",
+        asks: "what becomes of a message that the agent does not answer?",
+        values: unanswered::VALUES,
     },
     Group { name: "inactivity", asks: "when does silence free the slot?", values: inactivity::VALUES },
     Group { name: "reactivation", asks: "where does a returning customer go?", values: reactivation::VALUES },

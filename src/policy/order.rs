@@ -3,11 +3,14 @@
 //! Every key here is fixed when a conversation joins, so that a line is a heap and a decision costs a logarithm.
 
 use super::Value;
+use super::rule::{OrderRule, Shared};
+use super::score::Score;
 use crate::units::{ConversationId, Span, Time};
 use crate::world::{Lot, World};
+use std::sync::Arc;
 
 /// One key of an order; a list of keys is compared from left to right.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum OrderKey {
     /// Who joined the line first.
     JoinedFirst,
@@ -31,6 +34,33 @@ pub enum OrderKey {
     MostEngaged,
     /// In the order of a number drawn at random on joining.
     Random,
+    /// Whose conversation began first.
+    Oldest,
+    /// Whose unanswered message was written first.
+    UnansweredLongest,
+    /// Whose last message, of either side, is oldest on joining.
+    Quietest,
+    /// Whose customer wrote last, nudges included, on joining.
+    Freshest,
+    /// The fewest replies so far.
+    FewestExchanges,
+    /// First messages before replies to later ones.
+    FirstMessagesFirst,
+    /// Those who wait for a reply before those who only need an agent.
+    NeedsReplyFirst,
+    /// The shortest mean handling time of the demand, for a first or a later message.
+    ShortestExpected,
+    /// Who waits longest, with a head start for each class; the last one holds for all classes beyond.
+    HeadStart(Vec<Span>),
+    /// Priority grows with the wait at a rate for each class (Stanford, Taylor and Ziedins, "Waiting time distributions in
+    /// the accumulating priority queue", 2014); the last one holds for all classes beyond.
+    Accumulating(Vec<f64>),
+    /// One of several orders, drawn anew whenever the queue or inbox is looked at, with these shares. Stands alone.
+    Blend(Vec<(f64, Vec<OrderKey>)>),
+    /// The highest score first.
+    Score(Arc<Score>),
+    /// A rule from outside: the highest score first.
+    Custom(Shared<dyn OrderRule>),
 }
 
 /// factor x the customer's smoothed gap, but not below `minimum` and not above `maximum`.
@@ -63,6 +93,14 @@ pub const NAMES: &[(&str, OrderKey)] = &[
     ("reactivated-last", OrderKey::ReactivatedLast),
     ("most-engaged", OrderKey::MostEngaged),
     ("random", OrderKey::Random),
+    ("oldest", OrderKey::Oldest),
+    ("unanswered-longest", OrderKey::UnansweredLongest),
+    ("quietest", OrderKey::Quietest),
+    ("freshest", OrderKey::Freshest),
+    ("fewest-exchanges", OrderKey::FewestExchanges),
+    ("first-messages-first", OrderKey::FirstMessagesFirst),
+    ("needs-reply-first", OrderKey::NeedsReplyFirst),
+    ("shortest-expected", OrderKey::ShortestExpected),
 ];
 
 /// The names of the keys, as a scenario writes them.
@@ -86,6 +124,38 @@ pub const VALUES: &[Value] = &[
     },
     Value { name: "most-engaged", parameters: "", about: "the customer with the shortest smoothed gap first" },
     Value { name: "random", parameters: "", about: "in the order of a number drawn on joining" },
+    Value { name: "oldest", parameters: "", about: "whose conversation began first" },
+    Value { name: "unanswered-longest", parameters: "", about: "whose unanswered message was written first" },
+    Value { name: "quietest", parameters: "", about: "whose last message, of either side, is oldest on joining" },
+    Value { name: "freshest", parameters: "", about: "whose customer wrote last, on joining" },
+    Value { name: "fewest-exchanges", parameters: "", about: "the fewest replies so far" },
+    Value { name: "first-messages-first", parameters: "", about: "first messages before later ones" },
+    Value {
+        name: "needs-reply-first",
+        parameters: "",
+        about: "those who wait for a reply before those who only need an agent",
+    },
+    Value {
+        name: "shortest-expected",
+        parameters: "",
+        about: "the shortest mean handling time of the demand, for a first or a later message",
+    },
+    Value {
+        name: "head_start",
+        parameters: "[span, ...]",
+        about: "who waits longest, with a head start for each class, the most urgent first",
+    },
+    Value {
+        name: "accumulating",
+        parameters: "[rate, ...]",
+        about: "priority grows with the wait, at a rate for each class, the most urgent first",
+    },
+    Value {
+        name: "blend",
+        parameters: "[{ share, order }, ...]",
+        about: "one of several orders, drawn whenever the queue or inbox is looked at",
+    },
+    Value { name: "score", parameters: "\"expression\"", about: "the highest score first" },
 ];
 
 impl OrderKey {
@@ -94,14 +164,29 @@ impl OrderKey {
     pub const MOST: u32 = 124;
 
     /// How many bits of a line's key it takes.
-    pub const fn width(&self) -> u32 {
+    pub fn width(&self) -> u32 {
         match self {
-            OrderKey::JoinedFirst => 0,
-            OrderKey::WaitingLongest | OrderKey::Newest | OrderKey::Deadline | OrderKey::Adaptive(_) => 48,
+            OrderKey::JoinedFirst | OrderKey::Blend(_) => 0,
+            OrderKey::WaitingLongest
+            | OrderKey::Newest
+            | OrderKey::Deadline
+            | OrderKey::Adaptive(_)
+            | OrderKey::Oldest
+            | OrderKey::UnansweredLongest
+            | OrderKey::Quietest
+            | OrderKey::Freshest
+            | OrderKey::ShortestExpected => 48,
+            OrderKey::HeadStart(_) => 49,
             OrderKey::Class => 8,
-            OrderKey::RepliesFirst | OrderKey::ReactivatedFirst | OrderKey::ReactivatedLast => 1,
+            OrderKey::RepliesFirst
+            | OrderKey::ReactivatedFirst
+            | OrderKey::ReactivatedLast
+            | OrderKey::FirstMessagesFirst
+            | OrderKey::NeedsReplyFirst => 1,
+            OrderKey::FewestExchanges => 16,
             OrderKey::MostEngaged => 42,
             OrderKey::Random => 32,
+            OrderKey::Accumulating(_) | OrderKey::Score(_) | OrderKey::Custom(_) => 64,
         }
     }
 }
@@ -159,8 +244,15 @@ impl OrderKey {
             OrderKey::MostEngaged => it.gap().0,
             OrderKey::Random => match joining {
                 Joining::Inbox => world.draw(conversation, it.exchange, Lot::Inbox) >> 32,
-                _ => world.draw(conversation, it.passages, Lot::Queue) >> 32,
+                _ => world.draw(conversation, it.passages.into(), Lot::Queue) >> 32,
             },
+            OrderKey::Oldest => it.created.0,
+            OrderKey::UnansweredLongest => it.written.0,
+            OrderKey::Quietest => it.heard.max(it.replied).0,
+            OrderKey::Freshest => LATEST - it.heard.0,
+            OrderKey::FewestExchanges => u64::from(it.exchange),
+            OrderKey::FirstMessagesFirst => u64::from(it.came_back()),
+            _ => todo!(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where a conversation goes whose customer comes back.
 
 use super::{Value, order::Joining};
-use crate::units::DeskId;
+use crate::units::{DeskId, Span};
 use crate::world::{Conversation, Reach, World};
 
 /// The rule of reactivation; it holds for inactive and for closed conversations alike.
@@ -11,17 +11,23 @@ pub struct Reactivation {
     pub to: To,
     /// Where in the queue, if it must queue.
     pub at: Entry,
+    /// So long it waits in the queue for an owner who cannot take it, before it is for anybody.
+    pub wait: Span,
 }
 
-/// To whom a returning customer goes. An owner who is not signed in sends him to the queue.
+/// To whom a returning customer goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum To {
-    /// To the owner, whatever the load.
+    /// To the owner, whatever the load, and even if nobody is there.
     OwnerAlways,
+    /// To the owner if signed in, whatever the load.
+    OwnerSignedIn,
     /// To the owner while he fits in below the maximum, else to the queue.
     OwnerBelowMaximum,
     /// To the queue.
     Queue,
+    /// To the bot first, where the demand has one, and then to the queue.
+    Bot,
 }
 
 /// With which time a returning conversation enters the queue.
@@ -36,15 +42,25 @@ pub enum Entry {
 }
 
 /// The names of the owners' rules, as a scenario writes them.
-pub const OWNERS: &[(&str, To)] =
-    &[("owner-always", To::OwnerAlways), ("owner-below-maximum", To::OwnerBelowMaximum), ("queue", To::Queue)];
+pub const OWNERS: &[(&str, To)] = &[
+    ("owner-always", To::OwnerAlways),
+    ("owner-signed-in", To::OwnerSignedIn),
+    ("owner-below-maximum", To::OwnerBelowMaximum),
+    ("queue", To::Queue),
+    ("bot", To::Bot),
+];
 
 /// The names of the entries, as a scenario writes them.
 pub const ENTRIES: &[(&str, Entry)] = &[("front", Entry::Front), ("back", Entry::Back), ("original", Entry::Original)];
 
 /// The names of the rules, as a scenario writes them.
 pub const VALUES: &[Value] = &[
-    Value { name: "owner-always", parameters: "", about: "to the owner, whatever the load" },
+    Value {
+        name: "owner-always",
+        parameters: "",
+        about: "to the owner, whatever the load, and even if nobody is there",
+    },
+    Value { name: "owner-signed-in", parameters: "", about: "to the owner if signed in, whatever the load" },
     Value {
         name: "owner-below-maximum",
         parameters: "",
@@ -55,6 +71,17 @@ pub const VALUES: &[Value] = &[
         name: "at",
         parameters: "front | back | original",
         about: "where in the queue: ahead of its class, with the present time, with the time it was first there",
+    },
+    Value { name: "bot", parameters: "", about: "to the bot first, where the demand has one, and then to the queue" },
+    Value {
+        name: "wait",
+        parameters: "span",
+        about: "so long it waits in the queue for an owner who cannot take it, before it is for anybody; default 0s",
+    },
+    Value {
+        name: "parked, closed",
+        parameters: "{ to, at, wait }",
+        about: "the same for conversations set aside, and for closed ones; default: as for inactive ones",
     },
 ];
 
@@ -81,13 +108,13 @@ impl Reactivation {
     fn goes_to(&self, owner: DeskId, world: &World, conversation: &Conversation) -> bool {
         let (desks, channel) = (&world.desks, &world.demands[conversation.demand().index()].channel);
         match self.to {
-            To::OwnerAlways => true,
+            To::OwnerAlways | To::OwnerSignedIn => true,
             To::OwnerBelowMaximum if desks.reach(owner) == Reach::Held => true,
             To::OwnerBelowMaximum => {
                 let others = desks.load[owner.index()] - u64::from(channel.weight(conversation.state));
-                others + u64::from(channel.active_weight) <= desks.maximum(owner)
+                others + u64::from(channel.weights.needs_reply) <= desks.maximum(owner)
             }
-            To::Queue => false,
+            To::Queue | To::Bot => false,
         }
     }
 

@@ -438,7 +438,7 @@ impl Recorder<'_> {
     pub(super) fn closed(&mut self, world: &World, conversation: ConversationId, cause: Cause, now: Time) {
         let it = world.conversation(conversation);
         match cause {
-            Cause::Silence => self.count_now(world, it, Count::AutoClosed, now),
+            Cause::Silence | Cause::WaitedTooLong => self.count_now(world, it, Count::AutoClosed, now),
             Cause::Recognised | Cause::Thanked => self.closed_by_agent(world, conversation, now),
             // Who goes on at once instead of coming to the door waits here no more.
             Cause::Transferred if it.state == State::New => self.is_settled(conversation, it, now),

@@ -4,7 +4,7 @@ use super::channel::Named;
 use super::decode::{At, Context, Item, Problem, Read, TableReader, at, not_negative, share, shown};
 use super::suggest::all_of;
 use super::tree::{Node, Value};
-use crate::policy::{Capacity, ChannelShare, Limits, Ownership, SLOT};
+use crate::policy::{Capacity, ChannelShare, Limits, Ownership, SLOT, Weights};
 
 /// The most slots of an agent.
 const MOST_SLOTS: u64 = 10_000;
@@ -32,7 +32,8 @@ pub(super) fn capacity(item: &Item<'_>, teams: &[String], channels: &Named) -> R
         true => shares[..channels.in_use].iter().map(share).collect(),
         false => Vec::new(),
     };
-    Ok(Capacity { ownership: ownership?, limits, inactive_weight: inactive_weight?, channels })
+    let weights = Weights { inactive: inactive_weight?, ..Weights::default() };
+    Ok(Capacity { ownership: ownership?, limits, weights, channels, ..Capacity::uniform(0, 1, 1) })
 }
 
 /// The limits of one agent: preferred and maximum.
@@ -79,7 +80,7 @@ fn one_share(item: &Item<'_>) -> Read<Share> {
     }
     table.finish();
     let weight = weight?;
-    let share = ChannelShare { weight: weight.value, at_most: at_most?.map(|number| number as u32) };
+    let share = ChannelShare { weight: weight.value, at_most: at_most?.map(|number| number as u32), weights: None };
     Ok(Share { share, weight })
 }
 

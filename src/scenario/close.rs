@@ -53,5 +53,6 @@ fn in_table(item: &Item<'_>, silence_frees: bool) -> Read<Close> {
         thread_window: thread_window?,
         on_confirmation: on_confirmation?,
         contentless: contentless?,
+        ..Close::default()
     })
 }

@@ -285,7 +285,7 @@ impl<'a> Item<'a> {
     }
 
     /// One of several names; `what` is for instance "clock".
-    pub(super) fn choice<T: Copy>(&self, what: &str, names: &[(&'static str, T)]) -> Read<T> {
+    pub(super) fn choice<T: Clone>(&self, what: &str, names: &[(&'static str, T)]) -> Read<T> {
         let known = || names.iter().map(|(name, _)| *name);
         let help = format!("write {}", alternatives(known()));
         let Value::Text(written) = &self.node.value else {
@@ -294,7 +294,7 @@ impl<'a> Item<'a> {
         match names.iter().find(|(name, _)| name == written) {
             Some((name, value)) => {
                 self.normal(*name);
-                Ok(*value)
+                Ok(value.clone())
             }
             None => Err(self.unknown_name(what, written, known(), &help)),
         }

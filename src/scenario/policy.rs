@@ -13,6 +13,7 @@ use super::tree::Value;
 use crate::policy::{
     Clock, Close, CloseClock, Entry, Inactivity, OrderKey, Policy, Reactivation, To, inactivity, reactivation,
 };
+use crate::units::Span;
 
 /// One policy, with everything it inherits written out. `teams` are the names of the teams in their order.
 pub(super) fn policy(item: &Item<'_>, teams: &[String], channels: &Named) -> Read<Policy> {
@@ -38,9 +39,8 @@ pub(super) fn policy(item: &Item<'_>, teams: &[String], channels: &Named) -> Rea
         warn_of_front(item.context, queue, reactivation);
     }
     table.finish();
+    let plain = Policy::new(&name?, capacity?);
     Ok(Policy {
-        name: name?,
-        capacity: capacity?,
         queue: queue?,
         assignment: assignment?,
         inbox: inbox?,
@@ -50,6 +50,7 @@ pub(super) fn policy(item: &Item<'_>, teams: &[String], channels: &Named) -> Rea
         desk: desk?,
         door: door?,
         escalation: escalation?,
+        ..plain
     })
 }
 
@@ -76,7 +77,7 @@ fn warn_of_front(context: &Context<'_>, queue: &[OrderKey], reactivation: &At<Re
     use OrderKey::{Adaptive, Deadline, MostEngaged, Newest, Random, WaitingLongest};
     let asks_for_time = queue.iter().any(|key| matches!(key, WaitingLongest | Newest));
     let leaves_no_equals = queue.iter().any(|key| matches!(key, Adaptive(_) | Deadline | MostEngaged | Random));
-    let front = reactivation.value.at == Entry::Front && reactivation.value.to != To::OwnerAlways;
+    let front = reactivation.value.at == Entry::Front && reactivation.value.to != To::OwnerSignedIn;
     if front && leaves_no_equals && !asks_for_time {
         let message = "at = \"front\" has no effect, because the queue's order does not ask how long somebody waits";
         let help = "put \"reactivated-first\" or \"waiting-longest\" among the queue's keys";
@@ -117,7 +118,7 @@ fn inactivity_rule(item: &Item<'_>) -> Read<Inactivity> {
     rule
 }
 
-fn on_demand(item: &Item<'_>) -> Read<crate::units::Span> {
+fn on_demand(item: &Item<'_>) -> Read<Span> {
     let mut table = item.table()?;
     let after = table.required("after", duration);
     table.finish();
@@ -129,11 +130,11 @@ fn reactivation_rule(item: &Item<'_>) -> Read<Reactivation> {
         let to: To = item.choice("target of reactivation", reactivation::OWNERS)?;
         let normal = item.take_normal();
         item.normal(serde_json::json!({ "to": normal, "at": "front" }));
-        return Ok(Reactivation { to, at: Entry::Front });
+        return Ok(Reactivation { to, at: Entry::Front, wait: Span::ZERO });
     }
     let mut table = item.table()?;
     let to = table.required("to", |item| item.choice("target of reactivation", reactivation::OWNERS));
     let entry = table.default("at", "\"front\"", |item| item.choice("place in the queue", reactivation::ENTRIES));
     table.finish();
-    Ok(Reactivation { to: to?, at: entry? })
+    Ok(Reactivation { to: to?, at: entry?, wait: Span::ZERO })
 }

@@ -63,6 +63,7 @@ pub(super) fn team(item: &Item<'_>, demands: &[String], known: &Skills<'_>, run:
         sharing: sharing?,
         wrap_up: wrap_up?,
         cost: cost?,
+        accepts: None,
         looks: looks?,
     })
 }

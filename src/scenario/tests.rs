@@ -145,7 +145,7 @@ queue = ["reactivated-first", "waiting-longest"]
 assignment = ["most-spare", "cyclic"]
 inbox = "waiting-longest"
 inactivity = { after = "30m", clock = "last-agent" }
-reactivation = { to = "owner-always", at = "original" }
+reactivation = { to = "owner-signed-in", at = "original" }
 close = { after = "12h", thread_window = "3d", on_confirmation = false, contentless = "ignore" }
 door = { waiting = 10, inside = 50, signals = ["acknowledgement", "typing"] }
 "#;
@@ -234,7 +234,7 @@ fn what_a_policy_does_not_say_is_like_the_other_one() {
     assert_eq!(adaptive.assignment, longest.assignment);
     assert_eq!(adaptive.close.after, Some((Span(12 * Span::HOUR.0), CloseClock::Inactive)));
     assert_eq!((adaptive.door.waiting, adaptive.door.inside), (Some(10), Some(50)));
-    assert_eq!(adaptive.capacity.inactive_weight, 250);
+    assert_eq!(adaptive.capacity.weights.inactive, 250);
     let limits = |preferred, maximum| Limits { preferred, maximum };
     assert_eq!(longest.capacity.limits, [limits(5, 6), limits(4, 6)]);
     assert_eq!(adaptive.capacity.limits, [limits(5, 6), limits(4, 8)], "limits of teams are merged by team");

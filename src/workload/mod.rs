@@ -50,6 +50,9 @@ enum Purpose {
     Disruption = 19,
     Event = 20,
     Backlog = 21,
+    Accept = 22,
+    Reminder = 23,
+    BotAgain = 24,
 }
 
 /// The customers of one replication, in the order of arrival, and what is drawn about the agents.

@@ -7,8 +7,8 @@ use super::customer::Exchange;
 use super::temper::{Temper, drawn};
 use super::{Purpose, Workload};
 use crate::model::{Model, Return};
-use crate::random::{philox, uniform};
-use crate::units::{DemandId, Span};
+use crate::random::{Law, philox, uniform};
+use crate::units::{AgentId, DemandId, Span};
 
 /// Who a conversation is with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,6 +143,35 @@ impl<'m> Reactions<'m> {
         let back = falsely.then(|| drawn(&bot.back_after, bits[3]).max(Span::SECOND));
         let contained = (uniform(bits[1]) < bot.contains).then_some(back);
         Some(WithBot { takes: drawn(&bot.takes, bits[0]), contained })
+    }
+
+    /// How long a returning customer is with the bot after an exchange; `None`: this demand has none.
+    pub fn with_bot_again(&self, person: Person, exchange: u16) -> Option<Span> {
+        let bot = self.temper(person).demand.bot.as_ref()?;
+        Some(drawn(&bot.takes, self.draw(person.identity, exchange, attempt(person), Purpose::BotAgain)[0]))
+    }
+
+    /// A number in (0, 1) that says whether the customer heeds a reminder after the reply of an exchange: if it is below the
+    /// probability. `number` counts the reminders after this reply, from 0.
+    pub fn heeds(&self, person: Person, exchange: u16, number: u16) -> f64 {
+        uniform(self.reminder(person, exchange, number)[0])
+    }
+
+    /// From the reminder to the message of a customer in this mode who heeds it.
+    pub fn latency_when_reminded(&self, person: Person, exchange: u16, number: u16, mode: u8) -> Span {
+        let temper = self.temper(person);
+        let personal = temper.personal(self.key, person.identity);
+        temper.latency(mode.into(), personal, self.reminder(person, exchange, number)[1])
+    }
+
+    fn reminder(&self, person: Person, exchange: u16, number: u16) -> [u64; 4] {
+        self.draw(person.identity, exchange, visit(person) | u64::from(number) << 32, Purpose::Reminder)
+    }
+
+    /// How long an agent takes to accept a conversation; `identity` is the [identity](Self::identity) of its person,
+    /// `offer` counts the offers that it has had before.
+    pub fn accepts(&self, law: &Law, identity: u64, offer: u16, agent: AgentId) -> Span {
+        drawn(law, self.draw(identity, offer, u64::from(agent.0), Purpose::Accept)[0])
     }
 
     /// Whether the customer needs help more urgently than the others of the demand.

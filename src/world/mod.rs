@@ -4,10 +4,12 @@
 mod desks;
 mod lane;
 mod line;
+mod weights;
 
 pub use desks::{DeskSet, Desks, Level, Reach};
 pub use lane::{Lane, Stages, Widens};
 pub use line::{Line, Ticket};
+pub use weights::{SLOT, Weights};
 
 use crate::model::Takes;
 use crate::units::{AgentId, ChannelId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
@@ -20,6 +22,8 @@ pub enum State {
     New,
     /// Needs a reply; in the queue, on nobody's desk.
     Queued,
+    /// Needs a reply; offered to an agent who has not accepted it yet.
+    Offered,
     /// Needs a reply; in an inbox.
     Waiting,
     /// Needs a reply; an agent works on it.
@@ -28,6 +32,8 @@ pub enum State {
     Awaiting,
     /// Awaits the customer; counts as the policy says.
     Inactive,
+    /// Awaits the customer; the agent has set it aside for a while.
+    Parked,
     /// Over, until the customer writes again.
     Closed,
 }
@@ -42,7 +48,7 @@ impl State {
     /// Whether a customer message is unanswered.
     #[inline]
     pub fn needs_reply(self) -> bool {
-        matches!(self, State::Queued | State::Waiting | State::InHand)
+        matches!(self, State::Queued | State::Offered | State::Waiting | State::InHand)
     }
 }
 
@@ -69,8 +75,10 @@ pub struct Conversation {
     demand: u16,
     /// How many replies were sent.
     pub exchange: u16,
-    /// How many passages through the queue it has begun.
-    pub passages: u16,
+    /// How many passages through the queue it has begun; 255 stands for more.
+    pub passages: u8,
+    /// Whether it counts as inactive though its customer waits for a reply.
+    pub lapsed: bool,
     /// Urgency of its demand: 0 is the most urgent.
     pub class: u8,
     /// What it is doing.
@@ -95,6 +103,7 @@ impl Conversation {
             demand: demand.0 as u16,
             exchange: 0,
             passages: 0,
+            lapsed: false,
             class: view.class,
             state: State::New,
         }
@@ -178,10 +187,8 @@ pub struct ChannelView {
     pub takes: Takes,
     /// Work of a higher rank goes first.
     pub rank: u8,
-    /// What an active conversation weighs, in thousandths of a slot.
-    pub active_weight: u32,
-    /// What an inactive one weighs.
-    pub inactive_weight: u32,
+    /// What a conversation weighs in each state, in thousandths of a slot.
+    pub weights: Weights,
     /// New work is offered while fewer than so many active ones are on the desk, for each agent there.
     pub at_most: Option<u32>,
 }
@@ -190,11 +197,7 @@ impl ChannelView {
     /// What a conversation in a state weighs on its owner's desk, in thousandths of a slot.
     #[inline]
     pub fn weight(&self, state: State) -> u32 {
-        match state {
-            State::Waiting | State::InHand | State::Awaiting => self.active_weight,
-            State::Inactive => self.inactive_weight,
-            State::New | State::Queued | State::Closed => 0,
-        }
+        self.weights.of(state)
     }
 }
 
@@ -295,6 +298,12 @@ pub enum Lot {
     Queue = 102,
     /// Where in the inbox.
     Inbox = 103,
+    /// Whether the agent notes that a conversation is silent.
+    Press = 104,
+    /// Whether the agent sets it aside.
+    Park = 105,
+    /// Which of several orders a pass goes by: belongs to an instant, not to a conversation.
+    Blend = 106,
 }
 
 impl World {
@@ -329,7 +338,7 @@ impl World {
     pub fn has_room(&self, desk: DeskId, lane: &Lane) -> bool {
         match self.mixed {
             true => {
-                self.desks.fits(desk, lane.channel.active_weight)
+                self.desks.fits(desk, lane.channel.weights.needs_reply)
                     && self.is_below_most(desk, lane, 0)
                     && self.suits(desk, lane)
             }
@@ -377,10 +386,10 @@ impl World {
         desk.index() * (self.held.len() / self.desks.len()) + channel.index()
     }
 
-    /// A random number that belongs to (conversation, passage, lot) and to nothing else.
+    /// A random number that belongs to (conversation, number of passage or exchange, lot) and to nothing else.
     #[inline]
-    pub fn draw(&self, conversation: ConversationId, passage: u16, lot: Lot) -> u64 {
+    pub fn draw(&self, conversation: ConversationId, number: u16, lot: Lot) -> u64 {
         let identity = self.identities[conversation.index()];
-        crate::random::philox(self.key, [identity, u64::from(passage), 0, lot as u64])[0]
+        crate::random::philox(self.key, [identity, u64::from(number), 0, lot as u64])[0]
     }
 }

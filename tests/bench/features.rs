@@ -74,7 +74,7 @@ const FEATURES: &[Feature] = &[
     ("a channel with a weight", |model, policy| {
         model.channels = vec!["messaging".into()];
         model.demands[0].channel = Some(ChannelId(0));
-        policy.capacity.channels = vec![ChannelShare { weight: 999, at_most: None }];
+        policy.capacity.channels = vec![ChannelShare { weight: 999, ..ChannelShare::default() }];
     }),
     ("a bot that contains a third", |model, policy| {
         let bot = Bot { takes: exponential(60.0), contains: 0.33, falsely: 0.1, back_after: exponential(3600.0) };

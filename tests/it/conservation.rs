@@ -173,7 +173,7 @@ impl<'a> Audit<'a> {
         let weight = |it: &Thread| match it.state {
             State::Waiting | State::InHand(_) | State::Awaiting => self.weight(it.demand),
             State::Inactive => {
-                let share = u64::from(self.scenario.policy.capacity.inactive_weight);
+                let share = u64::from(self.scenario.policy.capacity.weights.inactive);
                 (u64::from(self.weight(it.demand)) * share / u64::from(SLOT)) as u32
             }
             _ => 0,

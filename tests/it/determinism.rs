@@ -14,7 +14,7 @@ use quasisync::model::{
 };
 use quasisync::policy::{
     Adaptive, AssignmentKey, Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, Limits, OrderKey, Ownership,
-    Policy, Reactivation, To,
+    Policy, Reactivation, To, Weights,
 };
 use quasisync::random::{Count, Law};
 use quasisync::recorder::Recorder;
@@ -66,14 +66,15 @@ fn policy(name: &str, teams: usize) -> Policy {
         capacity: Capacity {
             ownership: Ownership::Agent,
             limits: vec![Limits { preferred: 3, maximum: 4 }; teams],
-            inactive_weight: 250,
+            weights: Weights { inactive: 250, ..Weights::default() },
             channels: Vec::new(),
+            ..Capacity::uniform(0, 1, 1)
         },
         queue: vec![OrderKey::Class, OrderKey::WaitingLongest],
         assignment: vec![AssignmentKey::LeastLoaded, AssignmentKey::Random],
         inbox: vec![OrderKey::WaitingLongest],
         inactivity: Inactivity::After { after: Span(3 * Span::MINUTE.0), clock: Clock::LastAgent },
-        reactivation: Reactivation { to: To::OwnerBelowMaximum, at: Entry::Original },
+        reactivation: Reactivation { to: To::OwnerBelowMaximum, at: Entry::Original, wait: Span::ZERO },
         close: Close { after: Some((Span(20 * Span::MINUTE.0), CloseClock::Inactive)), ..Close::default() },
         door: Door::default(),
         ..Policy::new("", Capacity::uniform(0, 1, 1))
@@ -89,7 +90,7 @@ fn policies(teams: usize) -> Vec<Policy> {
     let mut on_demand = policy("on demand", teams);
     on_demand.assignment = vec![AssignmentKey::LongestIdle];
     on_demand.inactivity = Inactivity::OnDemand { after: Span::MINUTE, clock: Clock::LastCustomerWhileAwaiting };
-    on_demand.reactivation = Reactivation { to: To::Queue, at: Entry::Front };
+    on_demand.reactivation = Reactivation { to: To::Queue, at: Entry::Front, wait: Span::ZERO };
     let mut quick = policy("adaptive", teams);
     quick.queue = vec![OrderKey::Adaptive(adaptive)];
     quick.assignment = vec![AssignmentKey::MostSpare];

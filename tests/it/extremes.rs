@@ -387,7 +387,7 @@ fn policy(it: &mut Dice, channels: &str) -> String {
     text += &it.maybe("inactivity", |it| {
         it.text(&["\"at-once\"", "{ after = \"1us\" }", "{ on_demand = { after = \"2s\" } }"])
     });
-    text += &it.maybe("reactivation", |it| it.text(&["\"owner-always\"", "\"queue\""]));
+    text += &it.maybe("reactivation", |it| it.text(&["\"owner-signed-in\"", "\"queue\""]));
     text += &it.maybe("close", |it| {
         let mut inner = format!("after = \"{}\", clock = \"last-agent\"", it.of(&["1us", "1s", "2920d"]));
         inner += &it.maybe_in("thread_window", |it| it.text(&["\"0s\"", "\"1us\"", "\"2920d\""]));

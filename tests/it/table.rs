@@ -106,7 +106,7 @@ impl Table {
         let policy = Policy {
             assignment: Vec::new(),
             inbox: vec![OrderKey::JoinedFirst],
-            reactivation: Reactivation { to: To::OwnerAlways, at: Entry::Back },
+            reactivation: Reactivation { to: To::OwnerSignedIn, at: Entry::Back, wait: Span::ZERO },
             ..Policy::new("rules", Capacity::uniform(1, slots, slots))
         };
         let (demands, teams) = (vec![demand("demand 0")], vec![team("team 0", agents, &[0])]);
@@ -442,6 +442,7 @@ fn words(fact: Fact) -> String {
         Fact::Closed { cause: Cause::Contained, .. } => "closed contained".into(),
         Fact::Closed { cause: Cause::Transferred, .. } => "closed transferred".into(),
         Fact::Closed { cause: Cause::Left, .. } => "closed left".into(),
+        Fact::Closed { cause: Cause::WaitedTooLong, .. } => "closed after too long a wait".into(),
         Fact::CameBack { earlier, .. } => format!("came back after {}", Letter::from(earlier)),
         Fact::Linked { earlier, .. } => format!("goes on with {}", Letter::from(earlier)),
         Fact::Nudged { .. } => "nudged".into(),
@@ -463,5 +464,12 @@ fn words(fact: Fact) -> String {
         Fact::HandedOver { .. } => "handed over".into(),
         Fact::SentTemplate { agent, .. } => format!("template {}", agent.0),
         Fact::Released { .. } => "released".into(),
+        Fact::Offered { desk, .. } => format!("offered {}", desk.0),
+        Fact::Missed { desk, .. } => format!("missed {}", desk.0),
+        Fact::TakenAway { desk, .. } => format!("taken from {}", desk.0),
+        Fact::Lapsed { .. } => "lapsed".into(),
+        Fact::Parked { .. } => "parked".into(),
+        Fact::Resumed { .. } => "resumed".into(),
+        Fact::Reminded { .. } => "reminded".into(),
     }
 }

@@ -99,7 +99,10 @@ fn conversations_of_a_channel_weigh_what_the_policy_says() {
     let like = "[[policy]]\nname = \"other\"\nlike = \"plain\"\ncapacity = { channel = { web = { at_most = 3 } } }\n";
     let scenario = load_text(&format!("{text}{like}")).unwrap_or_else(|found| panic!("{found}"));
     let shares = |policy: usize| &scenario.experiment.policies[policy].capacity.channels[..];
-    let [phone, web] = [ChannelShare { weight: 0, at_most: Some(2) }, ChannelShare { weight: 1500, at_most: None }];
+    let [phone, web] = [
+        ChannelShare { weight: 0, at_most: Some(2), weights: None },
+        ChannelShare { weight: 1500, ..ChannelShare::default() },
+    ];
     let as_ever = ChannelShare::default();
     assert_eq!(shares(0), [phone, web, as_ever, as_ever]);
     assert_eq!(shares(1), [phone, ChannelShare { at_most: Some(3), ..web }, as_ever, as_ever]);

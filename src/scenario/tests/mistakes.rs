@@ -64,7 +64,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("{ denver =", "{ dnver ="),
     ("\"most-spare\", \"cyclic\"", "\"cyclic\", \"most-spare\""),
     ("\"reactivated-first\", \"waiting-longest\"", "\"reactivated-first\", \"reactivated-last\""),
-    ("to = \"owner-always\"", "to = \"owner-ever\""),
+    ("to = \"owner-signed-in\"", "to = \"owner-ever\""),
     ("waiting = 10", "waitin = 10"),
 ];
 

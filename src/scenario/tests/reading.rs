@@ -159,6 +159,7 @@ fn closing_and_the_door_have_their_knobs() {
         thread_window: Some(Span(3 * Span::DAY.0)),
         on_confirmation: false,
         contentless: Contentless::Ignore,
+        ..Close::default()
     };
     assert_eq!(large.policies[0].close, close);
     assert_eq!((small.policies[0].close, small.policies[0].door), (Close::default(), Door::default()));

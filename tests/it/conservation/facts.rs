@@ -69,6 +69,13 @@ impl Audit<'_> {
                 self.thread(conversation).replies += 1;
                 self.turn(conversation, State::Awaiting);
             }
+            Fact::Offered { .. }
+            | Fact::Missed { .. }
+            | Fact::TakenAway { .. }
+            | Fact::Lapsed { .. }
+            | Fact::Parked { .. }
+            | Fact::Resumed { .. }
+            | Fact::Reminded { .. } => self.check(false, "nothing is known of that yet"),
             Fact::Released { conversation } => {
                 self.is(conversation, &[State::Awaiting, State::Inactive]);
                 let owner = self.thread(conversation).owner.take();
@@ -275,11 +282,12 @@ impl Audit<'_> {
         self.check(self.signed_in(desk) > 0 || self.holds(), "the owner is away");
         let (demand, maximum) = (self.threads[conversation.index()].demand, self.limits(desk).1);
         match self.scenario.policy.reactivation.to {
-            To::OwnerAlways => {}
+            To::OwnerSignedIn => {}
             // Who holds what comes is not asked how much that is.
             To::OwnerBelowMaximum if self.holds() => {}
             To::OwnerBelowMaximum => self.check(self.fits(desk, demand, maximum), "above the maximum"),
-            To::Queue => self.check(false, "the policy sends everybody to the queue"),
+            To::OwnerAlways => {}
+            To::Queue | To::Bot => self.check(false, "the policy sends everybody to the queue"),
         }
         self.turn(conversation, State::Waiting);
     }
@@ -375,6 +383,7 @@ impl Audit<'_> {
                 self.check(it.solved && end.is_none_or(|it| it == End::Recognised), "nobody could recognise it");
             }
             Cause::Silence => self.is(conversation, &[State::Awaiting, State::Inactive]),
+            Cause::WaitedTooLong => self.is(conversation, &[State::Queued]),
             Cause::Confirmed => {
                 self.is(conversation, &[State::Awaiting, State::Inactive]);
                 self.check(it.solved && it.quiet, "nobody confirmed it");

@@ -242,7 +242,7 @@ impl<'a> Clerk<'a> {
                     active[owner.index()] += 1;
                 }
                 State::Inactive => {
-                    let share = u64::from(self.policy.capacity.inactive_weight);
+                    let share = u64::from(self.policy.capacity.weights.inactive);
                     load[owner.index()] += self.weight(thread.demand) * share / u64::from(SLOT);
                 }
                 _ => {}

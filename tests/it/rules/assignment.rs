@@ -52,7 +52,7 @@ fn inactive_conversations_count_in_the_load_as_they_weigh() {
     let desks = |weight: u32| {
         let mut table = table(2, 3, &[AssignmentKey::LeastLoaded]);
         table.policy.inactivity = Inactivity::AtOnce;
-        table.policy.capacity.inactive_weight = weight;
+        table.policy.capacity.weights.inactive = weight;
         table.visit(0, [work(5).silent()]);
         table.visit(10, [work(1)]);
         table.run().desks()

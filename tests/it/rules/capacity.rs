@@ -63,7 +63,7 @@ fn inactive_conversations_weigh_as_the_policy_says() {
     let assigned = |slots: u32, weight: u32| {
         let mut table = Table::new(1, slots);
         table.policy.inactivity = Inactivity::AtOnce;
-        table.policy.capacity.inactive_weight = weight;
+        table.policy.capacity.weights.inactive = weight;
         table.visit(0, [work(10).silent()]);
         table.visit(0, [work(10).silent()]);
         let c = table.visit(30, [work(10)]);

@@ -62,7 +62,7 @@ fn e_mail_fills_idle_time() {
 /// Conversations weigh what the policy says, and no more than so many of a channel are offered.
 #[test]
 fn channels_weigh_and_are_limited() {
-    let share = |weight, at_most| ChannelShare { weight, at_most };
+    let share = |weight, at_most| ChannelShare { weight, at_most, weights: None };
     for (shares, desks) in [
         (vec![share(1000, None), share(1000, None)], "A0 B0 C0"),
         (vec![share(1000, None), share(1500, None)], "A0 B0"),

@@ -99,7 +99,7 @@ fn a_message_reopens_a_closed_conversation() {
     };
     let first = "0: arrived, queued, assigned 0, started 0; 10: replied 0; 15: inactive; 20: closed silent";
     let last = "41: replied 0, resolved; 46: inactive; 51: closed silent";
-    assert_eq!(story(To::OwnerAlways), format!("{first}; 40: wrote, reopened, reactivated 0, started 0; {last}"));
+    assert_eq!(story(To::OwnerSignedIn), format!("{first}; 40: wrote, reopened, reactivated 0, started 0; {last}"));
     assert_eq!(story(To::Queue), format!("{first}; 40: wrote, reopened, queued, assigned 0, started 0; {last}"));
 }
 
@@ -109,7 +109,7 @@ fn a_closed_conversation_weighs_nothing() {
     let story = |maximum: u32| {
         let mut table = table(close(10.0, CloseClock::LastAgent));
         table.maximum(maximum);
-        table.policy.capacity.inactive_weight = 1000;
+        table.policy.capacity.weights.inactive = 1000;
         table.policy.reactivation.to = To::OwnerBelowMaximum;
         let a = table.visit(0, [work(10).answers(30), work(1)]);
         table.visit(12, [work(100)]); // assigned at 20

@@ -206,7 +206,7 @@ fn a_shared_inbox_knows_no_leaving() {
         table.shifts(0, &[(0, 100, 1), (50, 1000, 1)]);
         table.share_the_inbox();
         table.policy.desk.shift_end = rule;
-        table.policy.reactivation.to = To::OwnerAlways;
+        table.policy.reactivation.to = To::OwnerSignedIn;
         table.visit(90, [work(20)]);
         table.visit(92, [work(40)]);
         let c = table.visit(93, [work(5)]);

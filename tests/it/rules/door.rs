@@ -2,6 +2,7 @@
 
 use crate::table::{NEVER, Table, span, work};
 use quasisync::policy::{Close, CloseClock, Door, Entry, Inactivity, OrderKey, Reactivation, To};
+use quasisync::units::Span;
 
 fn waiting(limit: u32) -> Table {
     let mut table = Table::new(1, 1);
@@ -92,7 +93,7 @@ fn only_who_still_waits_is_refused() {
 fn a_returning_customer_is_never_refused() {
     let mut table = waiting(1);
     table.policy.inactivity = Inactivity::AtOnce;
-    table.policy.reactivation = Reactivation { to: To::Queue, at: Entry::Back };
+    table.policy.reactivation = Reactivation { to: To::Queue, at: Entry::Back, wait: Span::ZERO };
     let a = table.visit(0, [work(1).answers(19), work(1)]);
     table.visit(1, [work(99)]);
     let c = table.visit(20, [work(1)]);

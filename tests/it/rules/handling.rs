@@ -46,7 +46,7 @@ fn awaited_customers_slow_down_and_inactive_ones_do_not() {
         let mut table = Table::new(1, 3);
         table.model.teams[0].slowdown = vec![1.0, 1.5];
         table.policy.inactivity = inactivity;
-        table.policy.capacity.inactive_weight = weight;
+        table.policy.capacity.weights.inactive = weight;
         table.visit(0, [work(10).silent()]);
         let b = table.visit(20, [work(10)]);
         table.run().replies(b)

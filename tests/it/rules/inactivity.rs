@@ -209,7 +209,7 @@ fn on_demand_as_many_as_wait() {
 fn on_demand_until_there_is_room() {
     let at_30 = |weight: u32| {
         let mut table = Table::new(1, 2);
-        table.policy.capacity.inactive_weight = weight;
+        table.policy.capacity.weights.inactive = weight;
         table.policy.inactivity = on_demand(0.0, Clock::LastAgent);
         table.visit(0, [work(10).silent()]);
         table.visit(0, [work(10).silent()]);

@@ -2,13 +2,14 @@
 
 use crate::table::{Letter, Run, Table, work};
 use quasisync::policy::{Entry, Inactivity, OrderKey, Reactivation, To};
+use quasisync::units::Span;
 
 /// One agent with one slot. A is answered at 10, inactive at once, and comes back at 30, while the agent works on B until 40.
 fn back(to: To, maximum: u32, weight: u32) -> (Run, Letter) {
     let mut table = Table::new(1, 1);
     table.maximum(maximum);
     table.policy.inactivity = Inactivity::AtOnce;
-    table.policy.capacity.inactive_weight = weight;
+    table.policy.capacity.weights.inactive = weight;
     table.policy.reactivation.to = to;
     let a = table.visit(0, [work(10).answers(20), work(1)]);
     if weight == 0 {
@@ -23,7 +24,7 @@ const LAST: &str = "41: replied 0, resolved, closed recognised";
 /// Whatever the load: two conversations with one slot and a maximum of one.
 #[test]
 fn to_the_owner_always() {
-    let (run, a) = back(To::OwnerAlways, 1, 0);
+    let (run, a) = back(To::OwnerSignedIn, 1, 0);
     assert_eq!(run.story(a), format!("{FIRST}; 30: wrote, reactivated 0; 40: started 0; {LAST}"));
 }
 
@@ -51,7 +52,7 @@ fn other_inactive_conversations_count_against_the_maximum() {
     let story = |weight: u32| {
         let mut table = Table::new(1, 2);
         table.policy.inactivity = Inactivity::AtOnce;
-        table.policy.capacity.inactive_weight = weight;
+        table.policy.capacity.weights.inactive = weight;
         table.policy.reactivation.to = To::OwnerBelowMaximum;
         table.visit(0, [work(1).silent()]);
         let b = table.visit(1, [work(1).answers(20), work(1)]);
@@ -74,7 +75,7 @@ fn to_the_queue() {
         let run = table.run();
         (run.hands(), run.story(b))
     };
-    let (owner, story) = hands(To::OwnerAlways);
+    let (owner, story) = hands(To::OwnerSignedIn);
     assert_eq!(owner, "A0 B1 B1");
     assert!(story.contains("30: wrote, reactivated 1, started 1"), "{story}");
     let (queue, story) = hands(To::Queue);
@@ -86,7 +87,7 @@ fn to_the_queue() {
 #[test]
 fn an_active_conversation_stays_with_its_owner() {
     let mut table = Table::new(1, 1);
-    table.policy.reactivation = Reactivation { to: To::Queue, at: Entry::Back };
+    table.policy.reactivation = Reactivation { to: To::Queue, at: Entry::Back, wait: Span::ZERO };
     let a = table.visit(0, [work(10).answers(20), work(1)]);
     assert_eq!(
         table.run().story(a),
@@ -110,9 +111,9 @@ fn absent(inactivity: Inactivity, to: To, back: u32) -> String {
 #[test]
 fn an_absent_owner_sends_to_the_queue() {
     let elsewhere = "30: wrote, queued, assigned 1, started 1; 31: replied 1, resolved, closed recognised";
-    assert_eq!(absent(Inactivity::AtOnce, To::OwnerAlways, 50), format!("{FIRST}; {elsewhere}"));
+    assert_eq!(absent(Inactivity::AtOnce, To::OwnerSignedIn, 50), format!("{FIRST}; {elsewhere}"));
     let first = "0: arrived, queued, assigned 0, started 0; 10: replied 0";
-    assert_eq!(absent(Inactivity::Never, To::OwnerAlways, 50), format!("{first}; {elsewhere}"), "an active one, too");
+    assert_eq!(absent(Inactivity::Never, To::OwnerSignedIn, 50), format!("{first}; {elsewhere}"), "an active one, too");
     assert_eq!(absent(Inactivity::Never, To::OwnerBelowMaximum, 50), format!("{first}; {elsewhere}"));
 }
 
@@ -121,13 +122,13 @@ fn an_absent_owner_sends_to_the_queue() {
 fn an_owner_who_is_back_is_still_the_owner() {
     let last = "31: replied 0, resolved, closed recognised";
     assert_eq!(
-        absent(Inactivity::AtOnce, To::OwnerAlways, 25),
+        absent(Inactivity::AtOnce, To::OwnerSignedIn, 25),
         format!("{FIRST}; 30: wrote, reactivated 0, started 0; {last}")
     );
     let first = "0: arrived, queued, assigned 0, started 0; 10: replied 0";
-    assert_eq!(absent(Inactivity::Never, To::OwnerAlways, 25), format!("{first}; 30: wrote, started 0; {last}"));
+    assert_eq!(absent(Inactivity::Never, To::OwnerSignedIn, 25), format!("{first}; 30: wrote, started 0; {last}"));
     assert_eq!(
-        absent(Inactivity::Never, To::OwnerAlways, 30),
+        absent(Inactivity::Never, To::OwnerSignedIn, 30),
         format!("{first}; 30: wrote, started 0; {last}"),
         "the shift begins before the message"
     );

@@ -121,7 +121,7 @@ fn erlr_a_on_demand_through_the_queue() {
 /// See [`erlr_a_on_demand`]; who comes back may be one too many, and then several must make room for a new one.
 #[test]
 fn erlr_a_on_demand_to_the_owner() {
-    erlr_a_on_demand("erlr_a on demand to the owner", To::OwnerAlways);
+    erlr_a_on_demand("erlr_a on demand to the owner", To::OwnerSignedIn);
 }
 
 /// Erlang-R at load 0.95, see [`erlang_r`]; the law of the think does not matter.

@@ -259,7 +259,7 @@ impl Setup {
     /// A reply frees the slot at once; the customer comes back by way of the queue.
     pub(super) fn back_through_the_queue(mut self, entry: Entry) -> Setup {
         self.policy.inactivity = Inactivity::AtOnce;
-        self.policy.reactivation = Reactivation { to: To::Queue, at: entry };
+        self.policy.reactivation = Reactivation { to: To::Queue, at: entry, wait: Span::ZERO };
         self
     }
 
@@ -400,7 +400,7 @@ fn first_come_first_served() -> Policy {
         queue: vec![OrderKey::JoinedFirst],
         assignment: Vec::new(),
         inbox: vec![OrderKey::JoinedFirst],
-        reactivation: Reactivation { to: To::OwnerAlways, at: Entry::Back },
+        reactivation: Reactivation { to: To::OwnerSignedIn, at: Entry::Back, wait: Span::ZERO },
         ..Policy::new("first come, first served", Capacity::uniform(1, 1, 1))
     }
 }

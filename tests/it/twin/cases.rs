@@ -38,7 +38,7 @@ fn scenario(until: Until, teams: Vec<Team>, customers: Vec<(u64, u32, Vec<Exchan
         queue: Vec::new(),
         assignment: Vec::new(),
         inbox: Vec::new(),
-        reactivation: Reactivation { to: To::OwnerAlways, at: Entry::Back },
+        reactivation: Reactivation { to: To::OwnerSignedIn, at: Entry::Back, wait: Span::ZERO },
         ..Policy::new("plain", Capacity::uniform(teams.len(), 2, 2))
     };
     let rows = customers.into_iter().map(|(at, demand, exchanges, recognised)| {

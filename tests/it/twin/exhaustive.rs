@@ -10,7 +10,7 @@ use quasisync::civil::{Weekly, Zone};
 use quasisync::model::{Frame, Model, Target, Team, Until};
 use quasisync::policy::{
     Adaptive, AssignmentKey, Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, Limits, OrderKey, Ownership,
-    Policy, Reactivation, To,
+    Policy, Reactivation, To, Weights,
 };
 use quasisync::random::{Law, philox};
 use quasisync::units::{DemandId, Span, Time};
@@ -158,16 +158,18 @@ fn policy(number: u64) -> Policy {
         capacity: Capacity {
             ownership: [Ownership::Agent, Ownership::Agent, Ownership::Team][choose(3)],
             limits: vec![limits(1 + choose(2), choose(2)), limits(1 + choose(2), choose(2))],
-            inactive_weight: [0, 0, 333, 500, 1000][choose(5)],
+            weights: Weights { inactive: [0, 0, 333, 500, 1000][choose(5)], ..Weights::default() },
             channels: Vec::new(),
+            ..Capacity::uniform(0, 1, 1)
         },
-        queue: (0..choose(3)).map(|_| keys[choose(11)]).collect(),
-        assignment: (0..choose(3)).map(|_| desks[choose(6)]).collect(),
-        inbox: (0..choose(3)).map(|_| keys[choose(11)]).collect(),
+        queue: (0..choose(3)).map(|_| keys[choose(11)].clone()).collect(),
+        assignment: (0..choose(3)).map(|_| desks[choose(6)].clone()).collect(),
+        inbox: (0..choose(3)).map(|_| keys[choose(11)].clone()).collect(),
         inactivity: inactivity[choose(6)],
         reactivation: Reactivation {
-            to: [To::OwnerAlways, To::OwnerBelowMaximum, To::Queue][choose(3)],
+            to: [To::OwnerSignedIn, To::OwnerBelowMaximum, To::Queue][choose(3)],
             at: [Entry::Back, Entry::Original, Entry::Front][choose(3)],
+            wait: Span::ZERO,
         },
         close: if choose(3) == 0 { Close::default() } else { close },
         door: Door {

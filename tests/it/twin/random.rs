@@ -87,13 +87,14 @@ fn the_drawn_scenarios_use_every_rule_and_bring_about_every_fact() {
         policy.inbox.iter().for_each(|it| count("inbox", &name(it)));
         policy.assignment.iter().for_each(|it| count("assignment", &name(it)));
         count("ownership", &name(&policy.capacity.ownership));
-        count("inactive weight", &policy.capacity.inactive_weight.to_string());
+        count("inactive weight", &policy.capacity.weights.inactive.to_string());
         policy.capacity.limits.iter().for_each(|it| count("preferred", &it.preferred.to_string()));
         let clock = match policy.inactivity {
             Inactivity::Never | Inactivity::AtOnce => String::new(),
             Inactivity::After { clock, .. }
             | Inactivity::Adaptive { clock, .. }
-            | Inactivity::OnDemand { clock, .. } => name(&clock),
+            | Inactivity::OnDemand { clock, .. }
+            | Inactivity::Manual { clock, .. } => name(&clock),
         };
         count("inactivity", &format!("{} {clock}", name(&policy.inactivity)));
         count("reactivation", &name(&policy.reactivation.to));

@@ -10,7 +10,7 @@ use quasisync::civil::{WEEK, Weekly, Zone};
 use quasisync::model::{Arrivals, Demand, Ending, Frame, Model, Target, Team, Until};
 use quasisync::policy::{
     Adaptive, AssignmentKey, Capacity, Clock, Close, CloseClock, Door, Entry, Inactivity, Limits, OrderKey, Ownership,
-    Policy, Reactivation, To,
+    Policy, Reactivation, To, Weights,
 };
 use quasisync::random::{Count, Law, Stream};
 use quasisync::units::{DemandId, Span, Time};
@@ -360,16 +360,18 @@ fn policy(dice: &mut Dice, model: &Model, unit: u64) -> Policy {
         capacity: Capacity {
             ownership: dice.of(&[Ownership::Agent, Ownership::Team]),
             limits: model.teams.iter().map(|_| limits(dice)).collect(),
-            inactive_weight: dice.of(&[0, 0, 100, 333, 500, 1000]),
+            weights: Weights { inactive: dice.of(&[0, 0, 100, 333, 500, 1000]), ..Weights::default() },
             channels: Vec::new(),
+            ..Capacity::uniform(0, 1, 1)
         },
         queue: order(dice, unit),
         assignment: assignment(dice),
         inbox: order(dice, unit),
         inactivity,
         reactivation: Reactivation {
-            to: dice.of(&[To::OwnerAlways, To::OwnerBelowMaximum, To::Queue]),
+            to: dice.of(&[To::OwnerSignedIn, To::OwnerBelowMaximum, To::Queue]),
             at: dice.of(&[Entry::Back, Entry::Original, Entry::Front]),
+            wait: Span::ZERO,
         },
         close: Close { after: (dice.below(3) > 0).then(|| (dice.span(unit), dice.of(&closes))), ..Close::default() },
         door: Door {

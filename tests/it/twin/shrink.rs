@@ -110,8 +110,8 @@ fn simpler_policies(scenario: &Scenario) -> Vec<Scenario> {
     with(&|it| it.policy.capacity.channels.clear());
     with(&|it| it.policy.door.waiting = None);
     with(&|it| it.policy.capacity.ownership = Ownership::Agent);
-    with(&|it| it.policy.capacity.inactive_weight = 0);
-    with(&|it| it.policy.reactivation = Reactivation { to: To::OwnerAlways, at: Entry::Back });
+    with(&|it| it.policy.capacity.weights.inactive = 0);
+    with(&|it| it.policy.reactivation = Reactivation { to: To::OwnerSignedIn, at: Entry::Back, wait: Span::ZERO });
     with(&|it| it.policy.reactivation.at = Entry::Back);
     for place in 0..scenario.policy.queue.len() {
         with(&|it| {

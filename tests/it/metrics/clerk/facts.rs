@@ -40,6 +40,13 @@ impl Clerk<'_> {
                 self.book.instants.push(("templates", Instant { demand, team, at: now }));
                 self.replied(conversation, agent);
             }
+            Fact::Offered { .. }
+            | Fact::Missed { .. }
+            | Fact::TakenAway { .. }
+            | Fact::Lapsed { .. }
+            | Fact::Parked { .. }
+            | Fact::Resumed { .. }
+            | Fact::Reminded { .. } => panic!("nothing is known of {fact:?} yet"),
             Fact::Released { conversation } => {
                 let inactive = self.threads[conversation.index()].state == State::Inactive;
                 self.turns(conversation, if inactive { State::ReleasedInactive } else { State::Released });

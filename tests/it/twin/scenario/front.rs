@@ -67,6 +67,7 @@ pub(super) fn policy(dice: &mut Dice, taste: Taste, model: &Model, it: &mut Poli
         let share = |_| ChannelShare {
             weight: dice.of(&[1000, 333, 500, 1500, 2000, 0]),
             at_most: dice.of(&[None, Some(1), Some(2)]),
+            weights: None,
         };
         it.capacity.channels = model.channels.iter().map(share).collect();
         // Without weight there has to be another limit.

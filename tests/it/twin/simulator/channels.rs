@@ -41,7 +41,7 @@ impl<'a> Twin<'a> {
         let weight = u64::from(self.share_of_channel(conversation).weight);
         match state {
             State::Waiting | State::InHand | State::Awaiting => weight,
-            State::Inactive => weight * u64::from(self.policy.capacity.inactive_weight) / 1000,
+            State::Inactive => weight * u64::from(self.policy.capacity.weights.inactive) / 1000,
             State::New | State::WithBot | State::Queued | State::Closed => 0,
         }
     }

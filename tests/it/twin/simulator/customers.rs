@@ -125,8 +125,9 @@ impl Twin<'_> {
         };
         let returns = present
             && match self.policy.reactivation.to {
-                To::OwnerAlways => true,
+                To::OwnerSignedIn => true,
                 To::OwnerBelowMaximum => owner.is_some_and(fits),
+                To::OwnerAlways | To::Bot => todo!(),
                 To::Queue => false,
             };
         if let Some(owner) = owner.filter(|_| returns) {

@@ -39,13 +39,14 @@ impl Twin<'_> {
     /// of those that make room at once, else of those whose desk could take somebody. None if that would not free anything.
     fn displace(&mut self, head: usize) {
         let Inactivity::OnDemand { clock, .. } = self.policy.inactivity else { return };
-        if self.policy.capacity.inactive_weight == SLOT {
+        if self.policy.capacity.weights.inactive == SLOT {
             return;
         }
         while self.desks_with_room(head).is_empty() {
             let since = |it: &Conversation| match clock {
                 Clock::LastAgent => it.replied,
                 Clock::LastCustomerWhileAwaiting => it.heard,
+                _ => todo!(),
             };
             let desks = self.desks_for(head);
             let mut silent: Vec<usize> = (0..self.conversations.len()).collect();

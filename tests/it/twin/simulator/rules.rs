@@ -148,6 +148,7 @@ impl<'a> Twin<'a> {
             OrderKey::Random => {
                 philox(self.workload.key(), [self.identity(conversation), passage, 0, purpose])[0] >> 32
             }
+            _ => todo!(),
         };
         // Last, whoever is at the front before the others.
         order.iter().map(value).chain([u64::from(since.is_some())]).collect()
@@ -178,6 +179,7 @@ impl<'a> Twin<'a> {
                     last.map_or(desk, |&last| (desk + count - last - 1) % count) as u64
                 }
                 AssignmentKey::Random => 0,
+                _ => todo!(),
             };
             if *key == AssignmentKey::Random {
                 let passages = self.conversations[conversation].passages;

@@ -13,6 +13,7 @@ impl Twin<'_> {
         let origin = |clock| match clock {
             Clock::LastAgent => replied,
             Clock::LastCustomerWhileAwaiting => heard,
+            _ => todo!(),
         };
         match self.policy.inactivity {
             Inactivity::Never => {}
@@ -26,6 +27,7 @@ impl Twin<'_> {
             Inactivity::OnDemand { after, clock } => {
                 self.schedule(origin(clock) + after, Event::MayBeDisplaced(conversation));
             }
+            Inactivity::Manual { .. } => todo!(),
         }
         match self.policy.close.after {
             None | Some((_, CloseClock::Inactive)) => {}
@@ -33,6 +35,7 @@ impl Twin<'_> {
             Some((after, CloseClock::LastCustomerWhileAwaiting)) => {
                 self.schedule(heard + after, Event::Close(conversation));
             }
+            _ => todo!(),
         }
     }
 

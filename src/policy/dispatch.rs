@@ -1,0 +1,74 @@
+//! When the queue is looked at.
+
+use super::Value;
+use crate::units::Span;
+
+/// The rule of dispatch: what lets waiting conversations be assigned, as many as possible or only so many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dispatch {
+    /// At an instant at which something of this happened.
+    pub on: Triggers,
+    /// Whenever so much time has passed, counted from the beginning.
+    pub every: Option<Span>,
+    /// At most so many from each queue at once; the rest waits for the next time.
+    pub at_most: Option<u32>,
+}
+
+/// What may let the queue be looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Triggers {
+    /// Somebody joined the queue.
+    pub arrival: bool,
+    /// An agent may have found room.
+    pub freed: bool,
+    /// An agent signed in, or is back.
+    pub sign_in: bool,
+}
+
+impl Triggers {
+    /// All of them.
+    pub const ALL: Triggers = Triggers { arrival: true, freed: true, sign_in: true };
+
+    /// Whether one of these is among the others.
+    #[inline]
+    pub fn meets(self, other: Triggers) -> bool {
+        self.arrival & other.arrival | self.freed & other.freed | self.sign_in & other.sign_in
+    }
+}
+
+impl Default for Dispatch {
+    /// At every instant at which something may have changed, all who can be.
+    fn default() -> Dispatch {
+        Dispatch { on: Triggers::ALL, every: None, at_most: None }
+    }
+}
+
+/// The names of the triggers, as a scenario writes them.
+pub const TRIGGERS: &[(&str, Triggers)] = {
+    const NONE: Triggers = Triggers { arrival: false, freed: false, sign_in: false };
+    &[
+        ("arrival", Triggers { arrival: true, ..NONE }),
+        ("freed", Triggers { freed: true, ..NONE }),
+        ("sign-in", Triggers { sign_in: true, ..NONE }),
+    ]
+};
+
+/// The names of the rule, as a scenario writes them.
+pub const VALUES: &[Value] = &[
+    Value {
+        name: "at-once",
+        parameters: "",
+        about: "at every instant at which somebody joined the queue or found room",
+    },
+    Value {
+        name: "on",
+        parameters: "[arrival, freed, sign-in]",
+        about: "when somebody joined the queue, may have room, or signed in or came back; default: all, or none with `every`",
+    },
+    Value { name: "every", parameters: "span", about: "whenever so much time has passed, counted from the beginning" },
+    Value {
+        name: "at_most",
+        parameters: "conversations",
+        about: "at most so many from each queue at once; default: as many as can be",
+    },
+];

@@ -1,0 +1,8 @@
+//! Scores that a scenario writes down.
+
+/// An expression over what a policy may see.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Score {
+    /// As written.
+    pub text: String,
+}

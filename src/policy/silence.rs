@@ -1,0 +1,63 @@
+//! What else goes with the rule of [inactivity](super::inactivity): whom it is about, when it is looked at, reminders, and
+//! setting aside.
+
+use super::Value;
+use crate::units::Span;
+
+/// What goes with the rule of inactivity.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Silence {
+    /// Whether a conversation in the queue can become inactive, under a clock that runs there.
+    pub unassigned: bool,
+    /// Timers take effect only when so much time has passed, counted from the beginning; zero: exactly.
+    pub sweep: Span,
+    /// The customer is reminded.
+    pub reminders: Option<Reminders>,
+    /// The agent sets conversations aside.
+    pub parking: Option<Parking>,
+}
+
+/// Messages of the platform to a customer who is awaited. They are no replies and stop no clock.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reminders {
+    /// After so much time since the reply, and again.
+    pub every: Span,
+    /// So often, after one reply.
+    pub at_most: u16,
+    /// How probable it is that the customer heeds it: then he writes after a latency drawn afresh, counted from the
+    /// reminder, unless he would have written sooner.
+    pub probability: f64,
+}
+
+/// With the reply, the agent sets the conversation aside.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parking {
+    /// How probable that is after a reply.
+    pub probability: f64,
+    /// For so long; then it counts again.
+    pub lasts: Span,
+}
+
+/// The names of the rule, as a scenario writes them in the table of inactivity.
+pub const VALUES: &[Value] = &[
+    Value {
+        name: "unassigned",
+        parameters: "true | false",
+        about: "whether a conversation in the queue can become inactive; default false",
+    },
+    Value {
+        name: "sweep",
+        parameters: "span",
+        about: "timers take effect only whenever so much time has passed; default exactly",
+    },
+    Value {
+        name: "reminders",
+        parameters: "{ every, at_most, probability }",
+        about: "the platform reminds a customer who is awaited; with this probability he writes after a latency drawn afresh",
+    },
+    Value {
+        name: "parking",
+        parameters: "{ probability, for }",
+        about: "with a reply, and this probability, the agent sets the conversation aside for so long",
+    },
+];
