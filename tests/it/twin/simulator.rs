@@ -154,7 +154,6 @@ impl<'a> Twin<'a> {
     fn round(&mut self) -> bool {
         let told = self.facts.len();
         self.arrived.clear();
-        self.begin_instant();
         for phase in 1..=3 {
             while let Some(place) = self.next_event(phase) {
                 let event = self.events.remove(place).1;
@@ -164,6 +163,7 @@ impl<'a> Twin<'a> {
             }
             if phase == 1 {
                 self.pass_empty_stages();
+                self.begin_instant();
             }
         }
         self.route();

@@ -2,7 +2,7 @@
 
 use super::Twin;
 use quasisync::model::{Channel, Takes};
-use quasisync::policy::{ChannelShare, Ownership, Pool};
+use quasisync::policy::{ChannelShare, Ownership};
 use quasisync::units::Span;
 
 impl<'a> Twin<'a> {
@@ -14,10 +14,8 @@ impl<'a> Twin<'a> {
     /// Whether it makes a difference to who has room, or goes first, on which channel somebody writes.
     pub(super) fn channels_matter(&self) -> bool {
         let plain = |it: &Channel| it.takes == Takes::Slot && it.rank == 0;
-        let usual = |it: &ChannelShare| *it == ChannelShare::default();
-        let capacity = &self.policy.capacity;
-        !(self.model.channels.iter().all(plain) && capacity.channels.iter().all(usual))
-            || capacity.pool == Pool::Channel
+        let usual = |it: &ChannelShare| it.weight == 1000 && it.at_most.is_none();
+        !(self.model.channels.iter().all(plain) && self.policy.capacity.channels.iter().all(usual))
     }
 
     /// Work of a higher rank goes first.

@@ -55,17 +55,25 @@ impl Twin<'_> {
 
     /// The load that limits what a desk takes of a conversation: all of it, or that of its like.
     pub(super) fn load_for(&self, desk: usize, conversation: usize) -> u64 {
-        let demand = |it: usize| self.conversations[it].person.demand;
-        let channel = |it: usize| self.demand(self.conversations[it].person).channel;
-        let alike = |it: usize| match self.policy.capacity.pool {
-            Pool::Shared => true,
-            Pool::Channel => channel(it) == channel(conversation),
-            Pool::Demand => demand(it) == demand(conversation),
-        };
         if self.policy.capacity.pool == Pool::Shared {
             return self.load(desk);
         }
-        self.of_desk(desk).into_iter().filter(|&it| alike(it)).map(|it| self.weight(it)).sum()
+        self.of_desk(desk)
+            .into_iter()
+            .filter(|&it| self.shares_limits(it, conversation))
+            .map(|it| self.weight(it))
+            .sum()
+    }
+
+    /// Whether two conversations compete for the same room on a desk.
+    pub(super) fn shares_limits(&self, one: usize, other: usize) -> bool {
+        let demand = |it: usize| self.conversations[it].person.demand;
+        let channel = |it: usize| self.demand(self.conversations[it].person).channel;
+        match self.policy.capacity.pool {
+            Pool::Shared => true,
+            Pool::Channel => channel(one) == channel(other),
+            Pool::Demand => demand(one) == demand(other),
+        }
     }
 
     pub(super) fn active(&self, desk: usize) -> usize {

@@ -122,7 +122,7 @@ impl Twin<'_> {
             let mut silent: Vec<usize> = (0..self.conversations.len()).collect();
             silent.retain(|&it| self.conversations[it].state == State::Awaiting && self.conversations[it].displaceable);
             silent.retain(|&it| self.conversations[it].owner.is_some_and(|desk| desks.contains(&desk)));
-            silent.retain(|&it| self.gains_by_silence(it));
+            silent.retain(|&it| self.gains_by_silence(it) && self.shares_limits(it, head));
             silent.sort_by_key(|&it| (since(it), it));
             let makes_room = silent.iter().copied().find(|&it| self.would_make_room(it, head));
             let there = silent.iter().copied().find(|&it| self.suits(self.owner(it), head));

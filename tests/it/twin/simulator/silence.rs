@@ -95,6 +95,8 @@ impl Twin<'_> {
     pub(super) fn go_inactive(&mut self, conversation: usize) {
         self.conversations[conversation].state = State::Inactive;
         self.conversations[conversation].displaceable = false;
+        // Even if it was only active for this moment.
+        self.happened.freed |= self.conversations[conversation].owner.is_some();
         self.tell(Fact::WentInactive { conversation: id(conversation) });
         if let Some((after, CloseClock::Inactive)) = self.treatment(conversation).close.after {
             self.will_be_closed(conversation, self.now, after);
