@@ -156,8 +156,8 @@ impl<'a> Twin<'a> {
         self.arrived.clear();
         for phase in 1..=3 {
             while let Some(place) = self.next_event(phase) {
-                let event = self.events.remove(place).1;
                 let sight = self.sight();
+                let event = self.events.remove(place).1;
                 self.happen(event);
                 self.compare(sight);
             }
