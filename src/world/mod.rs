@@ -172,6 +172,8 @@ pub struct DemandView {
     pub target: Option<(Span, Span)>,
     /// The smoothed gap of a customer who has not answered yet.
     pub default_gap: Span,
+    /// The mean handling time of a first message, and of a later one.
+    pub mean_handling: [Span; 2],
     /// Which of the queues holds its conversations, the first of them if they move on from one to the next.
     pub lane: usize,
     /// Its channel.
