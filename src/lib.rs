@@ -150,6 +150,11 @@
 //! `at = "front"` enters as if with the best time, which decides under `waiting-longest` and `newest`, and is first
 //! among equals under any other order. Random orders are drawn by customer and passage: the passage that begins.
 //!
+//! **Scores.** An expression over the past and the present of a conversation, worked out in seconds and plain numbers, in
+//! the order in which it is written; constants beforehand, which changes no bit. Both sides of a choice are worked out, only
+//! the chosen one counts. Anything that is worked out from not-a-number is not a number, comparisons included. Zero has no
+//! sign. Who entered at the front of the queue waits since the run began.
+//!
 //! **Assignment.** A list of keys narrows the desks with room from left to right; what is left goes to the lowest
 //! number. A desk's idle time counts from its last reply or an agent's signing in, whichever is later. Cyclic turns
 //! lane by lane: nobody else's customers move it on.
@@ -312,6 +317,7 @@
 //!
 //! - **A rule**: a variant in the file of its group under `policy`, its name and meaning in the tables there, an arm in
 //!   its answer.
+//! - **A variable of a score**: a line in [`policy::score::VARIABLES`] and an arm in its reader.
 //! - **A metric**: a line in [`metrics::METRICS`]; if nothing records it yet, an arm in [`recorder`].
 //! - **A law**: a constructor in `random::law::build` and a line in its catalogue; the scenario reader takes its keys
 //!   from there.

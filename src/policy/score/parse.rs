@@ -88,7 +88,7 @@ pub(super) fn tree(text: &str) -> Parsed {
     let tree = parser.level(0)?;
     match parser.peek() {
         Token::End => Ok(tree),
-        _ => Err(parser.stranger()),
+        _ => Err(parser.stranger("")),
     }
 }
 
@@ -193,7 +193,7 @@ impl<'t> Parser<'t> {
             Token::Sign("(") => {
                 self.advance();
                 let inner = self.deeper(span.start, |parser| parser.level(0))?;
-                let end = self.close(&span, "`)`")?;
+                let end = self.close(&span, " or `)`")?;
                 // A name in quotes keeps its own place.
                 let is_text = matches!(inner.form, Form::Text(_));
                 return Ok(Tree { span: if is_text { inner.span } else { span.start..end }, ..inner });
@@ -217,20 +217,20 @@ impl<'t> Parser<'t> {
                 }
             }
         }
-        let end = self.close(&opening, "`,` or `)`")?;
+        let end = self.close(&opening, ", `,` or `)`")?;
         let span = name_span.start..end;
         Ok(Tree { form: Form::Call { name: name.to_owned(), name_span, arguments }, span })
     }
 
-    /// Where the closing bracket ends.
-    fn close(&mut self, opening: &Range<usize>, wanted: &str) -> Result<usize, Mistake> {
+    /// Where the closing bracket ends; `others` says what could stand there instead of an operator.
+    fn close(&mut self, opening: &Range<usize>, others: &str) -> Result<usize, Mistake> {
         let end = self.span().end;
         if self.takes(")") {
             return Ok(end);
         }
         match self.peek() {
             Token::End => Err(Mistake::new(opening, "this bracket is not closed", "write `)` where it ends")),
-            _ => Err(Mistake { help: format!("write an operator, {wanted} before it"), ..self.stranger() }),
+            _ => Err(self.stranger(others)),
         }
     }
 
@@ -239,21 +239,19 @@ impl<'t> Parser<'t> {
         Mistake::new(&self.span(), format!("a value is missing {place}"), "write a number, a duration or a variable")
     }
 
-    /// The next word goes on where nothing can.
-    fn stranger(&self) -> Mistake {
+    /// The next word stands where only an operator can, or something else that `others` names.
+    fn stranger(&self, others: &str) -> Mistake {
         let span = self.span();
-        match self.peek() {
-            Token::Sign(")") => Mistake::new(&span, "this bracket was not opened", "write `(` where it begins"),
-            Token::Sign(",") => Mistake::new(&span, "a comma stands between the arguments of a function only", ""),
-            Token::Duration(_) => {
-                let help = "write an operator before it; a duration has no spaces in it: 1h30m";
-                Mistake::new(&span, format!("`{}` does not go on from what is before it", self.written()), help)
+        let help = match self.peek() {
+            Token::Sign(")") => return Mistake::new(&span, "this bracket was not opened", "write `(` where it begins"),
+            Token::Sign(",") => {
+                let help = "write one expression; the arguments of a function follow its opening bracket";
+                return Mistake::new(&span, "a comma stands between the arguments of a function only", help);
             }
-            _ => {
-                let message = format!("`{}` does not go on from what is before it", self.written());
-                Mistake::new(&span, message, "write an operator before it")
-            }
-        }
+            Token::Duration(_) => "there are no spaces in a duration: 1h30m",
+            _ => "write for instance `+`, `*` or `and`",
+        };
+        Mistake::new(&span, format!("an operator{others} is missing before `{}`", self.written()), help)
     }
 }
 
