@@ -164,7 +164,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// Whoever was only waiting to work this off may leave.
-    fn has_less_to_work_off(&mut self, conversation: ConversationId) {
+    pub(super) fn has_less_to_work_off(&mut self, conversation: ConversationId) {
         if self.policy.capacity.ownership == Ownership::Team {
             return;
         }
