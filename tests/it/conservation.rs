@@ -1,6 +1,7 @@
 //! What no run may break, whatever the policy: nothing appears, nothing is lost, and time is accounted for.
 
 mod facts;
+mod silence;
 mod workforce;
 
 use crate::twin::scenario::{self, Scenario};
@@ -19,10 +20,13 @@ enum State {
     AtTheDoor,
     WithBot,
     Queued,
+    /// In the queue though it needs no reply.
+    Requeued,
     Waiting,
     InHand(AgentId),
     Awaiting,
     Inactive,
+    Parked,
     /// Closed for silence, or inactive, or with the owner away; the customer has just written.
     Returning,
     Leaving(Cause),
@@ -51,6 +55,22 @@ struct Thread {
     quiet: bool,
     /// Whether the customer came again after this.
     again: bool,
+    /// Whether it counts as inactive though its customer waits.
+    lapsed: bool,
+    /// Whether the customer has something to write, and would not.
+    ghost: bool,
+    /// Whether it was closed while its customer waited.
+    cut_short: bool,
+    /// Whether the last message found it set aside, or closed.
+    found: Found,
+}
+
+/// How a message found a conversation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Found {
+    Parked,
+    Closed,
+    Otherwise,
 }
 
 /// What an agent does.
@@ -170,12 +190,14 @@ impl<'a> Audit<'a> {
     }
 
     fn load(&self, desk: DeskId) -> u32 {
+        let weights = self.scenario.policy.capacity.weights;
+        let share =
+            |it: &Thread, share: u32| (u64::from(self.weight(it.demand)) * u64::from(share) / u64::from(SLOT)) as u32;
         let weight = |it: &Thread| match it.state {
+            State::Waiting | State::InHand(_) if it.lapsed => share(it, weights.inactive),
             State::Waiting | State::InHand(_) | State::Awaiting => self.weight(it.demand),
-            State::Inactive => {
-                let share = u64::from(self.scenario.policy.capacity.weights.inactive);
-                (u64::from(self.weight(it.demand)) * share / u64::from(SLOT)) as u32
-            }
+            State::Inactive => share(it, weights.inactive),
+            State::Parked => share(it, weights.parked),
             _ => 0,
         };
         let owned = self.threads.iter().filter(|it| it.owner == Some(desk));
@@ -233,7 +255,7 @@ impl<'a> Audit<'a> {
             let able = self.agents().any(|it| self.desk(it) == desk && self.able(it) && !self.may_wait(it));
             self.check(!(able && self.threads.iter().any(waits)), "an agent idles while the inbox has work");
         }
-        for thread in self.threads.iter().filter(|it| it.state == State::Queued) {
+        for thread in self.threads.iter().filter(|it| matches!(it.state, State::Queued | State::Requeued)) {
             let room = self.desks().any(|desk| self.surely_takes(desk, thread.demand));
             self.check(!room, "somebody queues while a desk has room");
         }
@@ -319,6 +341,21 @@ fn nothing_is_lost_with_everything_that_there_is() {
         audit(format!("drawn with everything, seed {seed}"), &scenario::drawn_with(seed, EVERYTHING));
         if seed.is_multiple_of(8) {
             audit(format!("sampled with everything, seed {seed}"), &scenario::sampled_with(seed, EVERYTHING));
+        }
+    });
+}
+
+#[test]
+fn nothing_is_lost_whatever_silence_does() {
+    use scenario::EVERYTHING;
+    (0..6000_u64).into_par_iter().for_each(|seed| {
+        let mut drawn = if seed % 2 == 0 { scenario::drawn(seed) } else { scenario::drawn_with(seed, EVERYTHING) };
+        silence::draw(seed, &mut drawn);
+        audit(format!("drawn with silence, seed {seed}"), &drawn);
+        if seed.is_multiple_of(8) {
+            let mut sampled = scenario::sampled_with(seed, EVERYTHING);
+            silence::draw(seed, &mut sampled);
+            audit(format!("sampled with silence, seed {seed}"), &sampled);
         }
     });
 }
