@@ -30,10 +30,10 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.close(conversation, cause);
         let it = &mut self.world.conversations[conversation.index()];
         it.ticket = 0;
-        match state {
+        match (state, it.desk()) {
             // Who was offered it never had it.
-            State::Offered => it.set_desk(None),
-            State::Waiting => self.has_less_to_work_off(conversation),
+            (State::Offered, _) => it.set_desk(None),
+            (State::Waiting, Some(desk)) => self.has_less_to_work_off(desk),
             _ => {}
         }
         if self.truth.is_there(conversation) {

@@ -1,5 +1,6 @@
 //! What each fact may be, and what it changes.
 
+use super::silence::What;
 use super::{Audit, Found, State, Thread, WrapUp};
 use quasisync::facts::{Cause, Fact};
 use quasisync::model::Holds;
@@ -212,6 +213,9 @@ impl Audit<'_> {
         let always = self.returns_by(conversation).to == To::OwnerAlways;
         let there = owner.is_some_and(|owner| self.shared() || self.signed_in(owner) > 0 || self.holds() || always);
         self.check(there, "waits for somebody who is not there");
+        if always && owner.is_some_and(|owner| self.signed_in(owner) == 0) {
+            self.happened(What::ToNobody);
+        }
         self.turn(conversation, State::Waiting);
     }
 
@@ -222,6 +226,9 @@ impl Audit<'_> {
         let modes = self.scenario.model.demands[it.demand.index()].reply.modes.len();
         self.check(usize::from(mode) < modes, "there is no such mode");
         let state = it.state;
+        if it.ghost {
+            self.happened(What::Heeded);
+        }
         let it = self.thread(conversation);
         // After the matter is solved there is one message at most.
         (it.quiet, it.ghost) = (it.solved, false);
@@ -233,7 +240,10 @@ impl Audit<'_> {
         match state {
             SILENCE => {}
             State::Awaiting => self.written = Some(conversation),
-            State::Requeued => self.turn(conversation, State::Queued),
+            State::Requeued => {
+                self.happened(What::WroteInQueue);
+                self.turn(conversation, State::Queued);
+            }
             _ => self.turn(conversation, State::Returning),
         }
     }
@@ -312,6 +322,7 @@ impl Audit<'_> {
         if silent.contains(&self.threads[conversation.index()].state) {
             self.check(self.treatment(conversation).close.requeues, "nothing takes it from its owner");
             self.thread(conversation).owner = None;
+            self.happened(What::Requeued);
             return self.turn(conversation, State::Requeued);
         }
         self.is(conversation, &[State::AtTheDoor, State::Waiting, State::Returning]);
@@ -397,6 +408,9 @@ impl Audit<'_> {
     }
 
     fn closed(&mut self, conversation: ConversationId, cause: Cause) {
+        if cause == Cause::Silence {
+            self.closed_silent(conversation);
+        }
         let it = &self.threads[conversation.index()];
         match cause {
             Cause::Recognised => {
@@ -404,7 +418,7 @@ impl Audit<'_> {
                 self.is(conversation, &[State::Awaiting]);
                 self.check(it.solved && end.is_none_or(|it| it == End::Recognised), "nobody could recognise it");
             }
-            Cause::Silence => self.closed_silent(conversation),
+            Cause::Silence => {}
             Cause::WaitedTooLong => {
                 self.is(conversation, &[State::Queued]);
                 let limit = self.treatment(conversation).close.queue_wait;
@@ -437,6 +451,10 @@ impl Audit<'_> {
         let it = self.thread(conversation);
         let waited = matches!(it.state, State::Queued | State::Waiting);
         (it.lapsed, it.cut_short) = (false, waited && matches!(cause, Cause::Silence | Cause::WaitedTooLong));
+        if cause == Cause::WaitedTooLong {
+            self.happened(What::WaitedTooLong);
+        }
+        let it = self.thread(conversation);
         if cause != Cause::Silence || it.cut_short {
             it.quiet = true;
         }

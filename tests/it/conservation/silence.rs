@@ -9,7 +9,44 @@ use quasisync::policy::{
 use quasisync::random::Stream;
 use quasisync::units::{ConversationId, DemandId, Span};
 
+/// What happened because of silence, each as often.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum What {
+    LapsedInQueue,
+    Lapsed,
+    Parked,
+    Resumed,
+    Reminded,
+    /// Somebody wrote who would not have.
+    Heeded,
+    Requeued,
+    /// Somebody wrote in the queue.
+    WroteInQueue,
+    ClosedWhileWaiting,
+    ClosedInQueue,
+    WaitedTooLong,
+    BackWithBot,
+    /// Given to an owner who is not there.
+    ToNobody,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counts(pub(super) [u64; What::ToNobody as usize + 1]);
+
+impl std::ops::Add for Counts {
+    type Output = Counts;
+
+    fn add(mut self, other: Counts) -> Counts {
+        self.0.iter_mut().zip(other.0).for_each(|(mine, others)| *mine += others);
+        self
+    }
+}
+
 impl Audit<'_> {
+    pub(super) fn happened(&mut self, what: What) {
+        self.counts.silence.0[what as usize] += 1;
+    }
+
     pub(super) fn treatment(&self, conversation: ConversationId) -> Treatment {
         self.scenario.policy.treatment_of(self.threads[conversation.index()].demand)
     }
@@ -32,6 +69,7 @@ impl Audit<'_> {
         self.check(self.scenario.model.demands[it.demand.index()].bot.is_some(), "there is no bot");
         if it.state == State::Returning {
             self.check(self.returns_by(conversation).to == To::Bot, "nothing sends it to the bot");
+            self.happened(What::BackWithBot);
         }
         self.thread(conversation).owner = None;
         self.turn(conversation, State::WithBot);
@@ -50,6 +88,7 @@ impl Audit<'_> {
         let it = &self.threads[conversation.index()];
         self.check(it.state != State::Queued || rules.silence.unassigned, "lapses in the queue");
         self.check(!it.lapsed, "lapses twice");
+        self.happened(if it.state == State::Queued { What::LapsedInQueue } else { What::Lapsed });
         self.thread(conversation).lapsed = true;
     }
 
@@ -58,6 +97,7 @@ impl Audit<'_> {
         self.check(self.threads[conversation.index()].since == self.now, "set aside without a reply");
         self.check(self.treatment(conversation).silence.parking.is_some(), "nobody sets anything aside");
         self.turn(conversation, State::Parked);
+        self.happened(What::Parked);
     }
 
     pub(super) fn resumed(&mut self, conversation: ConversationId) {
@@ -66,6 +106,7 @@ impl Audit<'_> {
         let parking = self.treatment(conversation).silence.parking;
         self.check(parking.is_some_and(|parking| since + parking.lasts == self.now), "set aside for another time");
         self.turn(conversation, State::Awaiting);
+        self.happened(What::Resumed);
     }
 
     pub(super) fn reminded(&mut self, conversation: ConversationId) {
@@ -74,14 +115,17 @@ impl Audit<'_> {
         let it = self.thread(conversation);
         // A ghost may heed it.
         it.quiet &= !it.ghost;
+        self.happened(What::Reminded);
     }
 
-    pub(super) fn closed_silent(&self, conversation: ConversationId) {
+    pub(super) fn closed_silent(&mut self, conversation: ConversationId) {
         let close = self.treatment(conversation).close;
         let waits = matches!(self.threads[conversation.index()].state, State::Queued | State::Waiting);
         if waits {
             let runs_on = close.after.is_some_and(|(_, clock)| clock.runs_on());
             self.check(!close.only_awaiting && runs_on, "closed though its customer waits");
+            let queued = self.threads[conversation.index()].state == State::Queued;
+            self.happened(if queued { What::ClosedInQueue } else { What::ClosedWhileWaiting });
         } else {
             self.is(conversation, &[State::Awaiting, State::Inactive, State::Parked]);
             self.check(!close.requeues, "closed instead of requeued");
