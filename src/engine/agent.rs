@@ -201,6 +201,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             return self.frees(agent);
         }
         self.tell(Fact::Read { conversation, agent });
+        self.wakes(conversation);
         self.world.agents[agent.index()].last = Some(conversation);
         self.become_(conversation, State::Awaiting);
         self.close(conversation, Cause::Thanked);
@@ -219,6 +220,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn puts_down(&mut self, agent: AgentId, conversation: ConversationId) {
         let now = self.now();
         let desk = self.world.agents[agent.index()].desk;
+        self.wakes(conversation);
         self.world.agents[agent.index()].last = Some(conversation);
         self.world.desks.replied[desk.index()] = now;
         self.world.conversations[conversation.index()].replied_by(agent, now);
@@ -264,7 +266,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn writes_after(&mut self, conversation: ConversationId, latency: Span) -> Time {
         let demand = self.world.conversation(conversation).demand();
         let next = self.awake(demand, self.is_read_at(demand) + latency);
-        self.agenda.schedule(next, phase::MESSAGES, conversation.0);
+        self.plans_to_write(conversation, next);
         next
     }
 
@@ -273,7 +275,8 @@ impl<O: Observer<World>> Engine<'_, O> {
     fn ends(&mut self, conversation: ConversationId, latency: Span) {
         let next = self.writes_after(conversation, latency);
         // A message that is ignored stops no timer.
-        let stops = self.policy.close.contentless == Contentless::Handle || self.is_read(conversation);
+        let handled = self.treatment(conversation).close.contentless == Contentless::Handle;
+        let stops = handled || self.is_read(conversation);
         self.falls_silent(conversation, stops.then_some(next));
     }
 

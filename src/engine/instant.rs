@@ -97,8 +97,8 @@ impl<O: Observer<World>> Engine<'_, O> {
             self.events += 1;
             match due.phase {
                 phase::REPLIES => self.finishes(AgentId(due.subject), due.sequence),
-                phase::TIMERS => self.timer(ConversationId(due.subject)),
-                phase::MESSAGES => self.writes(ConversationId(due.subject)),
+                phase::TIMERS => self.timer(ConversationId(due.subject), due.sequence),
+                phase::MESSAGES => self.writes(ConversationId(due.subject), due.sequence),
                 _ => self.seldom_due(due),
             }
         }

@@ -15,6 +15,9 @@ impl<O: Observer<World>> Engine<'_, O> {
     ///           ▲           ▲                      │             │          │
     ///           └───────────┴────── the customer writes ─────────┴──────────┘
     /// ```
+    ///
+    /// An agent may set aside what awaits its customer (Parked), for a while. Whoever waits may be closed on the way, and
+    /// a returning customer may meet the bot first (New).
     #[inline(always)]
     pub(super) fn become_(&mut self, conversation: ConversationId, state: State) {
         let now = self.now();
@@ -40,11 +43,16 @@ impl<O: Observer<World>> Engine<'_, O> {
             change(&mut self.world.lanes[lane].waiting);
             change(&mut self.world.queued);
         }
-        match (before, state) {
-            (State::New | State::Closed, State::Closed) => {}
-            (State::New | State::Closed, _) => self.world.open += 1,
-            (_, State::Closed) => self.world.open -= 1,
+        // Who meets the bot on coming back is in already, whoever comes for the first time is not.
+        let returned = self.world.conversation(conversation).passages > 0;
+        let open = |state: State| state != State::Closed && (state != State::New || returned);
+        match (open(before), open(state)) {
+            (false, true) => self.world.open += 1,
+            (true, false) => self.world.open -= 1,
             _ => {}
+        }
+        if before == State::Offered && self.clocks.is_some() {
+            self.is_offered_no_more(conversation);
         }
     }
 
@@ -79,6 +87,9 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn close(&mut self, conversation: ConversationId, cause: Cause) {
         self.tell(Fact::Closed { conversation, cause });
         self.become_(conversation, State::Closed);
+        if self.clocks.is_some() {
+            self.clocks_stop(conversation);
+        }
     }
 
     /// A wrap-up takes the slot of the conversation that it follows: otherwise an agent who cannot start anything would look
@@ -98,11 +109,39 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// The load of a desk after a conversation on it went from one state to another.
     #[inline]
     fn reload(&mut self, conversation: ConversationId, desk: DeskId, before: State, after: State) {
+        let lapsed = self.world.conversation(conversation).lapsed;
+        self.reload_between(conversation, desk, (before, lapsed), (after, lapsed));
+    }
+
+    /// A conversation counts as inactive though its customer waits, or does no more.
+    pub(super) fn set_lapsed(&mut self, conversation: ConversationId, lapsed: bool) {
+        let it = &mut self.world.conversations[conversation.index()];
+        let (state, desk, before) = (it.state, it.desk(), it.lapsed);
+        it.lapsed = lapsed;
+        if let Some(desk) = desk {
+            self.reload_between(conversation, desk, (state, before), (state, lapsed));
+        }
+    }
+
+    /// The load of a desk after a conversation went from one state to another, in each of which it may have lapsed.
+    #[inline]
+    fn reload_between(
+        &mut self,
+        conversation: ConversationId,
+        desk: DeskId,
+        before: (State, bool),
+        after: (State, bool),
+    ) {
         let channel = self.world.demand_of(conversation).channel;
-        let (less, more) = (channel.weight(before), channel.weight(after));
-        let (was, is) = (u32::from(before.is_active()), u32::from(after.is_active()));
+        let weight = |(state, lapsed): (State, bool)| match lapsed {
+            true => channel.weight_when_lapsed(state),
+            false => channel.weight(state),
+        };
+        let is_active = |(state, lapsed): (State, bool)| state.is_active() && !lapsed;
+        let (less, more) = (weight(before), weight(after));
+        let (was, is) = (u32::from(is_active(before)), u32::from(is_active(after)));
         if self.world.mixed {
-            self.reload_channel(channel, desk, before, after);
+            self.reload_channel(channel, desk, (before.0, is_active(before)), (after.0, is_active(after)));
         }
         if less == more && was == is {
             return;
@@ -120,12 +159,13 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// What a desk holds of a channel, and what waits there.
     #[cold]
     #[inline(never)]
-    fn reload_channel(&mut self, channel: ChannelView, desk: DeskId, before: State, after: State) {
+    fn reload_channel(&mut self, channel: ChannelView, desk: DeskId, before: (State, bool), after: (State, bool)) {
         let change = |count: &mut u32, was: bool, is: bool| *count = *count + u32::from(is) - u32::from(was);
         let world = &mut self.world;
+        let ((before, was_active), (after, is_active)) = (before, after);
         if let Some(id) = channel.channel {
             let place = world.held_place(desk, id);
-            change(&mut world.held[place], before.is_active(), after.is_active());
+            change(&mut world.held[place], was_active, is_active);
         }
         change(&mut world.waiting[desk.index()], before == State::Waiting, after == State::Waiting);
         if channel.takes == Takes::Agent && before.needs_reply() != after.needs_reply() {
@@ -142,13 +182,13 @@ fn legal(before: State, after: State) -> bool {
     use State::*;
     match before {
         New => matches!(after, Queued | Closed),
-        Queued => matches!(after, Offered | Waiting | Closed),
+        Queued => matches!(after, Offered | Waiting | Awaiting | Closed),
         Offered => matches!(after, Queued | Waiting | Closed),
         Waiting => matches!(after, InHand | Queued | Closed),
         InHand => matches!(after, Awaiting | Closed),
-        Awaiting => matches!(after, Waiting | Queued | Inactive | Parked | Closed),
-        Inactive => matches!(after, Waiting | Queued | Closed),
-        Parked => matches!(after, Waiting | Queued | Awaiting | Closed),
-        Closed => matches!(after, Waiting | Queued),
+        Awaiting => matches!(after, New | Waiting | Queued | Inactive | Parked | Closed),
+        Inactive => matches!(after, New | Waiting | Queued | Closed),
+        Parked => matches!(after, New | Waiting | Queued | Awaiting | Closed),
+        Closed => matches!(after, New | Waiting | Queued),
     }
 }

@@ -3,19 +3,24 @@
 //! The engine matches on answers of the policy's groups, never on rules; it knows no law, no statistic and no file.
 //! `instant` is the loop, `life` the only place where a conversation changes state, `truth` what no policy sees, `opening`
 //! the world before anything happened; `customer`, `bot` and `patience`, `agent`, `sharing`, `wrap_up`, `passing` and
-//! `looks`, `routing` and `lanes`, `timers`, `staffing` and `duty` say what follows from what.
+//! `looks`, `routing` and `lanes`, `timers`, `staffing` and `duty` say what follows from what. So do `clocks`, `lapse`,
+//! `reminders` and `requeue`, where silence has more than one consequence.
 
 mod agent;
 mod bot;
+mod clocks;
 mod customer;
 mod duty;
 mod instant;
 mod lanes;
+mod lapse;
 mod life;
 mod looks;
 mod opening;
 mod passing;
 mod patience;
+mod reminders;
+mod requeue;
 mod routing;
 mod sharing;
 mod staffing;
@@ -26,7 +31,7 @@ mod wrap_up;
 use crate::agenda::Agenda;
 use crate::facts::{Fact, Observer};
 use crate::model::{Model, Team};
-use crate::policy::{OrderKey, Ownership, Policy, order::Joining, order::key};
+use crate::policy::{OrderKey, Ownership, Policy, Treatment, order::Joining, order::key};
 use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, Time};
 use crate::workload::{Roster, Workload};
 use crate::world::World;
@@ -95,6 +100,10 @@ struct Engine<'a, O> {
     inbox: Vec<OrderKey>,
     /// The most that a single gap counts in a smoothed one.
     longest_gap: Span,
+    /// By demand: the rules that can differ from demand to demand.
+    treatments: Vec<Treatment>,
+    /// Whether some of them free slots only when somebody waits.
+    on_demand: bool,
     world: World,
     agenda: Agenda,
     events: u64,
@@ -108,6 +117,10 @@ struct Engine<'a, O> {
     out_of_hours: bool,
     /// By conversation: the message that says nothing new. Only where somebody nudges.
     extras: Option<Vec<customer::Extra>>,
+    /// By conversation: the timers of its silence. Only where some can become void, or several matter.
+    clocks: Option<Vec<clocks::Clocks>>,
+    /// By conversation: the message that is to come. Only where customers are reminded, and may write sooner.
+    plans: Option<Vec<reminders::Plan>>,
     /// Who comes to the door at a later time.
     comers: Vec<customer::Comer>,
     /// Wrap-ups that do not hold an agent.
@@ -174,6 +187,10 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
         let tempers = patience::tempers(&model.demands, &policy.door);
         let nudges = model.demands.iter().any(|it| it.burst.is_some() || it.nudges.is_some());
         let shares = policy.capacity.ownership == Ownership::Agent && model.teams.iter().any(Team::shares);
+        let demands = (0..model.demands.len() as u32).map(DemandId);
+        let treatments: Vec<Treatment> = demands.map(|demand| policy.treatment_of(demand)).collect();
+        let clocks = treatments.iter().any(Treatment::keeps_clocks);
+        let reminds = treatments.iter().any(|it| it.silence.reminders.is_some());
         Engine {
             model,
             workload,
@@ -185,10 +202,14 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             agenda: Agenda::default(),
             events: 0,
             coming: 0,
-            truth: Truth::new(model, workload, policy),
+            truth: Truth::new(model, workload, &treatments),
             out_of_hours: patience::out_of_hours(&tempers),
             tempers,
+            on_demand: treatments.iter().any(|it| it.inactivity.is_on_demand()),
+            treatments,
             extras: nudges.then(|| Vec::with_capacity(workload.customers.len())),
+            clocks: clocks.then(|| Vec::with_capacity(workload.customers.len())),
+            plans: reminds.then(|| Vec::with_capacity(workload.customers.len())),
             comers: Vec::new(),
             wrap_ups: Vec::new(),
             sharing: vec![sharing::Share::default(); if shares { desks } else { 0 }],
@@ -234,6 +255,12 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
     #[inline]
     fn now(&self) -> Time {
         self.world.now
+    }
+
+    /// The rules for a conversation.
+    #[inline]
+    fn treatment(&self, conversation: ConversationId) -> &Treatment {
+        &self.treatments[self.world.conversation(conversation).demand().index()]
     }
 
     /// A new ticket for a line.

@@ -25,6 +25,7 @@ pub(super) fn world(model: &Model, workload: &Workload, policy: &Policy) -> Worl
         class: demand.class,
         target: demand.target.map(|target| (target.first, target.later)),
         default_gap: demand.reply.default_gap,
+        mean_handling: [&demand.handling_first, &demand.handling_later].map(|law| Span::seconds(law.mean())),
         lane,
         channel,
     });

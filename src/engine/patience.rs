@@ -4,7 +4,7 @@ use super::Engine;
 use crate::facts::{Cause, Fact, Observer};
 use crate::model::{Demand, Until};
 use crate::policy::{Door, Gives, Ownership};
-use crate::units::{AgentId, ConversationId, Span, Time};
+use crate::units::{AgentId, ConversationId, DeskId, Span, Time};
 use crate::workload::Occasion;
 use crate::world::{Activity, Agent, Conversation, State, World};
 use std::cmp::Reverse;
@@ -158,17 +158,20 @@ impl<O: Observer<World>> Engine<'_, O> {
                 self.world.agents[agent.index()].last = Some(conversation);
                 self.frees(agent);
             }
-            None => self.has_less_to_work_off(conversation),
+            None => {
+                if let Some(desk) = self.world.conversation(conversation).desk() {
+                    self.has_less_to_work_off(desk);
+                }
+            }
         }
         self.may_come_again(conversation, Occasion::GaveUp);
     }
 
     /// Whoever was only waiting to work this off may leave.
-    fn has_less_to_work_off(&mut self, conversation: ConversationId) {
+    pub(super) fn has_less_to_work_off(&mut self, desk: DeskId) {
         if self.policy.capacity.ownership == Ownership::Team {
             return;
         }
-        let Some(desk) = self.world.conversation(conversation).desk() else { return };
         let agent = AgentId(desk.0);
         if self.is_leaving(agent) && self.world.agents[agent.index()].activity == Activity::Free {
             self.may_leave(agent);

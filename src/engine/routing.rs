@@ -82,7 +82,7 @@ impl<O: Observer<World>> Engine<'_, O> {
                 }
             }
             match enough.or(longest) {
-                Some(silent) => self.lapses(silent.conversation),
+                Some(silent) => self.goes_inactive(silent.conversation),
                 None => return false,
             }
             if enough.is_some() {
@@ -132,6 +132,9 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.tell(Fact::Assigned { conversation, desk });
         let lane = self.world.lane_of(conversation);
         self.world.lanes[lane].assigned_last = Some(desk);
+        if self.world.conversation(conversation).only_needs_an_agent() {
+            return self.adopts(conversation, desk);
+        }
         self.give(conversation, desk, State::Waiting);
         self.join_inbox(conversation, desk);
     }

@@ -213,7 +213,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let owned = &mut self.owned[desk.index()];
         owned.retain(|it| {
             let it = &conversations[it.index()];
-            it.desk() == Some(desk) && matches!(it.state, State::Awaiting | State::Inactive)
+            it.desk() == Some(desk) && matches!(it.state, State::Awaiting | State::Inactive | State::Parked)
         });
         owned.sort_unstable();
         owned.dedup();

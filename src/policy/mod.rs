@@ -37,6 +37,7 @@ pub use silence::{Parking, Reminders, Silence};
 pub use unanswered::{Then, Unanswered};
 
 use crate::units::{DemandId, Span};
+use crate::world::State;
 
 /// One complete set of rules.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,17 +134,39 @@ impl Policy {
     }
 
     /// The most that a single gap counts in the smoothed gap of a customer: the largest maximum of the policy's adaptive
-    /// rules, or [`LONGEST_GAP`] without one.
+    /// rules, those of single demands included, or [`LONGEST_GAP`] without one.
     pub fn longest_gap(&self) -> Span {
         let orders = self.queue.iter().chain(&self.inbox).filter_map(|key| match key {
             OrderKey::Adaptive(adaptive) => Some(adaptive.maximum),
             _ => None,
         });
-        let inactivity = match self.inactivity {
+        let own = self.own.iter().map(|(_, treatment)| treatment.inactivity);
+        let inactivity = [self.inactivity].into_iter().chain(own).filter_map(|inactivity| match inactivity {
             Inactivity::Adaptive { adaptive, .. } => Some(adaptive.maximum),
             _ => None,
-        };
+        });
         orders.chain(inactivity).max().unwrap_or(LONGEST_GAP)
+    }
+}
+
+impl Treatment {
+    /// The rule for a conversation whose customer writes in this state: one that was set aside, one that was closed, or
+    /// any other.
+    pub fn reactivation_from(&self, state: State) -> &Reactivation {
+        let own = match state {
+            State::Parked => &self.reactivation_parked,
+            State::Closed => &self.reactivation_closed,
+            _ => &None,
+        };
+        own.as_ref().unwrap_or(&self.reactivation)
+    }
+
+    /// Whether something can make a timer of silence void before it is due, or several of them matter at once.
+    ///
+    /// Without that a silence ends with the one message that the customer has in mind, and a timer that would come after
+    /// it need not be set at all.
+    pub fn keeps_clocks(&self) -> bool {
+        self.silence != Silence::default() || self.inactivity.keeps_clocks() || self.close.keeps_clocks()
     }
 }
 

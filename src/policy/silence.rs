@@ -2,7 +2,9 @@
 //! setting aside.
 
 use super::Value;
-use crate::units::Span;
+use crate::random::uniform;
+use crate::units::{ConversationId, Span, Time};
+use crate::world::{Lot, State, World};
 
 /// What goes with the rule of inactivity.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -61,3 +63,37 @@ pub const VALUES: &[Value] = &[
         about: "with a reply, and this probability, the agent sets the conversation aside for so long",
     },
 ];
+
+/// When a timer that is due at an instant takes effect: at the next multiple of the sweep, or exactly.
+pub fn swept(due: Time, sweep: Span) -> Time {
+    match sweep.0 {
+        0 => due,
+        sweep => Time(due.0.div_ceil(sweep) * sweep).min(Time::LAST),
+    }
+}
+
+impl Silence {
+    /// Whether a conversation whose customer waits can count as inactive in this state.
+    pub fn reaches(&self, state: State) -> bool {
+        match state {
+            State::Queued => self.unassigned,
+            State::Offered | State::Waiting | State::InHand => true,
+            State::New | State::Awaiting | State::Inactive | State::Parked | State::Closed => false,
+        }
+    }
+
+    /// For how long the agent sets a conversation aside with the reply just sent, if so.
+    pub fn sets_aside(&self, world: &World, conversation: ConversationId) -> Option<Span> {
+        let parking = self.parking?;
+        let exchange = world.conversation(conversation).exchange;
+        (uniform(world.draw(conversation, exchange, Lot::Park)) < parking.probability).then_some(parking.lasts)
+    }
+}
+
+impl Reminders {
+    /// When a customer is reminded for the n-th time, from 0, of a reply; `None`: not so often.
+    pub fn due(&self, replied: Time, number: u16) -> Option<Time> {
+        let after = Span(self.every.0.saturating_mul(u64::from(number) + 1));
+        (number < self.at_most).then(|| replied + after)
+    }
+}

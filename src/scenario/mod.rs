@@ -44,11 +44,13 @@ mod order;
 mod passing;
 mod patience;
 mod policy;
+mod quoted;
 #[cfg(feature = "program")]
 mod render;
 mod reply;
 mod scalar;
 mod schedule;
+mod score;
 mod serves;
 mod service;
 mod sheet;

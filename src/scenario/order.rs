@@ -3,8 +3,11 @@
 use super::decode::{Item, Problem, Read, at, positive};
 use super::diagnostic::Place;
 use super::duration::positive_duration;
+use super::score::score;
 use super::tree::Value;
+use crate::policy::score::Names;
 use crate::policy::{Adaptive, AssignmentKey, OrderKey, assignment, order};
+use std::sync::Arc;
 
 /// The bits that all keys of a line have together.
 const WIDTH: u32 = OrderKey::MOST;
@@ -16,9 +19,9 @@ struct Named<T> {
     place: Place,
 }
 
-/// The keys of a queue or of an inbox: a list, or a single one.
-pub(super) fn orders(item: &Item<'_>) -> Read<Vec<OrderKey>> {
-    let keys = one_or_list(item, "keys of an order", order_key)?;
+/// The keys of a queue or of an inbox: a list, or a single one. `names` are those that a score may compare with.
+pub(super) fn orders(item: &Item<'_>, names: &Names<'_>) -> Read<Vec<OrderKey>> {
+    let keys = one_or_list(item, "keys of an order", |item| order_key(item, names))?;
     check(item, &keys, OrderKey::eq, order_contradiction)?;
     let mut width = 0;
     for key in &keys {
@@ -47,7 +50,8 @@ fn one_or_list<T>(item: &Item<'_>, expected: &str, read: impl Fn(&Item<'_>) -> R
     let named = |item: &Item<'_>| {
         let name = match &item.node.value {
             Value::Text(name) => name.clone(),
-            _ => "adaptive".to_owned(),
+            Value::Table(entries) => entries.first().map(|entry| entry.key.clone()).unwrap_or_default(),
+            _ => String::new(),
         };
         let found = at(&read)(item)?;
         Ok(Named { key: found.value, name, place: found.place })
@@ -105,18 +109,28 @@ fn assignment_contradiction(before: &AssignmentKey, key: &AssignmentKey) -> bool
     matches!((before, key), (Cyclic | Random, _) | (LeastLoaded, MostLoaded) | (MostLoaded, LeastLoaded))
 }
 
-fn order_key(item: &Item<'_>) -> Read<OrderKey> {
+/// The keys that are written as tables, with an example each.
+const FORMS: &[(&str, &str)] = &[
+    ("adaptive", "{ adaptive = { factor = 2.0, minimum = \"30s\", maximum = \"20m\" } }"),
+    ("score", "{ score = \"wait / max(own_gap, 30s)\" }"),
+];
+
+fn order_key(item: &Item<'_>, names: &Names<'_>) -> Read<OrderKey> {
     match &item.node.value {
         Value::Table(_) => {
             let mut table = item.table()?;
-            let key = table.required("adaptive", adaptive);
+            let form = table.one_of("key of an order", &["adaptive", "score"]);
+            let key = form.and_then(|form| match form {
+                "adaptive" => table.required(form, adaptive).map(OrderKey::Adaptive),
+                _ => table.required(form, |item| score(item, names)).map(|score| OrderKey::Score(Arc::new(score))),
+            });
             table.finish();
-            key.map(OrderKey::Adaptive)
+            key
         }
-        Value::Text(name) if name == "adaptive" => Err(item.refuse(
-            "`adaptive` needs its parameters",
-            "write { adaptive = { factor = 2.0, minimum = \"30s\", maximum = \"20m\" } }",
-        )),
+        Value::Text(name) if FORMS.iter().any(|(form, _)| form == name) => {
+            let example = FORMS.iter().find(|(form, _)| form == name).map_or("", |(_, example)| example);
+            Err(item.refuse(format!("`{name}` needs its parameters"), format!("write {example}")))
+        }
         _ => item.choice("key of an order", order::NAMES),
     }
 }

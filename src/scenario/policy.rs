@@ -10,20 +10,22 @@ use super::duration::{duration, positive_duration};
 use super::escalation::escalation;
 use super::order::{adaptive, assignment, orders};
 use super::tree::Value;
+use crate::policy::score::Names;
 use crate::policy::{
     Clock, Close, CloseClock, Entry, Inactivity, OrderKey, Policy, Reactivation, To, inactivity, reactivation,
 };
 use crate::units::Span;
 
-/// One policy, with everything it inherits written out. `teams` are the names of the teams in their order.
-pub(super) fn policy(item: &Item<'_>, teams: &[String], channels: &Named) -> Read<Policy> {
+/// One policy, with everything it inherits written out. `teams` are the names of the teams in their order, `names` those
+/// that a score may compare with.
+pub(super) fn policy(item: &Item<'_>, teams: &[String], channels: &Named, names: &Names<'_>) -> Read<Policy> {
     let mut table = item.table()?;
     table.know(&["like"]);
     let name = table.required("name", super::decode::name);
     let capacity = table.required("capacity", |item| capacity(item, teams, channels));
-    let queue = table.default("queue", "\"waiting-longest\"", orders);
+    let queue = table.default("queue", "\"waiting-longest\"", |item| orders(item, names));
     let assignment = table.default("assignment", "[\"least-loaded\", \"longest-idle\"]", assignment);
-    let inbox = table.default("inbox", "\"waiting-longest\"", orders);
+    let inbox = table.default("inbox", "\"waiting-longest\"", |item| orders(item, names));
     let inactivity = table.default("inactivity", "\"never\"", at(inactivity_rule));
     let reactivation = table.default("reactivation", "\"owner-below-maximum\"", at(reactivation_rule));
     let silence_frees = inactivity.as_ref().map_or(true, |rule| rule.value != Inactivity::Never);

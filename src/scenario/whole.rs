@@ -28,6 +28,7 @@ use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
 use crate::model::{Arrivals, Channel, Demand, Event, Model, Takes, When};
+use crate::policy::score::Names;
 use crate::random::Count;
 
 /// More sections of a kind than this are no scenario.
@@ -78,9 +79,10 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
     });
     let hit = Demands::of(root, &demand_names);
     let disruptions = table.default("disruption", "[]", |item| disruptions(item, &hit, run));
+    let comparable = Names { classes: known.classes, demands: &demand_names, channels: &named.names[..named.in_use] };
     let policies = sections(&mut table, "policy", "there are no rules to compare", |item, nodes| {
         let (nodes, order) = inherit::resolve(item.context, nodes);
-        item.each(&nodes, order, |item| policy(item, &team_names, &named))
+        item.each(&nodes, order, |item| policy(item, &team_names, &named, &comparable))
     });
     ["channel", "demand", "team", "policy", "disruption"].iter().for_each(|key| refuse_same_names(item, key));
     refuse_unserved(item, &demand_names);

@@ -66,6 +66,7 @@ pub struct Conversation {
     pub replied: Time,
     /// Since when it is in its present state.
     pub since: Time,
+    /// The owner, [`NOBODY`], or [`ANYBODY`].
     desk: u32,
     author: u32,
     /// The customer's smoothed gap in milliseconds.
@@ -85,7 +86,10 @@ pub struct Conversation {
     pub state: State,
 }
 
+/// Nobody owns it, or has written in it.
 const NOBODY: u32 = u32::MAX;
+/// Nobody owns it, and though it needs no reply it waits in the queue for somebody who does.
+const ANYBODY: u32 = u32::MAX - 1;
 
 impl Conversation {
     /// A conversation with a first message.
@@ -112,13 +116,36 @@ impl Conversation {
     /// The owner; survives inactivity and closing.
     #[inline]
     pub fn desk(&self) -> Option<DeskId> {
-        (self.desk != NOBODY).then_some(DeskId(self.desk))
+        (self.desk < ANYBODY).then_some(DeskId(self.desk))
     }
 
     /// Gives it an owner, or none.
     #[inline]
     pub fn set_desk(&mut self, desk: Option<DeskId>) {
         self.desk = desk.map_or(NOBODY, |desk| desk.0);
+    }
+
+    /// Whether it stands in the queue though it needs no reply: its customer is awaited.
+    #[inline]
+    pub fn only_needs_an_agent(&self) -> bool {
+        self.desk == ANYBODY
+    }
+
+    /// Takes note that it needs an agent, and no reply.
+    pub fn set_only_needs_an_agent(&mut self) {
+        self.desk = ANYBODY;
+    }
+
+    /// Whether a customer message is unanswered.
+    #[inline]
+    pub fn needs_reply(&self) -> bool {
+        self.state.needs_reply() && !self.only_needs_an_agent()
+    }
+
+    /// Whether it counts as active on its owner's desk.
+    #[inline]
+    pub fn is_active(&self) -> bool {
+        self.state.is_active() && !self.lapsed
     }
 
     /// Who wrote the last reply.
@@ -172,6 +199,8 @@ pub struct DemandView {
     pub target: Option<(Span, Span)>,
     /// The smoothed gap of a customer who has not answered yet.
     pub default_gap: Span,
+    /// The mean handling time of a first message, and of a later one.
+    pub mean_handling: [Span; 2],
     /// Which of the queues holds its conversations, the first of them if they move on from one to the next.
     pub lane: usize,
     /// Its channel.
@@ -198,6 +227,12 @@ impl ChannelView {
     #[inline]
     pub fn weight(&self, state: State) -> u32 {
         self.weights.of(state)
+    }
+
+    /// The same for one that counts as inactive though its customer waits.
+    #[inline]
+    pub fn weight_when_lapsed(&self, state: State) -> u32 {
+        self.weights.of(if state.needs_reply() && state != State::Queued { State::Inactive } else { state })
     }
 }
 

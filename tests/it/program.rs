@@ -120,6 +120,11 @@ fn lists_have_everything_that_the_program_knows() {
     for group in quasisync::policy::GROUPS {
         assert!(policies.contains(group.asks) && group.values.iter().all(|value| policies.contains(value.about)));
     }
+    let (variables, functions) = (quasisync::policy::score::VARIABLES, quasisync::policy::score::FUNCTIONS);
+    assert!(
+        variables.iter().all(|it| policies.contains(it.about))
+            && functions.iter().all(|it| policies.contains(it.about))
+    );
     let metrics = place.done(&["list", "metrics"]);
     assert!(quasisync::metrics::METRICS.iter().all(|metric| metrics.contains(metric.about)));
     let laws = place.done(&["list", "laws"]);
