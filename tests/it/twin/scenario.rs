@@ -147,18 +147,22 @@ pub(crate) struct News {
     pub(crate) workforce: bool,
     /// Channels, bots, urgency, transfer, escalation.
     pub(crate) front: bool,
-    /// Every knob of the routing rules.
-    pub(crate) knobs: bool,
+    /// Every knob of who gets what and when.
+    pub(crate) routing: bool,
+    /// Every knob of silence, closing and coming back.
+    pub(crate) silence: bool,
 }
 
-pub(crate) const NOTHING: News = News { workforce: false, front: false, knobs: false };
+pub(crate) const NOTHING: News = News { workforce: false, front: false, routing: false, silence: false };
 pub(crate) const WORKFORCE: News = News { workforce: true, ..NOTHING };
 pub(crate) const FRONT: News = News { front: true, ..NOTHING };
 pub(crate) const EVERYTHING: News = News { workforce: true, front: true, ..NOTHING };
-pub(crate) const KNOBS: News = News { knobs: true, ..NOTHING };
-pub(crate) const KNOBS_OF_PEOPLE: News = News { knobs: true, ..WORKFORCE };
-pub(crate) const KNOBS_OF_CHANNELS: News = News { knobs: true, ..FRONT };
-pub(crate) const KNOBS_OF_EVERYTHING: News = News { knobs: true, ..EVERYTHING };
+pub(crate) const ROUTING: News = News { routing: true, ..NOTHING };
+pub(crate) const SILENCE: News = News { silence: true, ..NOTHING };
+pub(crate) const KNOBS: News = News { routing: true, silence: true, ..NOTHING };
+pub(crate) const KNOBS_OF_PEOPLE: News = News { workforce: true, ..KNOBS };
+pub(crate) const KNOBS_OF_CHANNELS: News = News { front: true, ..KNOBS };
+pub(crate) const KNOBS_OF_EVERYTHING: News = News { workforce: true, front: true, ..KNOBS };
 
 /// The scenario of a seed, with a workload row by row, and nothing new.
 pub(crate) fn drawn(seed: u64) -> Scenario {
@@ -233,11 +237,11 @@ fn add_news(seed: u64, news: News, unit: u64, model: &mut Model, policy: &mut Po
 }
 
 fn turn_knobs(seed: u64, news: News, unit: u64, model: &mut Model, policy: &mut Policy) {
-    if news.knobs {
+    if news.routing || news.silence {
         let mut dice = Dice(Stream::new([seed, 0x6b0b], [0; 3]));
         let taste = Taste { rare: dice.of(&[2, 3, 6]), unit };
         knobs::model(&mut dice, taste, model);
-        knobs::policy(&mut dice, taste, model, policy);
+        knobs::policy(&mut dice, taste, news, model, policy);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Scenarios with every knob of the routing rules.
 
 use super::{DRAWN, agree_on, all_are_frequent, count_facts, name};
-use crate::twin::scenario::{self, KNOBS, KNOBS_OF_CHANNELS, KNOBS_OF_EVERYTHING, KNOBS_OF_PEOPLE};
+use crate::twin::scenario::{self, KNOBS, KNOBS_OF_CHANNELS, KNOBS_OF_EVERYTHING, KNOBS_OF_PEOPLE, ROUTING, SILENCE};
 use crate::twin::simulator;
 use quasisync::policy::{
     AssignmentKey, Capacity, Inactivity, Offer, OrderKey, Policy, Reactivation, Then, Treatment, Weights, assignment,
@@ -11,8 +11,18 @@ use quasisync::units::Span;
 use std::collections::BTreeMap;
 
 #[test]
+fn the_engine_and_the_twin_agree_on_silence_and_coming_back() {
+    agree_on(SILENCE, DRAWN, 500);
+}
+
+#[test]
+fn the_engine_and_the_twin_agree_on_who_gets_what_and_when() {
+    agree_on(ROUTING, DRAWN, 500);
+}
+
+#[test]
 fn the_engine_and_the_twin_agree_on_every_knob() {
-    agree_on(KNOBS, 2 * DRAWN, 1000);
+    agree_on(KNOBS, DRAWN, 500);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! that differ from demand to demand. Spans are few units, so that they bite.
 
 use super::lively::Taste;
-use super::{Dice, Scenario, adaptive};
+use super::{Dice, News, Scenario, adaptive};
 use quasisync::model::Model;
 use quasisync::policy::{
     AssignmentKey, AssignmentRule, Capacity, ChannelShare, Close, CloseClock, Dispatch, Entry, Inactivity, Offer,
@@ -96,24 +96,26 @@ fn some(dice: &mut Dice, taste: Taste, most: u64) -> Span {
     Span::milliseconds((1 + dice.below(most)) * taste.unit)
 }
 
-pub(super) fn policy(dice: &mut Dice, taste: Taste, model: &Model, it: &mut Policy) {
+pub(super) fn policy(dice: &mut Dice, taste: Taste, news: News, model: &Model, it: &mut Policy) {
     if dice.one_in(2) && it.capacity.ownership == Ownership::Team {
         it.capacity.ownership = Ownership::Agent;
     }
-    capacity(dice, taste, model, &mut it.capacity);
-    if taste.turns(dice) {
-        it.queue = order_or_blend(dice, taste);
+    if news.routing {
+        capacity(dice, taste, model, &mut it.capacity);
+        if taste.turns(dice) {
+            it.queue = order_or_blend(dice, taste);
+        }
+        if taste.turns(dice) {
+            it.inbox = order_or_blend(dice, taste);
+        }
+        if taste.turns(dice) {
+            it.dispatch = dispatch(dice, taste);
+        }
     }
-    if taste.turns(dice) {
-        it.inbox = order_or_blend(dice, taste);
-    }
-    if taste.turns(dice) {
-        it.dispatch = dispatch(dice, taste);
-    }
-    let all = treatment(dice, taste, it.treatment());
+    let all = treatment(dice, taste, news, it.treatment());
     for demand in (0..model.demands.len() as u32).map(DemandId) {
         if dice.one_in(3) {
-            it.own.push((demand, treatment(dice, taste, all.clone())));
+            it.own.push((demand, treatment(dice, taste, news, all.clone())));
         }
     }
     it.assignment = all.assignment;
@@ -197,38 +199,50 @@ fn dispatch(dice: &mut Dice, taste: Taste) -> Dispatch {
 }
 
 /// The rules that can differ from demand to demand.
-fn treatment(dice: &mut Dice, taste: Taste, mut it: Treatment) -> Treatment {
-    if taste.turns(dice) {
-        it.assignment = (0..1 + dice.below(3)).map(|_| assignment_key(dice)).collect();
+fn treatment(dice: &mut Dice, taste: Taste, news: News, mut it: Treatment) -> Treatment {
+    if news.routing {
+        if taste.turns(dice) {
+            it.assignment = (0..1 + dice.below(3)).map(|_| assignment_key(dice)).collect();
+        }
+        if taste.turns(dice) {
+            it.offer = offer(dice, taste);
+        }
+        if taste.turns(dice) {
+            it.unanswered = Some(unanswered(dice, taste));
+        }
     }
-    if taste.turns(dice) {
-        let timed = Timed {
-            timeout: some(dice, taste, 4),
-            broadcast: dice.one_in(3),
-            excludes: dice.one_in(2),
-            pause: units(dice, taste, 5),
-            to_back: dice.one_in(2),
-        };
-        it.offer = dice.of(&[Offer::Automatic, Offer::Pull, Offer::Timed(timed), Offer::Timed(timed)]);
-    }
-    if taste.turns(dice) {
-        let entry = Then::Requeue(dice.of(&[Entry::Back, Entry::Original, Entry::Front]));
-        it.unanswered = Some(Unanswered {
-            after: some(dice, taste, 4),
-            then: dice.of(&[entry, Then::Transfer]),
-            excludes: dice.one_in(2),
-            pause: units(dice, taste, 5),
-        });
-    }
-    if taste.turns(dice) {
-        it.inactivity = inactivity(dice, taste);
-    }
-    it.silence = silence(dice, taste);
-    reactivations(dice, taste, &mut it);
-    if taste.turns(dice) {
-        close(dice, taste, &mut it.close);
+    if news.silence {
+        if taste.turns(dice) {
+            it.inactivity = inactivity(dice, taste);
+        }
+        it.silence = silence(dice, taste);
+        reactivations(dice, taste, &mut it);
+        if taste.turns(dice) {
+            close(dice, taste, &mut it.close);
+        }
     }
     it
+}
+
+fn offer(dice: &mut Dice, taste: Taste) -> Offer {
+    let timed = Timed {
+        timeout: some(dice, taste, 4),
+        broadcast: dice.one_in(3),
+        excludes: dice.one_in(2),
+        pause: units(dice, taste, 5),
+        to_back: dice.one_in(2),
+    };
+    dice.of(&[Offer::Automatic, Offer::Pull, Offer::Timed(timed), Offer::Timed(timed)])
+}
+
+fn unanswered(dice: &mut Dice, taste: Taste) -> Unanswered {
+    let entry = Then::Requeue(dice.of(&[Entry::Back, Entry::Original, Entry::Front]));
+    Unanswered {
+        after: some(dice, taste, 4),
+        then: dice.of(&[entry, Then::Transfer]),
+        excludes: dice.one_in(2),
+        pause: units(dice, taste, 5),
+    }
 }
 
 fn assignment_key(dice: &mut Dice) -> AssignmentKey {
