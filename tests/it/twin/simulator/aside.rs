@@ -52,7 +52,7 @@ impl Twin<'_> {
             return;
         }
         let latency = self.reactions.latency_when_reminded(person, plan.exchange, number, plan.mode);
-        let at = self.awake(person, self.awake(person, self.now) + latency);
+        let at = self.awake(person, self.now + latency);
         if plan.at.is_none_or(|planned| at < planned) {
             let message = Event::Message(conversation, Message::Content);
             self.events.retain(|it| it.1 != message);
