@@ -72,6 +72,14 @@ impl<O: Observer<World>> Engine<'_, O> {
         conversation
     }
 
+    /// A conversation goes on with an earlier one.
+    #[inline]
+    pub(super) fn follows(&mut self, conversation: ConversationId, earlier: ConversationId) {
+        if let Some(tallies) = &mut self.world.tallies {
+            tallies.goes_on_with(conversation, earlier);
+        }
+    }
+
     pub(super) fn begins_again(&mut self, person: Person) -> ConversationId {
         let identity = self.truth.identity(person);
         self.begins(person.demand, identity)
@@ -168,13 +176,15 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.link_begins(earlier);
         let conversation = self.begins_again(person);
         self.tell(Fact::Linked { conversation, earlier });
+        self.follows(conversation, earlier);
         self.knocks(conversation, Knock::Linked);
     }
 
     /// A customer who writes in a conversation that is on nobody's active list.
     fn comes_back(&mut self, conversation: ConversationId) {
         let it = self.world.conversation(conversation);
-        let target = self.policy.reactivation.target(&self.world, it);
+        let (rule, owner) = (self.treatment(conversation).reactivation, it.desk());
+        let target = rule.target(&self.world, it);
         if it.state == State::Closed {
             self.tell(Fact::Reopened { conversation });
         }
@@ -185,7 +195,10 @@ impl<O: Observer<World>> Engine<'_, O> {
                 self.become_(conversation, State::Waiting);
                 self.join_inbox(conversation, desk);
             }
-            Target::Queue(joining) => self.enqueue(conversation, joining),
+            Target::Queue(joining) => {
+                self.enqueue(conversation, joining);
+                self.may_wait_for(conversation, owner, rule);
+            }
         }
     }
 
@@ -195,6 +208,9 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.take_away(conversation);
         if let Some(stages) = &mut self.world.stages {
             stages.begins_anew(conversation);
+        }
+        if let Some(rooms) = &mut self.world.rooms {
+            rooms.begins_anew(conversation);
         }
         self.become_(conversation, State::Queued);
         let it = &mut self.world.conversations[conversation.index()];
@@ -257,6 +273,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.return_begins(self.truth.visit(earlier), keep);
         let conversation = self.begins_again(person);
         self.tell(Fact::CameBack { conversation, earlier });
+        self.follows(conversation, earlier);
         self.knocks(conversation, knock);
     }
 

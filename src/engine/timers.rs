@@ -56,7 +56,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let it = self.world.conversation(conversation);
         match it.state {
             State::Awaiting | State::Inactive => {}
-            State::Queued if self.world.stages.is_some() => return self.widens(conversation),
+            State::Queued | State::Offered if self.world.stages.is_some() => return self.widens(conversation),
             _ => return,
         }
         let lapses = it.state == State::Awaiting && is_due(self.policy.inactivity.due(it));
@@ -84,7 +84,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let silent = Silent { origin: clock.origin(it), conversation, exchange: it.exchange };
         let Some(desk) = it.desk() else { return self.watch_close(conversation) };
         self.silent[desk.index()].push(Reverse(silent));
-        self.route = true;
+        self.happened.freed = true;
         self.watch_close(conversation);
     }
 
