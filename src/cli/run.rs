@@ -3,6 +3,7 @@
 use super::embedded::{self, Missing};
 use super::screen::{self, Bar};
 use super::{Exit, Format, Run};
+use crate::engine::Halt;
 use crate::experiment::{self, Results};
 use crate::report::{self, Folder, Output, Report, Timing};
 use crate::scenario::{Scenario, all_of, nearest};
@@ -154,7 +155,10 @@ fn simulate(asked: &Run, scenario: &Scenario, stop: &AtomicBool) -> Result<(Resu
     let results = pool.install(|| experiment::run(experiment, &bar, stop));
     let seconds = began.elapsed().as_secs_f64();
     bar.done();
-    let results = results.map_err(|_| interrupted())?;
+    let results = results.map_err(|halt| match halt {
+        Halt::Stopped => interrupted(),
+        Halt::NoNumber { .. } => (Exit::Failed, screen::error(&halt.to_string())),
+    })?;
     let events = results.policies.iter().flat_map(|policy| &policy.runs).map(|run| run.events).sum();
     let events_per_second = events as f64 / seconds;
     Ok((results, Timing { seconds, runs, events, events_per_second, threads: pool.current_num_threads() }))

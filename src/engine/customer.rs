@@ -87,6 +87,14 @@ impl<O: Observer<World>> Engine<'_, O> {
         conversation
     }
 
+    /// A conversation goes on with an earlier one.
+    #[inline]
+    pub(super) fn follows(&mut self, conversation: ConversationId, earlier: ConversationId) {
+        if let Some(tallies) = &mut self.world.tallies {
+            tallies.goes_on_with(conversation, earlier);
+        }
+    }
+
     pub(super) fn begins_again(&mut self, person: Person) -> ConversationId {
         let identity = self.truth.identity(person);
         self.begins(person.demand, identity)
@@ -202,14 +210,15 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.link_begins(earlier);
         let conversation = self.begins_again(person);
         self.tell(Fact::Linked { conversation, earlier });
+        self.follows(conversation, earlier);
         self.knocks(conversation, Knock::Linked);
     }
 
     /// A customer who writes in a conversation that is on nobody's active list. Whether he waits for an agent now.
     fn comes_back(&mut self, conversation: ConversationId, content: bool) -> bool {
         let it = self.world.conversation(conversation);
-        let found = it.state;
-        let rule = self.treatment(conversation).reactivation_from(found);
+        let (found, owner) = (it.state, it.desk());
+        let rule = *self.treatment(conversation).reactivation_from(found);
         let (target, entry) = (rule.target(&self.world, it), rule.entry(&self.world, it));
         if found == State::Closed {
             self.tell(Fact::Reopened { conversation });
@@ -224,7 +233,10 @@ impl<O: Observer<World>> Engine<'_, O> {
                 self.become_(conversation, State::Waiting);
                 self.join_inbox(conversation, desk);
             }
-            Target::Queue(joining) => self.enqueue(conversation, joining),
+            Target::Queue(joining) => {
+                self.enqueue(conversation, joining);
+                self.may_wait_for(conversation, owner, rule);
+            }
             Target::Bot if content && self.meets_bot_again(conversation, found) => return false,
             Target::Bot => self.enqueue(conversation, entry),
         }
@@ -246,6 +258,9 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.take_away(conversation);
         if let Some(stages) = &mut self.world.stages {
             stages.begins_anew(conversation);
+        }
+        if let Some(rooms) = &mut self.world.rooms {
+            rooms.begins_anew(conversation);
         }
         self.become_(conversation, State::Queued);
         let it = &mut self.world.conversations[conversation.index()];
@@ -312,6 +327,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.return_begins(self.truth.visit(earlier), keep);
         let conversation = self.begins_again(person);
         self.tell(Fact::CameBack { conversation, earlier });
+        self.follows(conversation, earlier);
         self.knocks(conversation, knock);
     }
 

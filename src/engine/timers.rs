@@ -69,7 +69,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let it = self.world.conversation(conversation);
         match it.state {
             State::Awaiting | State::Inactive if self.clocks.is_none() => {}
-            State::Queued if self.world.stages.is_some() => return self.widens(conversation),
+            State::Queued | State::Offered if self.world.stages.is_some() => return self.widens(conversation),
             _ => return,
         }
         let treatment = self.treatment(conversation);
@@ -105,7 +105,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let (Some(origin), Some(desk)) = (since, it.desk()) else { return };
         let silent = Silent { origin, conversation, exchange: it.exchange };
         self.silent[desk.index()].push(Reverse(silent));
-        self.route = true;
+        self.happened.freed = true;
     }
 
     /// Sets the timer of closing.
