@@ -1,7 +1,7 @@
 //! When silence frees a slot.
 
-use super::Value;
 use super::order::Adaptive;
+use super::{Value, silence};
 use crate::units::{Span, Time};
 use crate::world::Conversation;
 
@@ -95,6 +95,8 @@ pub const VALUES: &[Value] = &[
         parameters: "{ after, probability }, clock",
         about: "when the agent notes it: after so much silence, with this probability, or not at all",
     },
+    silence::VALUES[0],
+    silence::VALUES[1],
 ];
 
 impl Clock {

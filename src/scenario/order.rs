@@ -1,10 +1,11 @@
 //! Lists of keys: which conversation next, and which agent.
 
-use super::decode::{Item, Problem, Read, at, positive};
+use super::decode::{Item, Problem, Read, at, not_negative, positive};
 use super::diagnostic::Place;
-use super::duration::positive_duration;
+use super::duration::{duration, positive_duration};
 use super::tree::Value;
 use crate::policy::{Adaptive, AssignmentKey, OrderKey, assignment, order};
+use crate::units::Span;
 
 /// The bits that all keys of a line have together.
 const WIDTH: u32 = OrderKey::MOST;
@@ -20,6 +21,7 @@ struct Named<T> {
 pub(super) fn orders(item: &Item<'_>) -> Read<Vec<OrderKey>> {
     let keys = one_or_list(item, "keys of an order", order_key)?;
     check(item, &keys, OrderKey::eq, order_contradiction)?;
+    refuse_blend_of_keys(item, &keys)?;
     let mut width = 0;
     for key in &keys {
         width += key.key.width();
@@ -47,7 +49,8 @@ fn one_or_list<T>(item: &Item<'_>, expected: &str, read: impl Fn(&Item<'_>) -> R
     let named = |item: &Item<'_>| {
         let name = match &item.node.value {
             Value::Text(name) => name.clone(),
-            _ => "adaptive".to_owned(),
+            Value::Table(entries) => entries.first().map(|entry| entry.key.clone()).unwrap_or_default(),
+            _ => String::new(),
         };
         let found = at(&read)(item)?;
         Ok(Named { key: found.value, name, place: found.place })
@@ -63,6 +66,18 @@ fn one_or_list<T>(item: &Item<'_>, expected: &str, read: impl Fn(&Item<'_>) -> R
     let normal = item.take_normal();
     item.normal(vec![normal]);
     Ok(vec![only])
+}
+
+/// Whoever draws one of several orders has no other keys.
+fn refuse_blend_of_keys(item: &Item<'_>, keys: &[Named<OrderKey>]) -> Read<()> {
+    match keys.iter().find(|key| keys.len() > 1 && matches!(key.key, OrderKey::Blend(_))) {
+        Some(blend) => {
+            let help = "put the other keys into the orders that it blends";
+            let problem = Problem::new("a blend stands alone: each of its orders has all keys", help);
+            Err(item.context.report(blend.place.clone(), &item.key, problem))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Refuses keys that are named twice or that can decide nothing after another one.
@@ -89,7 +104,9 @@ fn check<T>(
 }
 
 fn order_contradiction(before: &OrderKey, key: &OrderKey) -> bool {
-    use OrderKey::{JoinedFirst, Newest, ReactivatedFirst, ReactivatedLast, WaitingLongest};
+    use OrderKey::{
+        FirstMessagesFirst, JoinedFirst, Newest, ReactivatedFirst, ReactivatedLast, RepliesFirst, WaitingLongest,
+    };
     matches!(
         (before, key),
         (JoinedFirst, _)
@@ -97,6 +114,8 @@ fn order_contradiction(before: &OrderKey, key: &OrderKey) -> bool {
             | (Newest, WaitingLongest)
             | (ReactivatedFirst, ReactivatedLast)
             | (ReactivatedLast, ReactivatedFirst)
+            | (FirstMessagesFirst, RepliesFirst | ReactivatedFirst | ReactivatedLast)
+            | (RepliesFirst | ReactivatedFirst | ReactivatedLast, FirstMessagesFirst)
     )
 }
 
@@ -109,16 +128,77 @@ fn order_key(item: &Item<'_>) -> Read<OrderKey> {
     match &item.node.value {
         Value::Table(_) => {
             let mut table = item.table()?;
-            let key = table.required("adaptive", adaptive);
+            let tag = table.one_of("key of an order", &["adaptive", "head_start", "accumulating", "blend"]);
+            let key = tag.and_then(|tag| match tag {
+                "adaptive" => table.required(tag, adaptive).map(OrderKey::Adaptive),
+                "head_start" => table.required(tag, head_start).map(OrderKey::HeadStart),
+                "accumulating" => table.required(tag, accumulating).map(OrderKey::Accumulating),
+                _ => table.required(tag, blend).map(OrderKey::Blend),
+            });
             table.finish();
-            key.map(OrderKey::Adaptive)
+            key
         }
-        Value::Text(name) if name == "adaptive" => Err(item.refuse(
-            "`adaptive` needs its parameters",
-            "write { adaptive = { factor = 2.0, minimum = \"30s\", maximum = \"20m\" } }",
-        )),
+        Value::Text(name) => match NEED_MORE.iter().find(|(key, _)| key == name) {
+            Some((key, example)) => {
+                Err(item.refuse(format!("`{key}` needs its parameters"), format!("write {{ {key} = {example} }}")))
+            }
+            None => item.choice("key of an order", order::NAMES),
+        },
         _ => item.choice("key of an order", order::NAMES),
     }
+}
+
+/// Keys that are no keys without their parameters, with an example.
+const NEED_MORE: &[(&str, &str)] = &[
+    ("adaptive", "{ factor = 2.0, minimum = \"30s\", maximum = \"20m\" }"),
+    ("head_start", "[\"10m\", \"0s\"]"),
+    ("accumulating", "[2, 1]"),
+    ("blend", "[{ share = 0.7, order = \"waiting-longest\" }, { share = 0.3, order = \"freshest\" }]"),
+];
+
+/// A span for each class.
+fn head_start(item: &Item<'_>) -> Read<Vec<Span>> {
+    let spans = item.list("spans, one for each class", duration)?;
+    if spans.is_empty() {
+        return Err(
+            item.refuse("the list is empty", "write a head start for each class, for instance [\"10m\", \"0s\"]")
+        );
+    }
+    Ok(spans)
+}
+
+/// A rate for each class.
+fn accumulating(item: &Item<'_>) -> Read<Vec<f64>> {
+    let rates = item.list("numbers, one for each class", not_negative)?;
+    if rates.iter().all(|rate| *rate == 0.0) {
+        let help = "write how fast priority grows in each class, for instance [2, 1]";
+        return Err(item.refuse("nobody's priority ever grows", help));
+    }
+    Ok(rates)
+}
+
+/// Orders with their shares.
+fn blend(item: &Item<'_>) -> Read<Vec<(f64, Vec<OrderKey>)>> {
+    let parts = item.list("orders with their shares", |item| {
+        let mut table = item.table()?;
+        let share = table.required("share", not_negative);
+        let order =
+            table.required("order", |item| match orders(item)? {
+                order if order.iter().any(|key| matches!(key, OrderKey::Blend(_))) => Err(item
+                    .refuse("there is a blend in this blend", "write its orders here, each with a share of its own")),
+                order => Ok(order),
+            });
+        table.finish();
+        Ok((share?, order?))
+    })?;
+    if parts.len() < 2 {
+        let help = "write at least two of them, or the order itself in place of the blend";
+        return Err(item.refuse("a blend of fewer than two orders is none", help));
+    }
+    if parts.iter().all(|(share, _)| *share == 0.0) {
+        return Err(item.refuse("all shares are zero", "write how often each order is drawn, for instance 0.7 and 0.3"));
+    }
+    Ok(parts)
 }
 
 /// factor, minimum, maximum.
@@ -133,7 +213,7 @@ pub(super) fn adaptive(item: &Item<'_>) -> Read<Adaptive> {
             Err(item.refuse(format!("{factor} is no sensible factor"), "write a smaller one"))
         }
     });
-    let minimum = table.required("minimum", at(super::duration::duration));
+    let minimum = table.required("minimum", at(duration));
     let maximum = table.required("maximum", at(positive_duration));
     table.finish();
     let (factor, minimum, maximum) = (factor?, minimum?, maximum?);

@@ -59,7 +59,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("agents = 2\n", "agents = 0\n"),
     ("factor = 2.0", "factor = 0"),
     ("minimum = \"2m\"", "minimum = \"2h\""),
-    ("inactive_weight = 0.25", "inactive_weight = 0.12345"),
+    ("weights = { inactive = 0.25 }", "weights = { inactive = 0.12345 }"),
     ("ownership = \"team\"", "ownership = \"teem\""),
     ("{ denver =", "{ dnver ="),
     ("\"most-spare\", \"cyclic\"", "\"cyclic\", \"most-spare\""),
