@@ -252,6 +252,8 @@ pub const GROUPS: &[Group] = &[
         values: unanswered::VALUES,
     },
     Group { name: "inactivity", asks: "when does silence free the slot?", values: inactivity::VALUES },
+    Group { name: "parking", asks: "when do agents set a conversation aside?", values: silence::PARKING },
+    Group { name: "reminders", asks: "when is a silent customer reminded?", values: silence::REMINDERS },
     Group { name: "reactivation", asks: "where does a returning customer go?", values: reactivation::VALUES },
     Group {
         name: "close",
