@@ -272,6 +272,7 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
     }
 
     /// Puts a conversation into the queue of its demand.
+    #[inline(always)]
     fn join_queue(&mut self, conversation: ConversationId, joining: Joining) {
         let key = key(&self.queue, &self.world, conversation, joining);
         let ticket = self.ticket(conversation);
