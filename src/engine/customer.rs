@@ -1,7 +1,5 @@
 //! The customer arrives, writes, comes again.
 
-use super::clocks::Clocks;
-use super::reminders::Plan;
 use super::{Engine, phase};
 use crate::facts::{Cause, Fact, Observer};
 use crate::model::{Disruption, Down};
@@ -77,11 +75,8 @@ impl<O: Observer<World>> Engine<'_, O> {
         if let Some(extras) = &mut self.extras {
             extras.push(Extra::default());
         }
-        if let Some(clocks) = &mut self.clocks {
-            clocks.push(Clocks::default());
-        }
-        if let Some(plans) = &mut self.plans {
-            plans.push(Plan::default());
+        if self.clocks.is_some() {
+            self.clocks_begin();
         }
         self.tell(Fact::Arrived { conversation });
         conversation
@@ -126,7 +121,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// Whoever has just written something waits for a reply.
-    #[inline]
+    #[inline(always)]
     pub(super) fn begins_to_wait(&mut self, conversation: ConversationId) {
         self.waits(conversation);
         self.may_nudge(conversation, 0);
@@ -198,9 +193,13 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Whether the platform has forgotten the thread.
     #[inline]
     fn is_too_late(&self, conversation: ConversationId) -> bool {
-        let Some(window) = self.treatment(conversation).close.thread_window else { return false };
-        let it = self.world.conversation(conversation);
-        it.state == State::Closed && self.now().since(it.since) > window
+        self.world.conversation(conversation).state == State::Closed && self.is_past_window(conversation)
+    }
+
+    fn is_past_window(&self, conversation: ConversationId) -> bool {
+        let closed = self.world.conversation(conversation).since;
+        let window = self.treatment(conversation).close.thread_window;
+        window.is_some_and(|window| self.now().since(closed) > window)
     }
 
     /// The customer goes on in a new conversation.
@@ -253,6 +252,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// Goes from wherever it is to the queue.
+    #[inline(always)]
     pub(super) fn leaves_for_queue(&mut self, conversation: ConversationId) {
         self.tell(Fact::Queued { conversation });
         self.take_away(conversation);

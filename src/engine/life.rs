@@ -42,20 +42,19 @@ impl<O: Observer<World>> Engine<'_, O> {
             change(&mut self.world.lanes[lane].waiting);
             change(&mut self.world.queued);
         }
-        // Who meets the bot on coming back is in already, whoever comes for the first time is not.
-        let returned = self.world.conversation(conversation).passages > 0;
-        let open = |state: State| state != State::Closed && (state != State::New || returned);
-        match (open(before), open(state)) {
-            (false, true) => self.world.open += 1,
-            (true, false) => self.world.open -= 1,
+        match (before, state) {
+            (State::New | State::Closed, State::Closed) => {}
+            // Who met the bot on coming back has been in all the time.
+            (State::New, _) if self.world.conversation(conversation).passages > 0 => {}
+            (State::New | State::Closed, _) => self.world.open += 1,
+            (_, State::Closed) => self.world.open -= 1,
+            (State::Offered, _) if self.clocks.is_some() => self.is_offered_no_more(conversation),
             _ => {}
-        }
-        if before == State::Offered && self.clocks.is_some() {
-            self.is_offered_no_more(conversation);
         }
     }
 
     /// Gives a conversation to a desk, in a state that weighs there.
+    #[inline(always)]
     pub(super) fn give(&mut self, conversation: ConversationId, desk: DeskId, state: State) {
         self.take_away(conversation);
         self.become_(conversation, state);
@@ -115,6 +114,8 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// A conversation counts as inactive though its customer waits, or does no more.
+    #[cold]
+    #[inline(never)]
     pub(super) fn set_lapsed(&mut self, conversation: ConversationId, lapsed: bool) {
         let it = &mut self.world.conversations[conversation.index()];
         let (state, desk, before) = (it.state, it.desk(), it.lapsed);
@@ -125,7 +126,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// The load of a desk after a conversation went from one state to another, in each of which it may have lapsed.
-    #[inline]
+    #[inline(always)]
     fn reload_between(
         &mut self,
         conversation: ConversationId,

@@ -44,6 +44,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// Puts a conversation into the queue of its demand.
+    #[inline(always)]
     pub(super) fn join_queue(&mut self, conversation: ConversationId, joining: Joining) {
         let key = self.queue_key(conversation, joining);
         let ticket = self.ticket(conversation);
