@@ -60,6 +60,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         loop {
             if self.workload.customers.get(self.coming).is_some_and(|customer| customer.arrives == now) {
                 self.due(phase::TIMERS);
+                self.timers_are_over = true;
                 while self.workload.customers.get(self.coming).is_some_and(|customer| customer.arrives == now) {
                     self.arrives();
                 }
@@ -91,6 +92,10 @@ impl<O: Observer<World>> Engine<'_, O> {
             }
             let looks = self.policy.dispatch.on.meets(self.happened) || self.lanes_may_be_empty;
             let more = looks && self.world.queued > 0 || !self.ready.is_empty();
+            self.timers_are_over = false;
+            if !self.late_timers.is_empty() {
+                self.late_timers.drain(..).for_each(|due| self.agenda.put_back(now, due));
+            }
             if !more && self.agenda.next_time() != Some(now) {
                 break;
             }
@@ -107,8 +112,13 @@ impl<O: Observer<World>> Engine<'_, O> {
             self.events += 1;
             match due.phase {
                 phase::REPLIES => self.finishes(AgentId(due.subject), due.sequence),
-                phase::TIMERS if due.subject < ALARMS => self.timer(ConversationId(due.subject), due.sequence),
-                phase::MESSAGES => self.writes(ConversationId(due.subject), due.sequence),
+                phase::TIMERS if due.subject < ALARMS && !self.timers_are_over => {
+                    self.timer(ConversationId(due.subject), due.sequence);
+                }
+                phase::MESSAGES => {
+                    self.timers_are_over = true;
+                    self.writes(ConversationId(due.subject), due.sequence);
+                }
                 _ => self.seldom_due(due),
             }
         }
@@ -118,7 +128,13 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[cold]
     #[inline(never)]
     fn seldom_due(&mut self, due: Due) {
+        self.timers_are_over |= due.phase > phase::MESSAGES;
         match due.phase {
+            phase::TIMERS if self.timers_are_over => {
+                // Set for this very instant by a message of this round: it is for the next one.
+                self.events -= 1;
+                self.late_timers.push(due);
+            }
             phase::TIMERS => self.alarm_rings(due),
             phase::WRAP_UPS => self.wrapped_up(due.subject as usize),
             phase::STAFFING => self.staff_all(),

@@ -34,7 +34,7 @@ mod truth;
 mod unanswered;
 mod wrap_up;
 
-use crate::agenda::Agenda;
+use crate::agenda::{Agenda, Due};
 use crate::facts::{Fact, Observer};
 use crate::model::{Model, Team};
 use crate::policy::changing::Changing;
@@ -144,6 +144,9 @@ struct Engine<'a, O> {
     events: u64,
     /// The next customer to come.
     coming: usize,
+    /// Whether messages have begun in this round, so that timers wait for the next one; and those that do.
+    timers_are_over: bool,
+    late_timers: Vec<Due>,
     /// What no policy sees.
     truth: Truth<'a>,
     /// By demand: what its customers make of this policy.
@@ -260,6 +263,8 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             longest_gap: policy.longest_gap(),
             agenda: Agenda::default(),
             events: 0,
+            timers_are_over: false,
+            late_timers: Vec::new(),
             coming: 0,
             truth: Truth::new(model, workload, &treatments),
             out_of_hours: patience::out_of_hours(&tempers),
