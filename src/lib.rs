@@ -144,7 +144,7 @@
 //! **Desks and load.** With ownership `agent` each agent is a desk; with ownership `team` each team is one, with the
 //! slots of all who are signed in, and of the agents with nothing in hand the one starts who has been free longest. A
 //! conversation that is waiting, in hand or awaiting weighs one slot, or what the policy says of its channel; an inactive
-//! one `inactive_weight` of that, rounded down to a thousandth; any other nothing. A desk has room if one more fits into
+//! one `weights.inactive` of that, rounded down to a thousandth; any other nothing. A desk has room if one more fits into
 //! preferred x agents signed in, and if it is open to new work.
 //!
 //! **Queue.** Every new conversation joins the queue and may be assigned in the same instant. Of the heads of all lanes
@@ -226,7 +226,7 @@
 //! **Inactivity.** Unless its clock runs on only an awaiting conversation goes inactive, and a timer that would fire after
 //! the customer's next message does not. On demand: while a lane has somebody waiting and no desk with room, first the longest silent
 //! conversation goes inactive whose desk then has room; if there is none, the longest silent of the desks where
-//! somebody is signed in, and again, until there is room or nobody is left. With `inactive_weight = 1` nothing would be
+//! somebody is signed in, and again, until there is room or nobody is left. With `weights.inactive = 1` nothing would be
 //! gained, and nobody goes inactive on demand.
 //!
 //! **Reactivation.** The owner gets a conversation back only while signed in, or (`owner-always`) into an inbox that

@@ -57,8 +57,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Takes the next conversation from an inbox.
     #[inline]
     fn next_of(&mut self, desk: DeskId) -> Option<ConversationId> {
-        let first = self.world.first_in_inbox(desk)?;
-        self.world.inboxes[desk.index()].pop();
+        let first = self.take_first(desk)?;
         self.world.conversations[first.index()].ticket = 0;
         Some(first)
     }
@@ -109,7 +108,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// rank had interrupted this one's.
     #[inline]
     fn turning(&self, last: ConversationId, conversation: ConversationId, team: &Team) -> Span {
-        if !self.world.mixed {
+        if self.world.rooms.is_none() {
             return team.switch_cost;
         }
         let (from, to) = (self.world.demand_of(last).channel, self.world.demand_of(conversation).channel);
@@ -182,7 +181,7 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     #[inline(always)]
     fn replies(&mut self, agent: AgentId, conversation: ConversationId) {
-        if self.templates.remove(&conversation).is_some() {
+        if self.windows && self.templates.remove(&conversation).is_some() {
             return self.sends_template(agent, conversation);
         }
         match self.truth.is_there(conversation) {
@@ -298,11 +297,11 @@ impl<O: Observer<World>> Engine<'_, O> {
             self.departing[team.index()] -= 1;
             return self.departs(agent);
         }
-        self.route |= self.world.mixed;
         self.may_look_up(agent);
         if self.is_leaving(agent) && self.may_leave(agent) {
             return;
         }
+        self.happened.freed |= self.watches_closely;
         if let Some(free) = self.free.get_mut(desk.index()) {
             free.push_back(agent);
         }

@@ -4,6 +4,7 @@
 //! Each timer is set when its clock starts. Whatever starts the clock anew makes the older timer void: its entry in the
 //! agenda is then no longer the one noted here. In one instant they go in the order in which they were set.
 
+use super::reminders::Plan;
 use super::{Engine, phase};
 use crate::facts::{Cause, Fact, Observer};
 use crate::policy::silence::swept;
@@ -59,6 +60,16 @@ impl Clocks {
 }
 
 impl<O: Observer<World>> Engine<'_, O> {
+    /// A conversation begins.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn clocks_begin(&mut self) {
+        self.clocks.as_mut().expect("timers are kept").push(Clocks::default());
+        if let Some(plans) = &mut self.plans {
+            plans.push(Plan::default());
+        }
+    }
+
     pub(super) fn clocks_of(&mut self, conversation: ConversationId) -> &mut Clocks {
         &mut self.clocks.as_mut().expect("timers are kept")[conversation.index()]
     }

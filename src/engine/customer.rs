@@ -1,7 +1,5 @@
 //! The customer arrives, writes, comes again.
 
-use super::clocks::Clocks;
-use super::reminders::Plan;
 use super::{Engine, phase};
 use crate::facts::{Cause, Fact, Observer};
 use crate::model::{Disruption, Down};
@@ -77,14 +75,19 @@ impl<O: Observer<World>> Engine<'_, O> {
         if let Some(extras) = &mut self.extras {
             extras.push(Extra::default());
         }
-        if let Some(clocks) = &mut self.clocks {
-            clocks.push(Clocks::default());
-        }
-        if let Some(plans) = &mut self.plans {
-            plans.push(Plan::default());
+        if self.clocks.is_some() {
+            self.clocks_begin();
         }
         self.tell(Fact::Arrived { conversation });
         conversation
+    }
+
+    /// A conversation goes on with an earlier one.
+    #[inline]
+    pub(super) fn follows(&mut self, conversation: ConversationId, earlier: ConversationId) {
+        if let Some(tallies) = &mut self.world.tallies {
+            tallies.goes_on_with(conversation, earlier);
+        }
     }
 
     pub(super) fn begins_again(&mut self, person: Person) -> ConversationId {
@@ -118,7 +121,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// Whoever has just written something waits for a reply.
-    #[inline]
+    #[inline(always)]
     pub(super) fn begins_to_wait(&mut self, conversation: ConversationId) {
         self.waits(conversation);
         self.may_nudge(conversation, 0);
@@ -190,9 +193,13 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Whether the platform has forgotten the thread.
     #[inline]
     fn is_too_late(&self, conversation: ConversationId) -> bool {
-        let Some(window) = self.treatment(conversation).close.thread_window else { return false };
-        let it = self.world.conversation(conversation);
-        it.state == State::Closed && self.now().since(it.since) > window
+        self.world.conversation(conversation).state == State::Closed && self.is_past_window(conversation)
+    }
+
+    fn is_past_window(&self, conversation: ConversationId) -> bool {
+        let closed = self.world.conversation(conversation).since;
+        let window = self.treatment(conversation).close.thread_window;
+        window.is_some_and(|window| self.now().since(closed) > window)
     }
 
     /// The customer goes on in a new conversation.
@@ -202,14 +209,15 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.link_begins(earlier);
         let conversation = self.begins_again(person);
         self.tell(Fact::Linked { conversation, earlier });
+        self.follows(conversation, earlier);
         self.knocks(conversation, Knock::Linked);
     }
 
     /// A customer who writes in a conversation that is on nobody's active list. Whether he waits for an agent now.
     fn comes_back(&mut self, conversation: ConversationId, content: bool) -> bool {
         let it = self.world.conversation(conversation);
-        let found = it.state;
-        let rule = self.treatment(conversation).reactivation_from(found);
+        let (found, owner) = (it.state, it.desk());
+        let rule = *self.treatment(conversation).reactivation_from(found);
         let (target, entry) = (rule.target(&self.world, it), rule.entry(&self.world, it));
         if found == State::Closed {
             self.tell(Fact::Reopened { conversation });
@@ -224,7 +232,10 @@ impl<O: Observer<World>> Engine<'_, O> {
                 self.become_(conversation, State::Waiting);
                 self.join_inbox(conversation, desk);
             }
-            Target::Queue(joining) => self.enqueue(conversation, joining),
+            Target::Queue(joining) => {
+                self.enqueue(conversation, joining);
+                self.may_wait_for(conversation, owner, rule);
+            }
             Target::Bot if content && self.meets_bot_again(conversation, found) => return false,
             Target::Bot => self.enqueue(conversation, entry),
         }
@@ -241,11 +252,15 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// Goes from wherever it is to the queue.
+    #[inline(always)]
     pub(super) fn leaves_for_queue(&mut self, conversation: ConversationId) {
         self.tell(Fact::Queued { conversation });
         self.take_away(conversation);
         if let Some(stages) = &mut self.world.stages {
             stages.begins_anew(conversation);
+        }
+        if let Some(rooms) = &mut self.world.rooms {
+            rooms.begins_anew(conversation);
         }
         self.become_(conversation, State::Queued);
         let it = &mut self.world.conversations[conversation.index()];
@@ -312,6 +327,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.return_begins(self.truth.visit(earlier), keep);
         let conversation = self.begins_again(person);
         self.tell(Fact::CameBack { conversation, earlier });
+        self.follows(conversation, earlier);
         self.knocks(conversation, knock);
     }
 

@@ -27,14 +27,13 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Closed while its customer waits: his wait is over as if the door had turned him away.
     pub(super) fn closes_while_waiting(&mut self, conversation: ConversationId, cause: Cause) {
         let state = self.world.conversation(conversation).state;
+        // Who was offered it never had it.
+        self.withdraws(conversation);
         self.close(conversation, cause);
         let it = &mut self.world.conversations[conversation.index()];
         it.ticket = 0;
-        match (state, it.desk()) {
-            // Who was offered it never had it.
-            (State::Offered, _) => it.set_desk(None),
-            (State::Waiting, Some(desk)) => self.has_less_to_work_off(desk),
-            _ => {}
+        if let Some(desk) = it.desk().filter(|_| state == State::Waiting) {
+            self.has_less_to_work_off(desk);
         }
         if self.truth.is_there(conversation) {
             self.may_come_again(conversation, Occasion::Refused);

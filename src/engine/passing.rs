@@ -41,6 +41,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.passed_on_begins(earlier, to, warm);
         let conversation = self.begins_again(person);
         self.tell(Fact::Transferred { conversation, earlier, escalated });
+        self.follows(conversation, earlier);
         self.is_noted_urgent(conversation);
         self.enqueue(conversation, Joining::Queue(self.now()));
         self.begins_to_wait(conversation);

@@ -132,8 +132,8 @@ impl<O: Observer<World>> Engine<'_, O> {
         let temper = self.tempers[it.demand().index()];
         let same = temper.until == temper.until_out_of_hours;
         match if same || self.is_open(it) { temper.until } else { temper.until_out_of_hours } {
-            Until::Assigned => it.state == State::Queued,
-            Until::Handling => matches!(it.state, State::Queued | State::Waiting),
+            Until::Assigned => matches!(it.state, State::Queued | State::Offered),
+            Until::Handling => matches!(it.state, State::Queued | State::Offered | State::Waiting),
             Until::Reply => it.state.needs_reply(),
         }
     }
@@ -151,6 +151,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let it = self.world.conversation(conversation);
         let in_hand = (it.state == State::InHand).then(|| self.who_handles(conversation));
         self.tell(Fact::GaveUp { conversation, in_hand });
+        self.withdraws(conversation);
         self.close(conversation, Cause::GaveUp);
         self.world.conversations[conversation.index()].ticket = 0;
         match in_hand {

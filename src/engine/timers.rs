@@ -36,6 +36,8 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// The same for a template, with which nobody sets a conversation aside.
+    #[cold]
+    #[inline(never)]
     pub(super) fn falls_silent_after_template(&mut self, conversation: ConversationId, next: Option<Time>) {
         match self.clocks.is_some() {
             true => self.silence_begins(conversation, false),
@@ -43,7 +45,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn falls_plainly_silent(&mut self, conversation: ConversationId, next: Option<Time>) {
         let treatment = self.treatment(conversation);
         if treatment.inactivity.is_at_once() {
@@ -69,7 +71,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let it = self.world.conversation(conversation);
         match it.state {
             State::Awaiting | State::Inactive if self.clocks.is_none() => {}
-            State::Queued if self.world.stages.is_some() => return self.widens(conversation),
+            State::Queued | State::Offered if self.world.stages.is_some() => return self.widens(conversation),
             _ => return,
         }
         let treatment = self.treatment(conversation);
@@ -105,7 +107,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let (Some(origin), Some(desk)) = (since, it.desk()) else { return };
         let silent = Silent { origin, conversation, exchange: it.exchange };
         self.silent[desk.index()].push(Reverse(silent));
-        self.route = true;
+        self.happened.freed = true;
     }
 
     /// Sets the timer of closing.
@@ -118,7 +120,7 @@ impl<O: Observer<World>> Engine<'_, O> {
 }
 
 /// When silence next has a consequence for a conversation that awaits its customer.
-#[inline]
+#[inline(always)]
 fn next_timer(treatment: &Treatment, it: &Conversation) -> Option<Time> {
     let inactivity = if it.state == State::Awaiting { treatment.inactivity.due(it) } else { None };
     match (inactivity, treatment.close.due(it)) {

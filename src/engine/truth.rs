@@ -2,7 +2,8 @@
 
 use crate::model::Model;
 use crate::policy::Treatment;
-use crate::units::{ConversationId, DemandId, Span};
+use crate::random::Law;
+use crate::units::{AgentId, ConversationId, DemandId, Span};
 use crate::workload::{After, Exchange, Occasion, Person, Reactions, Returning, Turn, WithBot, Workload};
 
 /// What the engine knows about the customer of each conversation. What a scenario does not use has no column.
@@ -294,6 +295,11 @@ impl<'a> Truth<'a> {
         };
         let heeds = self.reactions.heeds(person, exchange, reminder) < share;
         heeds.then(|| self.reactions.latency_when_reminded(person, exchange, reminder, mode))
+    }
+
+    /// How long an agent takes to accept a conversation, the identity of whose person this is, after so many offers.
+    pub(super) fn accepts(&self, law: &Law, identity: u64, offer: u16, agent: AgentId) -> Span {
+        self.reactions.accepts(law, identity, offer, agent)
     }
 
     /// Whether the customer needs help more urgently than others.

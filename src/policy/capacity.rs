@@ -96,6 +96,12 @@ pub enum Ownership {
     Team,
 }
 
+/// The names of the owners, as a scenario writes them.
+pub const OWNERSHIP: &[(&str, Ownership)] = &[("agent", Ownership::Agent), ("team", Ownership::Team)];
+
+/// The names of the pools, as a scenario writes them.
+pub const POOLS: &[(&str, Pool)] = &[("shared", Pool::Shared), ("channel", Pool::Channel), ("demand", Pool::Demand)];
+
 /// The names of the rule, as a scenario writes them.
 pub const VALUES: &[Value] = &[
     Value {
@@ -109,9 +115,36 @@ pub const VALUES: &[Value] = &[
         about: "a returning customer is accepted while he fits in here; default: preferred",
     },
     Value {
-        name: "inactive_weight",
-        parameters: "0 to 1",
-        about: "what an inactive conversation counts in the load; default 0",
+        name: "slack",
+        parameters: "slots",
+        about: "so much may new work go beyond the preferred capacity of an agent; default 0",
+    },
+    Value {
+        name: "weights",
+        parameters: "{ offered, needs_reply, awaits_customer, inactive, parked, wrap_up }",
+        about: "what a conversation counts in the load in each state, 0 to 1; default 1, but inactive and parked 0",
+    },
+    Value {
+        name: "pool",
+        parameters: "shared | channel | demand",
+        about: "whose load the limits are about: all conversations, those of the same channel, or of the same demand; \
+                default shared",
+    },
+    Value {
+        name: "warm_up",
+        parameters: "{ every, for, after_idle }",
+        about: "after signing in, and after so long without new work, one new conversation in so much time, for so \
+                long; default none",
+    },
+    Value {
+        name: "rate",
+        parameters: "{ at_most, per }",
+        about: "at most so much new work for an agent in so much time, whenever it began; default none",
+    },
+    Value {
+        name: "on_request",
+        parameters: "true | false",
+        about: "whether an agent with nothing to do asks for one more, up to the maximum; default false",
     },
     Value {
         name: "ownership",
@@ -121,8 +154,9 @@ pub const VALUES: &[Value] = &[
     Value { name: "team", parameters: "{ NAME = { preferred, maximum } }", about: "other limits for one team" },
     Value {
         name: "channel",
-        parameters: "{ NAME = { weight, at_most } }",
-        about: "what an active conversation of a channel weighs, and how many of them an agent is offered; weight 0 and a limit make a pool of its own",
+        parameters: "{ NAME = { weight, at_most, weights } }",
+        about: "what an active conversation of a channel weighs, how many of them an agent is offered, and what they \
+                count in each state; weight 0 and a limit make a pool of its own",
     },
 ];
 

@@ -1,7 +1,7 @@
 //! When the queue is looked at.
 
 use super::Value;
-use crate::units::Span;
+use crate::units::{Span, Time};
 
 /// The rule of dispatch: what lets waiting conversations be assigned, as many as possible or only so many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,3 +72,21 @@ pub const VALUES: &[Value] = &[
         about: "at most so many from each queue at once; default: as many as can be",
     },
 ];
+
+impl Dispatch {
+    /// Whether the queue is looked at, after this has happened. `first`: in the first round of the instant.
+    #[inline]
+    pub fn has_pass(&self, happened: Triggers, now: Time, first: bool) -> bool {
+        self.on.meets(happened) || first && self.every.is_some_and(|every| now.0 > 0 && now.0 % every.0 == 0)
+    }
+
+    /// When the queue is next looked at by itself, after an instant.
+    pub fn next_sweep(&self, after: Time) -> Option<Time> {
+        self.every.map(|every| Time((after.0 / every.0 + 1) * every.0))
+    }
+
+    /// Whether it matters when the queue is looked at.
+    pub fn is_plain(&self) -> bool {
+        *self == Dispatch::default()
+    }
+}

@@ -1,7 +1,7 @@
 //! When silence frees a slot.
 
-use super::Value;
 use super::order::Adaptive;
+use super::{Value, silence};
 use crate::random::uniform;
 use crate::units::{ConversationId, Span, Time};
 use crate::world::{Conversation, Lot, World};
@@ -96,6 +96,8 @@ pub const VALUES: &[Value] = &[
         parameters: "{ after, probability }, clock",
         about: "when the agent notes it: after so much silence, with this probability, or not at all",
     },
+    silence::VALUES[0],
+    silence::VALUES[1],
 ];
 
 impl Clock {

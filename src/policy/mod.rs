@@ -6,6 +6,7 @@
 
 pub mod assignment;
 pub mod capacity;
+pub mod changing;
 pub mod close;
 pub mod desk;
 pub mod dispatch;
@@ -15,6 +16,7 @@ pub mod inactivity;
 pub mod offer;
 pub mod order;
 pub mod reactivation;
+pub mod room;
 pub mod rule;
 pub mod score;
 pub mod silence;
@@ -130,7 +132,7 @@ impl Policy {
     /// The rules for the conversations of a demand.
     pub fn treatment_of(&self, demand: DemandId) -> Treatment {
         let own = self.own.iter().find(|(it, _)| *it == demand);
-        own.map_or_else(|| self.treatment(), |(_, treatment)| treatment.clone())
+        own.map_or_else(|| self.treatment(), |(_, treatment)| treatment.clone()).under(self.capacity.ownership)
     }
 
     /// The most that a single gap counts in the smoothed gap of a customer: the largest maximum of the policy's adaptive
@@ -167,6 +169,19 @@ impl Treatment {
     /// it need not be set at all.
     pub fn keeps_clocks(&self) -> bool {
         self.silence != Silence::default() || self.inactivity.keeps_clocks() || self.close.keeps_clocks()
+    }
+
+    /// The same where a team may own conversations: nobody in particular accepts them, or leaves them unanswered.
+    fn under(self, ownership: Ownership) -> Treatment {
+        let unanswered = self.unanswered.filter(|_| ownership == Ownership::Agent);
+        Treatment { offer: self.offer.under(ownership), unanswered, ..self }
+    }
+
+    /// Whether it depends on more than load who has room.
+    pub fn needs_rooms(&self) -> bool {
+        let reactivations = [Some(self.reactivation), self.reactivation_parked, self.reactivation_closed];
+        let waits = reactivations.into_iter().flatten().any(|rule| rule.waits().is_some());
+        self.offer.needs_rooms() || self.unanswered.is_some() || waits
     }
 }
 
@@ -237,6 +252,8 @@ pub const GROUPS: &[Group] = &[
         values: unanswered::VALUES,
     },
     Group { name: "inactivity", asks: "when does silence free the slot?", values: inactivity::VALUES },
+    Group { name: "parking", asks: "when do agents set a conversation aside?", values: silence::PARKING },
+    Group { name: "reminders", asks: "when is a silent customer reminded?", values: silence::REMINDERS },
     Group { name: "reactivation", asks: "where does a returning customer go?", values: reactivation::VALUES },
     Group {
         name: "close",

@@ -108,8 +108,14 @@ impl Reactivation {
         }
     }
 
+    /// So long it waits for an owner who does not take it, under a rule that asks the owner first.
+    pub fn waits(&self) -> Option<Span> {
+        let asks = matches!(self.to, To::OwnerSignedIn | To::OwnerBelowMaximum);
+        Some(self.wait).filter(|wait| asks && *wait > Span::ZERO)
+    }
+
     /// Whether it goes to its owner. One who is away and keeps his customers is not asked how much he holds.
-    fn goes_to(&self, owner: DeskId, world: &World, conversation: &Conversation) -> bool {
+    pub fn goes_to(&self, owner: DeskId, world: &World, conversation: &Conversation) -> bool {
         let (desks, channel) = (&world.desks, &world.demands[conversation.demand().index()].channel);
         match self.to {
             To::OwnerAlways => true,
@@ -117,7 +123,10 @@ impl Reactivation {
             To::OwnerBelowMaximum if desks.reach(owner) == Reach::Held => true,
             To::OwnerBelowMaximum if !desks.takes_own(owner) => false,
             To::OwnerBelowMaximum => {
-                let others = desks.load[owner.index()] - u64::from(channel.weight(conversation.state));
+                let pooled = world.rooms.as_ref().and_then(|rooms| rooms.pooled(owner, conversation.demand()));
+                let load = pooled.unwrap_or(desks.load[owner.index()]);
+                // Whoever waits in the queue for the owner weighs nothing there.
+                let others = load - u64::from(channel.weight(conversation.state));
                 others + u64::from(channel.weights.needs_reply) <= desks.maximum(owner)
             }
             To::Queue | To::Bot => false,
@@ -126,7 +135,14 @@ impl Reactivation {
 
     /// Where it enters the queue, if it must queue.
     pub fn entry(&self, world: &World, conversation: &Conversation) -> Joining {
-        match self.at {
+        self.at.joining(world, conversation)
+    }
+}
+
+impl Entry {
+    /// Where a conversation enters the queue.
+    pub fn joining(self, world: &World, conversation: &Conversation) -> Joining {
+        match self {
             Entry::Back => Joining::Queue(world.now),
             Entry::Original => Joining::Queue(conversation.created),
             Entry::Front => Joining::QueueFront,

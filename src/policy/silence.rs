@@ -40,27 +40,40 @@ pub struct Parking {
     pub lasts: Span,
 }
 
-/// The names of the rule, as a scenario writes them in the table of inactivity.
+/// The names of what goes into the table of inactivity, as a scenario writes them.
 pub const VALUES: &[Value] = &[
     Value {
         name: "unassigned",
         parameters: "true | false",
-        about: "whether a conversation in the queue can become inactive; default false",
+        about: "whether a conversation in the queue can become inactive, under a clock that runs on there; default false",
     },
     Value {
         name: "sweep",
         parameters: "span",
-        about: "timers take effect only whenever so much time has passed; default exactly",
+        about: "timers take effect only whenever so much time has passed, counted from the beginning; default exactly",
     },
+];
+
+/// The names of the rule of setting aside, as a scenario writes them.
+pub const PARKING: &[Value] = &[
+    Value { name: "never", parameters: "", about: "no conversation is set aside" },
     Value {
-        name: "reminders",
-        parameters: "{ every, at_most, probability }",
-        about: "the platform reminds a customer who is awaited; with this probability he writes after a latency drawn afresh",
+        name: "probability",
+        parameters: "0 to 1",
+        about: "how probable it is that the agent sets the conversation aside with a reply",
     },
+    Value { name: "for", parameters: "span", about: "for so long; then it counts again" },
+];
+
+/// The names of the rule of reminders, as a scenario writes them.
+pub const REMINDERS: &[Value] = &[
+    Value { name: "never", parameters: "", about: "nobody is reminded" },
+    Value { name: "every", parameters: "span", about: "so long after the reply, and again" },
+    Value { name: "at_most", parameters: "reminders", about: "so often after one reply" },
     Value {
-        name: "parking",
-        parameters: "{ probability, for }",
-        about: "with a reply, and this probability, the agent sets the conversation aside for so long",
+        name: "probability",
+        parameters: "0 to 1",
+        about: "how probable it is that the customer heeds one: he then writes after a latency drawn afresh",
     },
 ];
 

@@ -1,12 +1,13 @@
 //! `intervals.csv`: how the main metrics go over the counted time, interval by interval.
 
 use super::slice::{Slice, metrics};
-use super::table::{Table, maybe};
+use super::table::{Rows, maybe};
 use super::{Output, Report};
 use crate::civil::Zone;
 use crate::metrics::measures::Layout;
 use crate::units::{Span, Time};
 use jiff::civil::DateTime;
+use std::io::{self, Write};
 
 /// What is told by interval. Counts are means per replication, so that a column of them adds up to its total in the
 /// summary; averages are ratios of sums over the replications, except for maxima and fairness, which are means.
@@ -62,9 +63,13 @@ const TOLD: [&str; 48] = [
 ];
 
 /// The table of intervals.
-pub fn intervals(report: &Report<'_>) -> Output {
+pub fn intervals<'a>(report: &'a Report<'_>) -> Output<'a> {
+    Output::written("intervals.csv", |file| write(report, file))
+}
+
+fn write(report: &Report<'_>, file: &mut dyn Write) -> io::Result<()> {
     let header = ["policy", "scope", "interval", "start", "metric", "statistic", "unit", "value"];
-    let mut table = Table::new("intervals.csv", &header);
+    let mut rows = Rows::new(file, &header)?;
     let experiment = report.experiment();
     let frame = &experiment.model.frame;
     let (told, layout) = (metrics(&TOLD), Layout::new(&experiment.model));
@@ -78,20 +83,20 @@ pub fn intervals(report: &Report<'_>) -> Output {
                 let mut row = |metric: &str, statistic: &str, unit: &str, value: Option<f64>| {
                     let cells = [report.policy(place), &scope_name, &number, &start, metric, statistic, unit];
                     let value = maybe(value);
-                    table.row(&[&cells[..], &[value.as_str()]].concat());
+                    rows.row(&[&cells[..], &[value.as_str()]].concat())
                 };
                 for metric in &told {
                     for it in slice.values(metric) {
-                        row(metric.name, it.statistic, it.unit.name(), it.value);
+                        row(metric.name, it.statistic, it.unit.name(), it.value)?;
                     }
                 }
                 if let Some(replies) = slice.replies() {
-                    row("replies", "count", "number", Some(replies));
+                    row("replies", "count", "number", Some(replies))?;
                 }
             }
         }
     }
-    table.finish()
+    rows.finish()
 }
 
 /// An instant on the wall's calendar. In the hour that is shown twice when clocks are put back, several instants have the

@@ -1,6 +1,6 @@
 //! What comes out of a study: files and pictures for people to read, and what the terminal says.
 //!
-//! Every output is one file here and returns bytes; [`write`](folder::Folder::write) makes files of them. Nothing in here
+//! Every output is one file here and says what is in it; [`write`](folder::Folder::write) makes files of them. Nothing in here
 //! computes a statistic that an estimate has not got already, and nothing but `timing.json` knows how long anything took.
 //!
 //! ```text
@@ -16,6 +16,7 @@ mod comparisons;
 #[cfg(feature = "program")]
 mod course;
 pub mod folder;
+mod hash;
 mod intervals;
 #[cfg(feature = "program")]
 mod json;
@@ -39,14 +40,16 @@ mod words;
 use crate::experiment::{Comparison, Experiment, PolicyResults, Results, Row};
 use crate::metrics::Scope;
 use crate::scenario::Scenario;
+use std::{fmt, io};
 
 pub use agents::agents;
 pub use comparisons::comparisons;
-pub use folder::Folder;
+pub use folder::{Folder, Written};
+pub use hash::{Hashed, sha256};
 pub use intervals::intervals;
 #[cfg(feature = "program")]
 pub use json::json;
-pub use manifest::{Timing, manifest, sha256, timing};
+pub use manifest::{Timing, manifest, timing};
 #[cfg(feature = "program")]
 pub use pictures::pictures;
 pub use planner::{Column, PLANNER, planner};
@@ -96,16 +99,55 @@ pub const NAMES: [&str; 27] = [
 ];
 
 /// One file to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output {
+#[derive(Debug)]
+pub struct Output<'a> {
     /// The name of the file, without a folder.
     pub name: String,
-    /// What is in it.
-    pub bytes: Vec<u8>,
+    content: Content<'a>,
+}
+
+/// What is in a file.
+enum Content<'a> {
+    /// This.
+    Bytes(Vec<u8>),
+    /// What this writes, the same each time: tables with a row an interval can be larger than memory should be.
+    Written(Box<dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a>),
+}
+
+impl fmt::Debug for Content<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Content::Bytes(bytes) => write!(formatter, "{} bytes", bytes.len()),
+            Content::Written(_) => formatter.write_str("written when it is asked for"),
+        }
+    }
+}
+
+impl<'a> Output<'a> {
+    /// A file with this in it.
+    pub fn new(name: &str, bytes: Vec<u8>) -> Output<'a> {
+        Output { name: name.to_owned(), content: Content::Bytes(bytes) }
+    }
+
+    /// A file with what `write` writes, the same each time.
+    pub fn written(name: &str, write: impl Fn(&mut dyn io::Write) -> io::Result<()> + 'a) -> Output<'a> {
+        Output { name: name.to_owned(), content: Content::Written(Box::new(write)) }
+    }
+
+    /// Writes what is in it.
+    ///
+    /// # Errors
+    /// Those of `file`.
+    pub fn write(&self, file: &mut dyn io::Write) -> io::Result<()> {
+        match &self.content {
+            Content::Bytes(bytes) => file.write_all(bytes),
+            Content::Written(write) => write(file),
+        }
+    }
 }
 
 /// All tables, in the order in which they are worth reading.
-pub fn tables(report: &Report<'_>) -> Vec<Output> {
+pub fn tables<'a>(report: &'a Report<'_>) -> Vec<Output<'a>> {
     vec![
         summary(report),
         comparisons(report),

@@ -53,7 +53,7 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
 }
 
 /// Where the files are.
-pub fn files(folder: &Path, files: &[Output]) -> String {
+pub fn files(folder: &Path, files: &[Output<'_>]) -> String {
     let chart = if files.iter().any(|file| file.name == "waits.png") { ", the first chart is waits.png" } else { "" };
     let folder = paint(Style::new().bold(), &folder.display().to_string());
     format!("Files in {folder}: every number is in summary.csv{chart}")

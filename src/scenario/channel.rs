@@ -47,6 +47,15 @@ impl Named {
         Named { names, in_use, declared: false }
     }
 
+    /// The places of the channels that the demands of a file are on.
+    pub(super) fn of_demands(&self, root: &Node) -> Vec<Option<usize>> {
+        let channel = |node: &Node| {
+            let written = node.get("channel")?.node.as_text()?;
+            self.names.iter().position(|name| name == written)
+        };
+        elements(root, "demand").iter().map(channel).collect()
+    }
+
     /// The place of a channel that an item names.
     pub(super) fn place(&self, item: &Item<'_>) -> Read<usize> {
         let written = super::decode::name(item)?;

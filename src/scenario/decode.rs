@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use super::diagnostic::{Diagnostic, Diagnostics, Place, Related, Replacement, Severity};
 use super::files::{FileProblem, Files};
 use super::keys::shape;
+use super::preset::Attached;
 use super::source::Source;
 use super::suggest::{alternatives, nearest};
 use super::tree::{Node, Value};
@@ -34,6 +35,8 @@ pub(super) type Read<T> = Result<T, Reported>;
 /// One file being read.
 pub(super) struct Context<'a> {
     pub(super) source: Source,
+    /// The rules of the presets that it uses.
+    pub(super) presets: Attached,
     files: &'a dyn Files,
     /// Where relative paths start.
     folder: PathBuf,
@@ -78,7 +81,7 @@ impl Problem {
 impl<'a> Context<'a> {
     pub(super) fn new(source: Source, path: &Path, files: &'a dyn Files) -> Context<'a> {
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        Context { source, files, folder, found: RefCell::default() }
+        Context { source, presets: Attached::default(), files, folder, found: RefCell::default() }
     }
 
     /// Reports a mistake.
@@ -87,13 +90,31 @@ impl<'a> Context<'a> {
         Reported(())
     }
 
-    /// Reports what is probably not meant.
+    /// Reports what is probably not meant. That something in a preset has no effect here is nobody's mistake.
     pub(super) fn warn(&self, place: Place, key: &str, problem: Problem) {
-        self.push(Severity::Warning, place, key, problem);
+        if !self.source.is_preset(&place) {
+            self.push(Severity::Warning, place, key, problem);
+        }
+    }
+
+    /// Reports two things that do not go together, at the first, unless that stands in a preset and the other does not:
+    /// nobody can change a preset.
+    pub(super) fn clash(
+        &self,
+        (one, key): (&Range<usize>, &str),
+        (other, label): (&Range<usize>, &str),
+        problem: Problem,
+    ) -> Reported {
+        let (one, other) = (self.source.place(one.clone()), self.source.place(other.clone()));
+        match self.source.is_preset(&one) && !self.source.is_preset(&other) {
+            true => self.report(other, key, problem.related(one, "the preset")),
+            false => self.report(one, key, problem.related(other, label)),
+        }
     }
 
     fn push(&self, severity: Severity, place: Place, key: &str, problem: Problem) {
         let Problem { message, label, help, replacement, related } = problem;
+        let replacement = replacement.filter(|_| !self.source.is_preset(&place));
         let key = key.to_owned();
         let diagnostic = Diagnostic { severity, place, key, message, label, help, replacement, related };
         self.found.borrow_mut().push(diagnostic);

@@ -1,6 +1,7 @@
 //! `door`: whom the front door turns away, and what it tells those who wait.
 
-use super::decode::{Item, Problem, Read, at, truth};
+use super::decode::{Item, Read, truth};
+use super::word::each_once;
 use crate::policy::{Door, Gives, door};
 
 /// The rule of the door.
@@ -31,13 +32,6 @@ pub(super) fn door(item: &Item<'_>) -> Read<Door> {
 
 /// The signs of life, each at most once.
 fn signals(item: &Item<'_>) -> Read<Gives> {
-    let list = item.list("signals", |item| at(|item| item.choice("signal", door::SIGNALS))(item))?;
-    for (place, gives) in list.iter().enumerate() {
-        if let Some(first) = list[..place].iter().find(|other| other.value == gives.value) {
-            let problem = Problem::new("this signal is named twice", "name it once");
-            let problem = problem.related(first.place.clone(), "the first time");
-            return Err(item.context.report(gives.place.clone(), &gives.key, problem));
-        }
-    }
-    Ok(list.iter().fold(Gives::default(), |all, gives| all.and(gives.value)))
+    let list = each_once(item, "signals", "signal", door::SIGNALS)?;
+    Ok(list.iter().fold(Gives::default(), |all, gives| all.and(*gives)))
 }

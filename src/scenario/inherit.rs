@@ -1,8 +1,9 @@
-//! `like`: a policy that is written as its difference from another one.
+//! `like` and `preset`: a policy that is written as its difference from another one.
 
 use std::collections::BTreeMap;
 
 use super::decode::{Context, Problem, element_key};
+use super::preset;
 use super::suggest::{all_of, nearest};
 use super::tree::{Entry, Node, Value};
 
@@ -20,6 +21,11 @@ pub(super) fn resolve(context: &Context<'_>, policies: &[Node]) -> (Vec<Node>, V
         .iter()
         .enumerate()
         .map(|(place, node)| parent(context, &places, node, &element_key("policy", place, node)))
+        .collect();
+    let presets: Vec<Option<&Node>> = policies
+        .iter()
+        .enumerate()
+        .map(|(place, node)| preset::rules_of(context, node, &element_key("policy", place, node)))
         .collect();
     let mut resolved: Vec<Option<Node>> = vec![None; policies.len()];
     let mut order = Vec::with_capacity(policies.len());
@@ -42,11 +48,11 @@ pub(super) fn resolve(context: &Context<'_>, policies: &[Node]) -> (Vec<Node>, V
             chain.push(next);
         }
         while let Some(place) = chain.pop() {
-            let above = parents[place].and_then(|parent| resolved[parent].as_ref());
+            let above = parents[place].and_then(|parent| resolved[parent].as_ref()).or(presets[place]);
             let node = match above {
-                Some(above) => merged(&policies[place], above, 0),
-                // What a wrong `like` would have brought is not asked for as well.
-                None if cycle || has_like(&policies[place]) => with_stand_in(&policies[place]),
+                Some(above) => merged(&policies[place], above, &[]),
+                // What a wrong `like` or `preset` would have brought is not asked for as well.
+                None if cycle || inherits(&policies[place]) => with_stand_in(&policies[place]),
                 None => policies[place].clone(),
             };
             resolved[place] = Some(node);
@@ -60,8 +66,8 @@ fn name(node: &Node) -> Option<&str> {
     node.get("name").and_then(|entry| entry.node.as_text())
 }
 
-fn has_like(node: &Node) -> bool {
-    node.get("like").is_some()
+fn inherits(node: &Node) -> bool {
+    node.get("like").is_some() || node.get("preset").is_some()
 }
 
 /// The place of the policy that another one is like.
@@ -102,30 +108,46 @@ fn refuse_cycle(context: &Context<'_>, policies: &[Node], circle: &[usize]) {
     context.report(context.source.place(span), &format!("{}.like", element_key("policy", circle[0], first)), problem);
 }
 
-/// A table with what it lacks from another one. `depth` is 0 for a policy.
-fn merged(own: &Node, above: &Node, depth: usize) -> Node {
+/// A table with what it lacks from another one; `path` is that of the table in a policy.
+pub(super) fn merged(own: &Node, above: &Node, path: &[&str]) -> Node {
     let (Value::Table(own_entries), Value::Table(above_entries)) = (&own.value, &above.value) else {
         return own.clone();
     };
     let mut entries = own_entries.clone();
     for entry in above_entries {
+        let path = [path, &[&entry.key]].concat();
         match entries.iter_mut().find(|own| own.key == entry.key) {
             None => entries.push(entry.clone()),
-            Some(own) if is_merged(depth, &own.key) => own.node = merged(&own.node, &entry.node, depth + 1),
+            Some(own) if is_merged(&path) => own.node = merged(&own.node, &entry.node, &path),
             Some(_) => {}
         }
     }
     Node { span: own.span.clone(), value: Value::Table(entries) }
 }
 
-/// Whether the tables of a key are merged key by key: capacity, in it the teams and the channels, and in them what is said
-/// of each one. Every other group is replaced as a whole.
-fn is_merged(depth: usize, key: &str) -> bool {
-    match depth {
-        0 => key == "capacity",
-        1 => key == "team" || key == "channel",
-        depth => depth == 2,
+/// Whether the tables of a key are merged key by key: capacity, in it the weights, the teams and the channels, and in them
+/// what is said of each one; and what is said of single demands and channels. Every other group is replaced as a whole.
+fn is_merged(path: &[&str]) -> bool {
+    matches!(
+        path,
+        ["capacity" | "demand" | "channel"]
+            | ["demand" | "channel", _]
+            | ["capacity", "weights" | "team" | "channel"]
+            | ["capacity", "team" | "channel", _]
+            | ["capacity", "channel", _, "weights"]
+    )
+}
+
+/// A table with those of some keys that it lacks from another one.
+pub(super) fn filled(mut own: Node, above: &Node, keys: &[&str]) -> Node {
+    if let (Value::Table(entries), Value::Table(others)) = (&mut own.value, &above.value) {
+        for other in others.iter().filter(|other| keys.contains(&other.key.as_str())) {
+            if !entries.iter().any(|entry| entry.key == other.key) {
+                entries.push(other.clone());
+            }
+        }
     }
+    own
 }
 
 /// A policy with some capacity.

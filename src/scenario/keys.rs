@@ -67,6 +67,21 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("days", "\"mon-fri\""),
     ("from", "\"07:00\""),
     ("to", "\"15:30\""),
+    ("reactivation.to", "\"owner-below-maximum\""),
+    ("reactivation", "{ to = \"owner-below-maximum\", at = \"original\" }"),
+    ("rate.at_most", "100"),
+    ("per", "\"1h\""),
+    ("warm_up.every", "\"90s\""),
+    ("warm_up.for", "\"20m\""),
+    ("parking.for", "\"4h\""),
+    ("reminders.every", "\"10m\""),
+    ("reminders.at_most", "3"),
+    ("manual", "{ after = \"10m\", probability = 0.8 }"),
+    ("manual.probability", "0.8"),
+    ("timeout", "\"60s\""),
+    ("blend.share", "0.5"),
+    ("order", "[\"class\", \"waiting-longest\"]"),
+    ("weights", "{ inactive = 0.25 }"),
     ("weight", "0.4"),
     ("value", "3"),
     ("count", "12"),
@@ -114,7 +129,8 @@ const AGAIN: &str = "{ probability = 0.1, after = { exponential = { mean = \"5h\
 
 /// What the value of a key can look like; `above` is the path of the table that it is in.
 pub(super) fn shape(above: &str, key: &str) -> Option<&'static str> {
-    let table = above.rsplit('.').next().unwrap_or_default();
+    // Elements of a list are counted: `blend[2]`.
+    let table = above.rsplit('.').next().and_then(|last| last.split('[').next()).unwrap_or_default();
     let find = |key: &str| EXAMPLES.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
     find(&format!("{table}.{key}")).or_else(|| find(key))
 }

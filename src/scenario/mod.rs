@@ -24,6 +24,7 @@ mod decode;
 mod demand;
 mod desk;
 mod diagnostic;
+mod dispatch;
 mod disruption;
 mod door;
 mod duration;
@@ -36,15 +37,21 @@ mod files;
 mod fit;
 mod frame;
 mod hours;
+mod inactivity;
 mod inherit;
 mod keys;
 mod law;
 mod leaving;
+mod named;
+mod offer;
 mod order;
+mod pace;
 mod passing;
 mod patience;
 mod policy;
+pub mod preset;
 mod quoted;
+mod reactivation;
 #[cfg(feature = "program")]
 mod render;
 mod reply;
@@ -65,16 +72,22 @@ mod team;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod treatment;
 mod tree;
 mod turn;
+mod vain;
 mod week;
+mod weight;
 mod whole;
+mod word;
 mod zone;
 
 use std::path::Path;
 
 use decode::{Context, Item, Problem};
+use preset::{Attached, Preset};
 use source::Source;
+use tree::Node;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Related, Replacement, SHOWN, Severity};
 pub use files::{Disk, FileProblem, Files, LARGEST};
@@ -95,6 +108,8 @@ pub struct Scenario {
     /// with the same normal form are the same experiment. Profiles are included, logs by their number of rows and the
     /// SHA-256 of their file.
     pub normalised: serde_json::Value,
+    /// The presets that policies are made from, with the names of the policies.
+    pub presets: Vec<(String, &'static Preset)>,
     /// What is probably not meant, though it can be run.
     pub warnings: Vec<Diagnostic>,
 }
@@ -118,7 +133,7 @@ pub fn load(path: &Path) -> Result<Scenario, Diagnostics> {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn parse(text: &str, path: &Path, files: &dyn Files) -> Result<Scenario, Diagnostics> {
-    let context = Context::new(Source::new(path.display().to_string(), text.to_owned()), path, files);
+    let mut context = Context::new(Source::new(path.display().to_string(), text.to_owned()), path, files);
     if text.trim().is_empty() {
         let help = "a scenario has at least [time], [[demand]], [[team]] and [[policy]]";
         context.report(Place::whole(context.source.name.clone()), "", Problem::new("the file is empty", help));
@@ -134,6 +149,8 @@ pub fn parse(text: &str, path: &Path, files: &dyn Files) -> Result<Scenario, Dia
             return Err(context.into_found());
         }
     };
+    let policies = whole::elements(&root, "policy");
+    context.presets = Attached::of(&mut context.source, policies);
     let in_force = alternative::in_force(&root);
     let item = Item::new(&context, &in_force, String::new());
     let read = whole::scenario(&item, &root);
@@ -144,8 +161,15 @@ pub fn parse(text: &str, path: &Path, files: &dyn Files) -> Result<Scenario, Dia
         Ok((title, experiment)) if !found.has_errors() => {
             let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             let title = title.unwrap_or_else(|| name.clone());
-            Ok(Scenario { name, title, experiment, normalised, warnings: found.list })
+            let preset = |node: &Node| Some((text_of(node, "name")?, preset::origin(policies, node)?));
+            let presets = policies.iter().filter_map(preset).collect();
+            Ok(Scenario { name, title, experiment, normalised, presets, warnings: found.list })
         }
         _ => Err(found),
     }
+}
+
+/// The text of a key.
+fn text_of(node: &Node, key: &str) -> Option<String> {
+    node.get(key).and_then(|entry| entry.node.as_text()).map(str::to_owned)
 }

@@ -1,12 +1,13 @@
 //! Lists of keys: which conversation next, and which agent.
 
-use super::decode::{Item, Problem, Read, at, positive};
+use super::decode::{Item, Problem, Read, at, not_negative, positive};
 use super::diagnostic::Place;
-use super::duration::positive_duration;
+use super::duration::{duration, positive_duration};
 use super::score::score;
 use super::tree::Value;
 use crate::policy::score::Names;
 use crate::policy::{Adaptive, AssignmentKey, OrderKey, assignment, order};
+use crate::units::Span;
 use std::sync::Arc;
 
 /// The bits that all keys of a line have together.
@@ -23,6 +24,7 @@ struct Named<T> {
 pub(super) fn orders(item: &Item<'_>, names: &Names<'_>) -> Read<Vec<OrderKey>> {
     let keys = one_or_list(item, "keys of an order", |item| order_key(item, names))?;
     check(item, &keys, OrderKey::eq, order_contradiction)?;
+    refuse_blend_of_keys(item, &keys)?;
     let mut width = 0;
     for key in &keys {
         width += key.key.width();
@@ -69,6 +71,18 @@ fn one_or_list<T>(item: &Item<'_>, expected: &str, read: impl Fn(&Item<'_>) -> R
     Ok(vec![only])
 }
 
+/// Whoever draws one of several orders has no other keys.
+fn refuse_blend_of_keys(item: &Item<'_>, keys: &[Named<OrderKey>]) -> Read<()> {
+    match keys.iter().find(|key| keys.len() > 1 && matches!(key.key, OrderKey::Blend(_))) {
+        Some(blend) => {
+            let help = "put the other keys into the orders that it blends";
+            let problem = Problem::new("a blend stands alone: each of its orders has all keys", help);
+            Err(item.context.report(blend.place.clone(), &item.key, problem))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Refuses keys that are named twice or that can decide nothing after another one.
 fn check<T>(
     item: &Item<'_>,
@@ -93,7 +107,9 @@ fn check<T>(
 }
 
 fn order_contradiction(before: &OrderKey, key: &OrderKey) -> bool {
-    use OrderKey::{JoinedFirst, Newest, ReactivatedFirst, ReactivatedLast, WaitingLongest};
+    use OrderKey::{
+        FirstMessagesFirst, JoinedFirst, Newest, ReactivatedFirst, ReactivatedLast, RepliesFirst, WaitingLongest,
+    };
     matches!(
         (before, key),
         (JoinedFirst, _)
@@ -101,6 +117,8 @@ fn order_contradiction(before: &OrderKey, key: &OrderKey) -> bool {
             | (Newest, WaitingLongest)
             | (ReactivatedFirst, ReactivatedLast)
             | (ReactivatedLast, ReactivatedFirst)
+            | (FirstMessagesFirst, RepliesFirst | ReactivatedFirst | ReactivatedLast)
+            | (RepliesFirst | ReactivatedFirst | ReactivatedLast, FirstMessagesFirst)
     )
 }
 
@@ -109,30 +127,83 @@ fn assignment_contradiction(before: &AssignmentKey, key: &AssignmentKey) -> bool
     matches!((before, key), (Cyclic | Random, _) | (LeastLoaded, MostLoaded) | (MostLoaded, LeastLoaded))
 }
 
-/// The keys that are written as tables, with an example each.
-const FORMS: &[(&str, &str)] = &[
-    ("adaptive", "{ adaptive = { factor = 2.0, minimum = \"30s\", maximum = \"20m\" } }"),
-    ("score", "{ score = \"wait / max(own_gap, 30s)\" }"),
-];
-
 fn order_key(item: &Item<'_>, names: &Names<'_>) -> Read<OrderKey> {
     match &item.node.value {
         Value::Table(_) => {
             let mut table = item.table()?;
-            let form = table.one_of("key of an order", &["adaptive", "score"]);
-            let key = form.and_then(|form| match form {
-                "adaptive" => table.required(form, adaptive).map(OrderKey::Adaptive),
-                _ => table.required(form, |item| score(item, names)).map(|score| OrderKey::Score(Arc::new(score))),
+            let tag = table.one_of("key of an order", &["adaptive", "head_start", "accumulating", "blend", "score"]);
+            let key = tag.and_then(|tag| match tag {
+                "adaptive" => table.required(tag, adaptive).map(OrderKey::Adaptive),
+                "head_start" => table.required(tag, head_start).map(OrderKey::HeadStart),
+                "accumulating" => table.required(tag, accumulating).map(OrderKey::Accumulating),
+                "blend" => table.required(tag, |item| blend(item, names)).map(OrderKey::Blend),
+                _ => table.required(tag, |item| score(item, names)).map(|score| OrderKey::Score(Arc::new(score))),
             });
             table.finish();
             key
         }
-        Value::Text(name) if FORMS.iter().any(|(form, _)| form == name) => {
-            let example = FORMS.iter().find(|(form, _)| form == name).map_or("", |(_, example)| example);
-            Err(item.refuse(format!("`{name}` needs its parameters"), format!("write {example}")))
-        }
+        Value::Text(name) => match NEED_MORE.iter().find(|(key, _)| key == name) {
+            Some((key, example)) => {
+                Err(item.refuse(format!("`{key}` needs its parameters"), format!("write {{ {key} = {example} }}")))
+            }
+            None => item.choice("key of an order", order::NAMES),
+        },
         _ => item.choice("key of an order", order::NAMES),
     }
+}
+
+/// Keys that are no keys without their parameters, with an example.
+const NEED_MORE: &[(&str, &str)] = &[
+    ("adaptive", "{ factor = 2.0, minimum = \"30s\", maximum = \"20m\" }"),
+    ("head_start", "[\"10m\", \"0s\"]"),
+    ("accumulating", "[2, 1]"),
+    ("score", "\"wait / max(own_gap, 30s)\""),
+    ("blend", "[{ share = 0.7, order = \"waiting-longest\" }, { share = 0.3, order = \"freshest\" }]"),
+];
+
+/// A span for each class.
+fn head_start(item: &Item<'_>) -> Read<Vec<Span>> {
+    let spans = item.list("spans, one for each class", duration)?;
+    if spans.is_empty() {
+        return Err(
+            item.refuse("the list is empty", "write a head start for each class, for instance [\"10m\", \"0s\"]")
+        );
+    }
+    Ok(spans)
+}
+
+/// A rate for each class.
+fn accumulating(item: &Item<'_>) -> Read<Vec<f64>> {
+    let rates = item.list("numbers, one for each class", not_negative)?;
+    if rates.iter().all(|rate| *rate == 0.0) {
+        let help = "write how fast priority grows in each class, for instance [2, 1]";
+        return Err(item.refuse("nobody's priority ever grows", help));
+    }
+    Ok(rates)
+}
+
+/// Orders with their shares.
+fn blend(item: &Item<'_>, names: &Names<'_>) -> Read<Vec<(f64, Vec<OrderKey>)>> {
+    let parts = item.list("orders with their shares", |item| {
+        let mut table = item.table()?;
+        let share = table.required("share", not_negative);
+        let order =
+            table.required("order", |item| match orders(item, names)? {
+                order if order.iter().any(|key| matches!(key, OrderKey::Blend(_))) => Err(item
+                    .refuse("there is a blend in this blend", "write its orders here, each with a share of its own")),
+                order => Ok(order),
+            });
+        table.finish();
+        Ok((share?, order?))
+    })?;
+    if parts.len() < 2 {
+        let help = "write at least two of them, or the order itself in place of the blend";
+        return Err(item.refuse("a blend of fewer than two orders is none", help));
+    }
+    if parts.iter().all(|(share, _)| *share == 0.0) {
+        return Err(item.refuse("all shares are zero", "write how often each order is drawn, for instance 0.7 and 0.3"));
+    }
+    Ok(parts)
 }
 
 /// factor, minimum, maximum.
@@ -147,7 +218,7 @@ pub(super) fn adaptive(item: &Item<'_>) -> Read<Adaptive> {
             Err(item.refuse(format!("{factor} is no sensible factor"), "write a smaller one"))
         }
     });
-    let minimum = table.required("minimum", at(super::duration::duration));
+    let minimum = table.required("minimum", at(duration));
     let maximum = table.required("maximum", at(positive_duration));
     table.finish();
     let (factor, minimum, maximum) = (factor?, minimum?, maximum?);

@@ -16,18 +16,36 @@ pub(super) struct Source {
     pub(super) text: String,
     /// The byte at which each line begins.
     starts: Vec<usize>,
+    /// Texts that come with the program, and the number from which on their bytes are counted.
+    presets: Vec<(usize, Source)>,
 }
 
 impl Source {
     pub(super) fn new(name: String, text: String) -> Source {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(place, _)| place + 1);
         let starts = std::iter::once(0).chain(breaks).collect();
-        Source { name, text, starts }
+        Source { name, text, starts, presets: Vec::new() }
+    }
+
+    /// Counts the bytes of a preset as if it stood behind this text; from where on, is the answer.
+    pub(super) fn attach(&mut self, preset: Source) -> usize {
+        let after = |(begin, source): &(usize, Source)| begin + source.text.len();
+        let begin = self.presets.last().map_or(self.text.len(), after) + 1;
+        self.presets.push((begin, preset));
+        begin
+    }
+
+    /// Whether a place is in a preset.
+    pub(super) fn is_preset(&self, place: &Place) -> bool {
+        self.presets.iter().any(|(_, source)| source.name == place.file)
     }
 
     /// The place of a range of bytes. A range over several lines is cut at the end of its first line, which says where
     /// to look; ranges that do not fit the text are moved into it.
     pub(super) fn place(&self, span: Range<usize>) -> Place {
+        if let Some((begin, preset)) = self.presets.iter().rev().find(|(begin, _)| span.start >= *begin) {
+            return preset.place(span.start - begin..span.end - begin);
+        }
         let start = self.boundary(span.start);
         let row = self.starts.partition_point(|&begin| begin <= start) - 1;
         let begin = self.starts[row];

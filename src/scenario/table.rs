@@ -176,6 +176,22 @@ impl<'a, 'b> TableReader<'a, 'b> {
         self.item.context.source.place(entry.key_span.clone())
     }
 
+    /// Reports a key that has moved into the table of another one.
+    pub(super) fn moved(&mut self, old: &'static str, table: &str, key: &str) {
+        let Some(entry) = self.entry(old) else { return };
+        self.refused = Some(&entry.key);
+        let source = &self.item.context.source;
+        let value = source.text.get(entry.node.span.clone()).unwrap_or_default();
+        let meant = format!("{table} = {{ {key} = {value} }}");
+        let message = format!("`{old}` is now {meant}");
+        let problem = match self.has(table) {
+            true => Problem::new(message, format!("write {key} = {value} in `{table}`")),
+            false => Problem::new(message, format!("write {meant}"))
+                .replace(entry.key_span.start..entry.node.span.end, meant),
+        };
+        self.item.context.report(self.key_place(entry), &self.item.key, problem);
+    }
+
     /// Sets the normal form of a key.
     pub(super) fn set_normal(&mut self, key: &str, normal: impl Into<Json>) {
         self.normal.insert(key.to_owned(), normal.into());

@@ -4,7 +4,7 @@ use super::agent::{Common, agents};
 use super::decode::{Item, Problem, Read, TableReader, factor, not_negative, shown};
 use super::demand::ln_sd_of_cv;
 use super::duration::{duration, positive_duration};
-use super::law::law_of_times_and;
+use super::law::{law_of_times, law_of_times_and};
 use super::serves::serves;
 use super::skill::{Skills, skills};
 use super::staffing::staffing;
@@ -32,6 +32,7 @@ pub(super) fn team(item: &Item<'_>, demands: &[String], known: &Skills<'_>, run:
     let sharing = table.default("sharing", "[]", |item| by_active(item, "total speed", "1.5", 0));
     let wrap_up = table.optional("wrap_up", wrap_up);
     let cost = table.optional("cost", cost);
+    let accepts = table.optional("accepts", law_of_times);
     let looks = table.optional("looks", looks);
     table.know(&["agent"]);
     let own = zone.as_ref().ok().and_then(|zone| zone.0.as_ref());
@@ -63,7 +64,7 @@ pub(super) fn team(item: &Item<'_>, demands: &[String], known: &Skills<'_>, run:
         sharing: sharing?,
         wrap_up: wrap_up?,
         cost: cost?,
-        accepts: None,
+        accepts: accepts?,
         looks: looks?,
     })
 }

@@ -1,6 +1,7 @@
 //! Whole files: what loads, what is refused, and that nothing panics.
 
 mod channels;
+mod knobs;
 mod mistakes;
 mod people;
 mod reading;
@@ -140,7 +141,7 @@ capacity = { team = { austin = { maximum = 8 } } }
 
 [[policy]]
 name = "longest"
-capacity = { preferred = 4, maximum = 6, inactive_weight = 0.25, ownership = "team", team = { denver = { preferred = 5 } } }
+capacity = { preferred = 4, maximum = 6, weights = { inactive = 0.25 }, ownership = "team", team = { denver = { preferred = 5 } } }
 queue = ["reactivated-first", "waiting-longest"]
 assignment = ["most-spare", "cyclic"]
 inbox = "waiting-longest"
@@ -261,7 +262,10 @@ fn the_normal_form_has_every_default_and_depends_on_nothing_else() {
     );
     assert_eq!(small["policy"][0]["capacity"]["maximum"], 2);
     assert_eq!(small["policy"][0]["queue"], serde_json::json!(["waiting-longest"]));
-    assert_eq!(small["policy"][0]["reactivation"], serde_json::json!({ "to": "owner-below-maximum", "at": "front" }));
+    assert_eq!(
+        small["policy"][0]["reactivation"],
+        serde_json::json!({ "to": "owner-below-maximum", "at": "front", "wait": "0s" })
+    );
     // What is written out as it is by default, or otherwise spelt, is the same.
     let spelt = SMALL
         .replace("\"7d\"", "\"1w\"\nwarm_up = \"0m\"\n[experiment]\nseed = 1\nconfidence = 0.95")
@@ -270,7 +274,8 @@ fn the_normal_form_has_every_default_and_depends_on_nothing_else() {
         .replace("[[demand]]", "[bands]\nquasi_live = \"900s\"\n[[demand]]")
         .replace(
             "{ preferred = 2 }",
-            "{ preferred = 2, maximum = 2, team = {} }\nqueue = \"waiting-longest\"\nclose = \"never\"",
+            "{ preferred = 2, maximum = 2, weights = { inactive = 0 }, rate = \"none\", team = {} }\nqueue = \
+             \"waiting-longest\"\nclose = \"never\"\ndispatch = {}\noffer = \"automatic\"\ndemand = {}",
         );
     assert_eq!(load_text(&spelt).unwrap().normalised.to_string(), small.to_string());
 
@@ -281,7 +286,8 @@ fn the_normal_form_has_every_default_and_depends_on_nothing_else() {
     assert_eq!(
         large["policy"][0]["close"],
         serde_json::json!({
-            "after": "12h", "clock": "inactive", "thread_window": "3d", "on_confirmation": false, "contentless": "ignore",
+            "after": "12h", "clock": "inactive", "only_awaiting": true, "sweep": "0s", "then": "close",
+            "thread_window": "3d", "on_confirmation": false, "contentless": "ignore",
         })
     );
     assert!(large["policy"][0].get("like").is_none());

@@ -75,6 +75,19 @@ impl Node {
         }
     }
 
+    /// Counts all bytes from somewhere else on.
+    pub(super) fn shift(&mut self, by: usize) {
+        self.span = self.span.start + by..self.span.end + by;
+        match &mut self.value {
+            Value::List(list) => list.iter_mut().for_each(|element| element.shift(by)),
+            Value::Table(entries) => entries.iter_mut().for_each(|entry| {
+                entry.key_span = entry.key_span.start + by..entry.key_span.end + by;
+                entry.node.shift(by);
+            }),
+            _ => {}
+        }
+    }
+
     /// The value of a key, if this is a table that has it.
     pub(super) fn get(&self, key: &str) -> Option<&Entry> {
         match &self.value {

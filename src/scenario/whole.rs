@@ -23,7 +23,9 @@ use super::skill::{Skills, warn_of_unused};
 use super::suggest::nearest;
 use super::table::TableReader;
 use super::team::team;
+use super::treatment::Parties;
 use super::tree::{Node, Value};
+use super::vain;
 use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
@@ -79,10 +81,12 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
     });
     let hit = Demands::of(root, &demand_names);
     let disruptions = table.default("disruption", "[]", |item| disruptions(item, &hit, run));
-    let comparable = Names { classes: known.classes, demands: &demand_names, channels: &named.names[..named.in_use] };
+    let on = named.of_demands(root);
+    let names = Names { classes: known.classes, demands: &demand_names, channels: &named.names[..named.in_use] };
+    let parties = Parties { teams: &team_names, demands: &demand_names, on: &on, channels: &named, names: &names };
     let policies = sections(&mut table, "policy", "there are no rules to compare", |item, nodes| {
         let (nodes, order) = inherit::resolve(item.context, nodes);
-        item.each(&nodes, order, |item| policy(item, &team_names, &named, &comparable))
+        item.each(&nodes, order, |item| policy(item, &parties))
     });
     ["channel", "demand", "team", "policy", "disruption"].iter().for_each(|key| refuse_same_names(item, key));
     refuse_unserved(item, &demand_names);
@@ -102,6 +106,7 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
     refuse_crowds(item, &model, &conversations)?;
     leaving::check(&model, &policies, &sections);
     effect::check(&model, &policies, &sections);
+    vain::check(&model, &policies, &sections);
     service::check(&model, &sections);
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
     Ok((title, Experiment { model, policies, baseline: settings.baseline, seed, replications, confidence }))

@@ -4,11 +4,15 @@
 mod desks;
 mod lane;
 mod line;
+mod rooms;
+mod tallies;
 mod weights;
 
-pub use desks::{DeskSet, Desks, Level, Reach};
+pub use desks::{Bounds, DeskSet, Desks, Level, Reach};
 pub use lane::{Lane, Stages, Widens};
 pub use line::{Line, Ticket};
+pub use rooms::{Burden, Pace, Rooms};
+pub use tallies::Tallies;
 pub use weights::{SLOT, Weights};
 
 use crate::model::Takes;
@@ -203,6 +207,8 @@ pub struct DemandView {
     pub mean_handling: [Span; 2],
     /// Which of the queues holds its conversations, the first of them if they move on from one to the next.
     pub lane: usize,
+    /// The first demand in the same queue for which the same desks have room, whatever they hold.
+    pub alike: DemandId,
     /// Its channel.
     pub channel: ChannelView,
 }
@@ -303,12 +309,10 @@ pub struct World {
     pub lanes: Vec<Lane>,
     /// How far each conversation has moved on from queue to queue; `None` where nobody serves later than others.
     pub stages: Option<Stages>,
-    /// Whether channels differ in what their conversations take of an agent.
-    pub mixed: bool,
-    /// By desk and channel: how many active conversations it holds; empty unless channels differ.
-    pub held: Vec<u32>,
-    /// By desk: how many conversations wait in its inbox; empty unless channels differ.
-    pub waiting: Vec<u32>,
+    /// What decides besides the load whether a desk has room; `None` where nothing else does.
+    pub rooms: Option<Rooms>,
+    /// What some keys of an assignment compare; `None` where no policy asks for it.
+    pub tallies: Option<Tallies>,
     /// The desks.
     pub desks: Desks,
     /// The inbox of each desk.
@@ -369,56 +373,9 @@ impl World {
         self.stages.as_ref().map_or(first, |stages| first + stages.stage(conversation))
     }
 
-    /// Whether a desk has room for a new conversation of a lane.
-    pub fn has_room(&self, desk: DeskId, lane: &Lane) -> bool {
-        match self.mixed {
-            true => {
-                self.desks.fits(desk, lane.channel.weights.needs_reply)
-                    && self.is_below_most(desk, lane, 0)
-                    && self.suits(desk, lane)
-            }
-            false => self.desks.has_room(desk),
-        }
-    }
-
-    /// Whether a desk holds fewer conversations of a lane's channel than it is offered, had it so many fewer.
-    pub fn is_below_most(&self, desk: DeskId, lane: &Lane, fewer: u32) -> bool {
-        let (Some(channel), Some(most)) = (lane.channel.channel, lane.channel.at_most) else { return true };
-        let held = self.held[self.held_place(desk, channel)].saturating_sub(fewer);
-        u64::from(held) < u64::from(most) * u64::from(self.desks.servers[desk.index()])
-    }
-
-    /// Whether a desk may take a new conversation of a lane, had it room for it.
-    pub fn suits(&self, desk: DeskId, lane: &Lane) -> bool {
-        if !self.mixed {
-            return self.desks.takes_new(desk);
-        }
-        self.desks.takes_new(desk)
-            && match lane.channel.takes {
-                Takes::Slot => true,
-                Takes::Agent => self.is_free(desk),
-                Takes::Idle => self.is_free(desk) && self.waiting[desk.index()] == 0,
-            }
-    }
-
-    /// Whether any desk of a lane has room for a new conversation.
-    #[inline]
-    pub fn any_room(&self, lane: usize) -> bool {
-        let lane = &self.lanes[lane];
-        if !self.mixed {
-            return self.desks.any_room(&lane.desks);
-        }
-        self.desks.levels_with(&lane.desks).any(|level| level.iter(&lane.desks).any(|desk| self.has_room(desk, lane)))
-    }
-
-    /// Whether the agent of a desk has nothing in hand.
-    fn is_free(&self, desk: DeskId) -> bool {
+    /// Whether the agent of a desk has nothing in hand; only with ownership by agents.
+    pub fn is_free(&self, desk: DeskId) -> bool {
         self.agents[desk.index()].activity == Activity::Free
-    }
-
-    /// Where [`held`](World::held) says how many active conversations of a channel a desk holds.
-    pub fn held_place(&self, desk: DeskId, channel: ChannelId) -> usize {
-        desk.index() * (self.held.len() / self.desks.len()) + channel.index()
     }
 
     /// A random number that belongs to (conversation, number of passage or exchange, lot) and to nothing else.

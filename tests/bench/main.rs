@@ -1,11 +1,13 @@
 //! `cargo bench`: the project against the bare loop, in the same minute, as ratios. Machines are shared and noisy: the two
 //! take turns, and the best of the rounds counts.
 //!
-//! `cargo bench -- AGENTS [CONVERSATIONS]` runs one size only, `cargo bench -- score` only the scores.
+//! `cargo bench -- AGENTS [CONVERSATIONS]` runs one size only, `cargo bench -- score` only the scores, and
+//! `cargo bench -- year` a year of a large operation.
 
 mod bare;
 mod features;
 mod score;
+mod year;
 
 use quasisync::civil::Weekly;
 use quasisync::engine::simulate;
@@ -28,6 +30,9 @@ const ROUNDS: usize = 9;
 fn main() {
     if std::env::args().any(|argument| argument == "score") {
         return score::compare();
+    }
+    if std::env::args().any(|argument| argument == "year") {
+        return year::measure();
     }
     let numbers: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let conversations = numbers.get(1).copied().unwrap_or(1_000_000);

@@ -377,7 +377,7 @@ fn policy(it: &mut Dice, channels: &str) -> String {
         if channels == "none" { "" } else { it.of(&["", "{ weight = 0.001 }", "{ weight = 0, at_most = 2 }"]) };
     let shares = if shares.is_empty() { String::new() } else { format!(", channel = {{ chat = {shares} }}") };
     let mut text = format!(
-        "[[policy]]\nname = \"only\"\ncapacity = {{ {capacity}, inactive_weight = {weight}{ownership}{shares} }}\n"
+        "[[policy]]\nname = \"only\"\ncapacity = {{ {capacity}, weights = {{ inactive = {weight} }}{ownership}{shares} }}\n"
     );
     text += &it.maybe("escalation", |it| {
         let replies = it.of(&["1", "2", "65535"]);

@@ -20,6 +20,7 @@ fn demand(class: u8, target: Option<(Span, Span)>, channel: Option<ChannelId>) -
         default_gap: Span::MINUTE,
         mean_handling: [Span(90 * Span::SECOND.0), Span(45 * Span::SECOND.0)],
         lane: 0,
+        alike: DemandId(0),
         channel: ChannelView { channel, takes: Takes::Slot, rank: 0, weights: Weights::default(), at_most: None },
     }
 }
@@ -43,10 +44,9 @@ fn world() -> World {
         demands,
         lanes: Vec::new(),
         stages: None,
-        mixed: false,
-        held: Vec::new(),
-        waiting: Vec::new(),
-        desks: Desks::new(&[], SLOT, SLOT, Level::Room),
+        rooms: None,
+        tallies: None,
+        desks: Desks::new(Vec::new(), SLOT, SLOT, Level::Room, false),
         inboxes: Vec::new(),
         agents: Vec::new(),
         queued: 7,

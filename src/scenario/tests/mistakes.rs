@@ -60,7 +60,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("factor = 2.0", "factor = 0"),
     ("minimum = \"2m\"", "minimum = \"2h\""),
     ("max(own_gap, 30s)", "max(own_gap, 30)"),
-    ("inactive_weight = 0.25", "inactive_weight = 0.12345"),
+    ("weights = { inactive = 0.25 }", "weights = { inactive = 0.12345 }"),
     ("ownership = \"team\"", "ownership = \"teem\""),
     ("{ denver =", "{ dnver ="),
     ("\"most-spare\", \"cyclic\"", "\"cyclic\", \"most-spare\""),

@@ -179,7 +179,12 @@ fn the_normal_form_has_the_new_knobs() {
         json!({ "recognised": 1.0, "confirms": 0.0, "thanks": 0.0, "silent": 0.0 })
     );
     assert_eq!(small["team"][0]["catch_up"], json!({ "first": "0s", "per_exchange": "0s" }));
-    assert_eq!(small["policy"][0]["close"], json!({ "on_confirmation": true, "contentless": "handle" }));
+    assert_eq!(
+        small["policy"][0]["close"],
+        json!({ "only_awaiting": true, "sweep": "0s", "then": "close", "on_confirmation": true, "contentless": "handle" })
+    );
+    assert_eq!(small["policy"][0]["dispatch"], json!({ "on": ["arrival", "freed", "sign-in"] }));
+    assert_eq!((&small["policy"][0]["offer"], &small["policy"][0]["demand"]), (&json!("automatic"), &json!({})));
     assert_eq!(
         small["policy"][0]["door"],
         json!({ "signals": [], "bot": false, "out_of_hours": "queue", "at_closing": "keep" })

@@ -1,0 +1,174 @@
+//! `preset`: rules of well-known platforms and of the textbook, which come with the program.
+//!
+//! A preset is a file under `src/presets` and a line here. It says in a sentence what it is, where that is known from, and
+//! what had to be assumed; its rules are a policy without a name.
+
+use super::decode::{Context, Problem};
+use super::inherit::merged;
+use super::source::Source;
+use super::suggest::{all_of, nearest};
+use super::tree::{self, Node, Value};
+
+/// Rules that come with the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preset {
+    /// The name, as a scenario writes it.
+    pub name: &'static str,
+    /// Its file.
+    pub text: &'static str,
+}
+
+macro_rules! presets {
+    ($($name:literal),* $(,)?) => {
+        &[$(Preset { name: $name, text: include_str!(concat!("../presets/", $name, ".toml")) }),*]
+    };
+}
+
+/// All of them, in the order in which they are listed.
+pub const PRESETS: &[Preset] = presets![
+    "erlang-chat",
+    "amazon-connect",
+    "chatwoot",
+    "flex-leave",
+    "flex-pause",
+    "freshchat",
+    "genesys",
+    "intercom",
+    "kustomer",
+    "liveperson",
+    "quiq",
+    "rocketchat",
+    "salesforce-status",
+    "salesforce-tab",
+    "zendesk",
+    "zendesk-count-inactive",
+];
+
+/// What a preset says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// In a sentence, what it is.
+    pub about: String,
+    /// Where its rules are known from.
+    pub sources: Vec<String>,
+    /// What the sources do not say.
+    pub assumed: Vec<String>,
+    /// The preset whose rules it changes.
+    pub like: Option<String>,
+}
+
+impl Preset {
+    /// The preset of a name.
+    pub fn of(name: &str) -> Option<&'static Preset> {
+        PRESETS.iter().find(|preset| preset.name == name)
+    }
+
+    /// What it says of itself, and what that is taken from another one for.
+    ///
+    /// # Panics
+    /// If the file has a mistake: it is part of the program.
+    pub fn about(&self) -> About {
+        let root = self.parse();
+        let texts = |key: &str| match root.get(key).map(|entry| &entry.node.value) {
+            Some(Value::List(list)) => list.iter().filter_map(|node| node.as_text()).map(str::to_owned).collect(),
+            _ => Vec::new(),
+        };
+        let text = |key: &str| root.get(key).and_then(|entry| entry.node.as_text()).map(str::to_owned);
+        About {
+            about: text("about").unwrap_or_default(),
+            sources: texts("sources"),
+            assumed: texts("assumed"),
+            like: text("like"),
+        }
+    }
+
+    fn parse(&self) -> Node {
+        tree::parse(self.text).unwrap_or_else(|errors| panic!("the preset {}: {errors:?}", self.name))
+    }
+}
+
+/// The rules of the presets that a file uses. Their bytes are counted behind those of the file, so that a mistake can be
+/// shown in the preset.
+#[derive(Debug, Default)]
+pub(super) struct Attached(Vec<(&'static str, Node)>);
+
+impl Attached {
+    /// The presets that the policies of a file name.
+    pub(super) fn of(source: &mut Source, policies: &[Node]) -> Attached {
+        let mut attached = Attached::default();
+        for preset in policies.iter().filter_map(|node| Preset::of(node.get("preset")?.node.as_text()?)) {
+            attached.add(source, preset);
+        }
+        attached
+    }
+
+    fn add(&mut self, source: &mut Source, preset: &'static Preset) -> Node {
+        if let Some(rules) = self.rules(preset.name) {
+            return rules.clone();
+        }
+        let mut root = preset.parse();
+        root.shift(source.attach(Source::new(format!("preset {}", preset.name), preset.text.to_owned())));
+        let own = root.get("rules").expect("a preset has rules").node.clone();
+        let above = root.get("like").and_then(|entry| Preset::of(entry.node.as_text()?));
+        let rules = match above {
+            Some(above) => merged(&own, &self.add(source, above), &[]),
+            None => own,
+        };
+        self.0.push((preset.name, rules.clone()));
+        rules
+    }
+
+    fn rules(&self, name: &str) -> Option<&Node> {
+        self.0.iter().find(|(other, _)| *other == name).map(|(_, rules)| rules)
+    }
+}
+
+/// The rules that a policy takes from a preset. What is wrong with its key is reported.
+pub(super) fn rules_of<'a>(context: &'a Context<'_>, policy: &Node, key: &str) -> Option<&'a Node> {
+    let entry = policy.get("preset")?;
+    let place = context.source.place(entry.node.span.clone());
+    let key = format!("{key}.preset");
+    if let Some(like) = policy.get("like") {
+        let help = "write one of them: what the other policy takes from a preset comes with `like`";
+        let problem = Problem::new("`like` and `preset` exclude each other", help);
+        let like = context.source.place(like.key_span.clone());
+        context.report(context.source.place(entry.key_span.clone()), &key, problem.related(like, "the other one"));
+        return None;
+    }
+    let known = || PRESETS.iter().map(|preset| preset.name);
+    let help = format!("the presets are {}", all_of(known()));
+    let Some(written) = entry.node.as_text() else {
+        context.report(
+            place,
+            &key,
+            Problem::new(format!("this is {}, not the name of a preset", entry.node.kind()), help),
+        );
+        return None;
+    };
+    if let Some(rules) = context.presets.rules(written) {
+        return Some(rules);
+    }
+    let message = format!("there is no preset `{written}`");
+    let problem = match nearest(written, known()) {
+        Some(meant) => Problem::new(message, format!("did you mean `{meant}`? {help}"))
+            .replace(entry.node.span.clone(), format!("\"{meant}\"")),
+        None => Problem::new(message, help),
+    };
+    context.report(place, &key, problem);
+    None
+}
+
+/// The preset that a policy is made from: of its own, or of one that it is like.
+pub(super) fn origin(policies: &[Node], policy: &Node) -> Option<&'static Preset> {
+    let named = |node: &Node, name: &str| node.get("name").and_then(|entry| entry.node.as_text()) == Some(name);
+    let mut node = policy;
+    // A circle has been refused; nobody follows it.
+    for _ in 0..=policies.len() {
+        if let Some(entry) = node.get("preset") {
+            return Preset::of(entry.node.as_text()?);
+        }
+        let like = node.get("like")?.node.as_text()?;
+        node = policies.iter().find(|other| named(other, like))?;
+    }
+    None
+}
