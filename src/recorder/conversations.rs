@@ -1,7 +1,7 @@
 //! What happens in conversations: clocks that end, things that are counted, and what the ledger takes note of.
 
 use super::agents::Waste;
-use super::ledger::Marks;
+use super::ledger::{Known, Marks};
 use super::{Promise, Recorder, team_of};
 use crate::facts::Cause;
 use crate::metrics::measures::{Count, Timing};
@@ -65,16 +65,15 @@ impl Recorder<'_> {
             self.ledger.mark(conversation, Marks::EMPTY);
             self.awaits_nothing(conversation, it, now);
         } else {
-            self.customer_answers(world, earlier, now);
+            self.customer_answered(world.conversation(earlier), now);
         }
     }
 
-    /// A customer's gap ends: it belongs to the reply that he answers, and to whoever wrote that.
-    #[inline(always)]
-    fn customer_answers(&mut self, world: &World, conversation: ConversationId, now: Time) {
-        let it = world.conversation(conversation);
+    /// A customer's gap has ended: it belongs to the reply that he answers, and to whoever wrote that. Told when the message
+    /// that ended it is no longer waiting, which is when the rest of it is told.
+    pub(super) fn customer_answered(&mut self, it: &Conversation, at: Time) {
         let Some(author) = it.author() else { return };
-        let count = band(&self.bands, now.since(it.replied), CUSTOMERS);
+        let count = band(&self.bands, at.since(it.replied), CUSTOMERS);
         self.count(it.replied, it.demand(), Some(self.measures.agent_teams[author.index()]), count);
     }
 
@@ -87,8 +86,6 @@ impl Recorder<'_> {
         known.marks &= !Marks::REOPENED;
         if known.has(Marks::CONTENTLESS) {
             self.awaits_nothing(conversation, it, now);
-        } else {
-            self.customer_answers(world, conversation, now);
         }
     }
 
@@ -161,7 +158,7 @@ impl Recorder<'_> {
 
     pub(super) fn is_active_again(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.pool_changes(it, world, -1, now);
+        self.pool_changes(it.demand(), team_of(it, world), -1, now);
         if it.desk().is_none() {
             // What is released is nobody's, active or not.
             return;
@@ -205,25 +202,12 @@ impl Recorder<'_> {
         self.ledger.mark(conversation, Marks::REOPENED);
     }
 
-    #[inline(always)]
-    pub(super) fn started(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
-        let it = world.conversation(conversation);
-        self.work_begins(world, conversation, agent, now);
-        let known = self.ledger.known(conversation);
-        let timing = match known.has(Marks::CONTENTLESS | Marks::GONE) {
-            false if it.came_back() => Timing::PickupLater,
-            false => Timing::PickupFirst,
-            true if known.has(Marks::GONE) => Timing::PickupGone,
-            true => return,
-        };
-        self.time(it.written, it.demand(), Some(world.agents[agent.index()].team), timing, now);
-    }
-
+    /// When work on a message began is known as long as it is in hand, and told when that ends.
     #[inline(always)]
     pub(super) fn replied(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
         let it = world.conversation(conversation);
         let team = world.agents[agent.index()].team;
-        self.work_ends(world, conversation, agent, Waste::None, now);
+        let known = self.work_ends(world, conversation, agent, Waste::None, now);
         self.is_settled(conversation, it, now);
         if self.present.is_some() {
             self.members[agent.index()].work.replies += 1;
@@ -231,45 +215,60 @@ impl Recorder<'_> {
             work.replies_later += u64::from(it.came_back());
             work.replies_same += u64::from(it.author() == Some(agent));
         }
-        if self.ledger.known(conversation).has(Marks::GONE) {
-            self.replied_to_nobody(conversation, it, team, now);
+        if known.has(Marks::GONE) {
+            self.replied_to_nobody(it, known, team, now);
         } else {
-            self.responded(conversation, it, team, now);
+            self.responded(conversation, it, known, (agent, team), now);
         }
     }
 
     #[inline(always)]
-    fn responded(&mut self, conversation: ConversationId, it: &Conversation, team: TeamId, now: Time) {
-        let (response, demand) = (now.since(it.written), it.demand());
-        let known = self.ledger.known(conversation);
-        if known.has(Marks::HANDED_OVER) && !it.came_back() {
+    fn responded(
+        &mut self,
+        conversation: ConversationId,
+        it: &Conversation,
+        known: Known,
+        (agent, team): (AgentId, TeamId),
+        now: Time,
+    ) {
+        let (response, demand, later) = (now.since(it.written), it.demand(), it.came_back());
+        if known.has(Marks::HANDED_OVER) && !later {
             return self.responded_after_bot(conversation, it, team, now);
         }
-        let assigned = if it.came_back() { None } else { self.ledger.spells(conversation).assigned() };
+        let assigned = if later { None } else { self.ledger.spells(conversation).assigned() };
         let promise = &self.promises[demand.index()];
         let (target, curves, modes) = (promise.target(it), promise.has_curve(), promise.modes);
         let kept = target.map(|target| self.promised_time(it, now) <= target);
-        let band = self.response_band(response);
+        let (response_band, gap) = (self.response_band(response), it.written.since(it.replied));
+        let customer_band = band(&self.bands, gap, CUSTOMERS);
+        // Most replies have the author of the one before, and clocks that began in the same interval.
+        let alike = it.replied >= self.begun && it.author() == Some(agent);
+        if later && !alike {
+            self.customer_answered(it, it.written);
+        }
         let Some(mut slot) = self.slot(it.written, demand, Some(team)) else { return };
-        slot.response(band, kept);
-        if it.came_back() {
+        slot.response(response_band, kept);
+        if later {
+            slot.count_more(customer_band, u64::from(alike));
+            slot.span(Timing::PickupLater, it.written, it.since);
             slot.span(Timing::ResponseLater, it.written, now);
             // In integers, which cannot fall just short of a whole thousandth. 2^48 microseconds leave room.
             let ratio = response.0 * 1000 / it.gap().max(Span::SECOND).as_milliseconds();
             slot.time(Timing::TempoRatio, ratio);
+            if known.has(Marks::REOPENED) {
+                slot.span(Timing::ResponseReopened, it.written, now);
+            }
             if modes {
                 self.tempo_by_mode(demand, known.mode, ratio);
             }
         } else {
             // The first message is the creation: the same clock starts both.
+            slot.span(Timing::PickupFirst, it.written, it.since);
             slot.span(Timing::ResponseFirst, it.written, now);
             slot.answered(kept);
             if let Some(assigned) = assigned {
                 slot.span(Timing::ResponseAssigned, it.created + assigned, now);
             }
-        }
-        if known.has(Marks::REOPENED) {
-            self.time(it.written, demand, Some(team), Timing::ResponseReopened, now);
         }
         if curves {
             self.judged(it, Some(team), Some(now));
@@ -329,15 +328,20 @@ impl Recorder<'_> {
 
     /// The platform sees a reply; the customer does not.
     #[cold]
-    fn replied_to_nobody(&mut self, conversation: ConversationId, it: &Conversation, team: TeamId, now: Time) {
+    fn replied_to_nobody(&mut self, it: &Conversation, known: Known, team: TeamId, now: Time) {
         let kept = self.promises[it.demand().index()].target(it).map(|target| self.promised_time(it, now) <= target);
-        let handed_over = self.ledger.known(conversation).has(Marks::HANDED_OVER);
+        let handed_over = known.has(Marks::HANDED_OVER);
         let message = match (it.came_back(), handed_over) {
             (true, _) => Timing::ResponseGoneLater,
             (false, false) => Timing::ResponseGoneFirst,
             (false, true) => Timing::ResponseGoneHandedOver,
         };
-        self.time(it.written, it.demand(), Some(team), message, now);
+        if let Some(mut slot) = self.slot(it.written, it.demand(), Some(team)) {
+            slot.span(message, it.written, now);
+            if !known.has(Marks::PICKED_UP) {
+                slot.span(Timing::PickupGone, it.written, it.since);
+            }
+        }
         if it.came_back() {
             return;
         }
@@ -383,7 +387,8 @@ impl Recorder<'_> {
         let it = world.conversation(conversation);
         self.count_of(world, it, Count::AbandonedSilent);
         self.awaits_nothing(conversation, it, now);
-        self.ledger.mark(conversation, Marks::GONE);
+        let picked_up = if it.state == State::InHand { Marks::PICKED_UP } else { 0 };
+        self.ledger.mark(conversation, Marks::GONE | picked_up);
         *self.ledger.gone.at(conversation) = now;
         self.work_is_for_nobody(conversation, now);
         self.leaves(world, conversation, [Timing::LeftFirst, Timing::LeftLater], Count::PromisedLeft, now);
@@ -402,9 +407,12 @@ impl Recorder<'_> {
         self.ledger.mark(conversation, Marks::OVER);
         let promise = &self.promises[it.demand().index()];
         let (target, curves, team) = (promise.target.is_some(), promise.has_curve(), team_of(it, world));
+        self.customer_answered(it, it.written);
         if let Some(mut slot) = self.slot(it.written, it.demand(), team) {
-            if it.state != State::InHand {
-                slot.span(if it.came_back() { later } else { first }, it.written, now);
+            match (it.state, it.came_back()) {
+                (State::InHand, false) => slot.span(Timing::PickupFirst, it.written, it.since),
+                (State::InHand, true) => slot.span(Timing::PickupLater, it.written, it.since),
+                (_, came_back) => slot.span(if came_back { later } else { first }, it.written, now),
             }
             if target {
                 slot.count(Count::ResponsesPromised);
@@ -431,7 +439,7 @@ impl Recorder<'_> {
     pub(super) fn went_inactive(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
         self.count_now(world, it, Count::WentInactive, now);
-        self.pool_changes(it, world, 1, now);
+        self.pool_changes(it.demand(), team_of(it, world), 1, now);
         self.owner_changes(world, it, now);
     }
 

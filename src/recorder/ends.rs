@@ -5,9 +5,8 @@ use super::handled::Handled;
 use super::hours::Cumulated;
 use super::ledger::Marks;
 use super::passing::is_released;
-use super::{NEVER, Place, Recorder, team_of};
-use crate::metrics::measures::{Cell, Count, Level, Measures, Pack, Timing};
-use crate::stats::Tally;
+use super::{NEVER, Recorder, team_of};
+use crate::metrics::measures::{Count, Level, Measures, Timing};
 use crate::units::{ConversationId, Time};
 use crate::world::{Conversation, State, World};
 
@@ -55,11 +54,12 @@ impl Recorder<'_> {
     fn account(&mut self, at: Time, world: &World) {
         self.account_agents(at, world);
         self.account_levels(at);
+        let peaks = self.most();
         let Some(interval) = self.present else { return };
         self.measures.backlog[interval] = self.peaks[Level::NeedingReply as usize].height;
         let ages = self.ages(at, world);
         self.measures.ages.iter_mut().zip(&ages).for_each(|(sum, age)| *sum += age);
-        let (work, fairness, peaks) = (self.work_adds_up(), self.fairness(), self.most());
+        let (work, fairness) = (self.work_adds_up(), self.fairness());
         let kept = &mut self.measures.intervals[interval];
         kept.work.iter_mut().zip(&work).for_each(|(sum, more)| sum.merge(more));
         (kept.ages, kept.fairness, kept.peaks) = (ages, fairness, peaks.map(u64::from));
@@ -68,22 +68,17 @@ impl Recorder<'_> {
         if let Some(before) = interval.checked_sub(1) {
             self.put_away(before, 1);
         }
-        self.places.iter_mut().for_each(|place| place.cells.swap(0, 1));
+        self.places.iter_mut().for_each(|place| place.running.swap(0, 1));
     }
 
-    /// Packs one of the two cells that every place has at hand.
+    /// Packs one of the two intervals that every place has at hand.
     fn put_away(&mut self, interval: usize, which: usize) {
         let kept = &mut self.measures.intervals[interval].cells;
         for (kept, place) in kept.iter_mut().zip(&mut self.places) {
-            let cell = &mut place.cells[which];
-            let pack = Pack::from(&*cell);
-            if pack != Pack::default() {
-                match kept {
-                    Some(kept) => kept.merge(&pack),
-                    None => *kept = Some(Box::new(pack)),
-                }
-                place.whole.merge(cell);
-                cell.clear();
+            match (kept, place.running[which].pack()) {
+                (Some(kept), Some(pack)) => kept.merge(&pack),
+                (kept, Some(pack)) => *kept = Some(Box::new(pack)),
+                (_, None) => {}
             }
         }
     }
@@ -96,11 +91,8 @@ impl Recorder<'_> {
         self.settle(world, end);
         self.plan();
         let mut measures = self.measures;
-        for (cell, Place { whole, fine, .. }) in measures.cells.iter_mut().zip(self.places) {
-            // What there is at the ends of intervals does not add up.
-            *cell = Cell { counts: whole.counts, integrals: whole.integrals, ..Cell::new(0) };
-            let timings = whole.timings.iter().zip(fine);
-            cell.timings = timings.map(|(coarse, fine)| Tally::refined(coarse, fine)).collect();
+        for (place, it) in self.places.into_iter().enumerate() {
+            measures.cells[place] = it.whole(measures.intervals.iter().filter_map(|it| it.cells[place].as_deref()));
         }
         for (team, work) in measures.work.iter_mut().enumerate() {
             measures.intervals.iter().for_each(|interval| work.merge(&interval.work[team]));
@@ -197,7 +189,7 @@ fn one_mode(measures: &mut Measures) {
     let Measures { layout, cells, tempo, .. } = measures;
     for (place, cell) in cells.iter().enumerate() {
         if let [only] = tempo[layout.at(place).0.index()].as_mut_slice() {
-            only.merge(cell.timings[Timing::TempoRatio as usize].milliseconds());
+            only.merge(cell.timings[0][Timing::TempoRatio as usize].milliseconds());
         }
     }
 }

@@ -29,20 +29,25 @@ impl Recorder<'_> {
         let late = target.is_some_and(|target| self.promised_time(it, end) > target);
         let (gone, later, handed_over) =
             (known.has(Marks::GONE), it.came_back(), known.has(Marks::HANDED_OVER) && !it.came_back());
-        let (wait, response) = match (gone, later) {
-            (false, false) => (Timing::WaitOpenFirst, Timing::ResponseOpenFirst),
-            (false, true) => (Timing::WaitOpenLater, Timing::ResponseOpenLater),
-            (true, false) => (Timing::WaitOpenGone, Timing::ResponseOpenGoneFirst),
-            (true, true) => (Timing::WaitOpenGone, Timing::ResponseOpenGoneLater),
+        let (pickup, wait, response) = match (gone, later) {
+            (false, false) => (Timing::PickupFirst, Timing::WaitOpenFirst, Timing::ResponseOpenFirst),
+            (false, true) => (Timing::PickupLater, Timing::WaitOpenLater, Timing::ResponseOpenLater),
+            (true, false) => (Timing::PickupGone, Timing::WaitOpenGone, Timing::ResponseOpenGoneFirst),
+            (true, true) => (Timing::PickupGone, Timing::WaitOpenGone, Timing::ResponseOpenGoneLater),
         };
         let (response, from_creation) = match (handed_over, gone) {
             (false, _) => (response, None),
             (true, false) => (Timing::ResponseOpenHandedOver, Some(Timing::ResponseOpenCreated)),
             (true, true) => (Timing::ResponseOpenGoneHandedOver, Some(Timing::ResponseOpenGoneCreated)),
         };
+        if !gone {
+            self.customer_answered(it, it.written);
+        }
         if let Some(mut slot) = self.slot(it.written, it.demand(), team_of(it, world)) {
-            if it.state != State::InHand {
-                slot.span(wait, it.written, end);
+            match it.state {
+                State::InHand if known.has(Marks::PICKED_UP) => {}
+                State::InHand => slot.span(pickup, it.written, it.since),
+                _ => slot.span(wait, it.written, end),
             }
             slot.span(response, it.written, end);
             if late && !gone {

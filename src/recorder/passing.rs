@@ -3,7 +3,7 @@
 
 use super::ledger::Marks;
 use super::{Recorder, team_of};
-use crate::metrics::measures::{Count, Level, Timing};
+use crate::metrics::measures::{Count, Timing};
 use crate::units::{AgentId, ConversationId, TeamId, Time};
 use crate::world::{Conversation, State, World};
 
@@ -67,6 +67,7 @@ impl Recorder<'_> {
         let assigned = self.ledger.spells(conversation).assigned();
         if let Some(mut slot) = self.slot(it.written, demand, Some(team)) {
             slot.response(band, kept);
+            slot.span(Timing::PickupFirst, it.written, it.since);
             slot.span(Timing::ResponseHandedOver, it.written, now);
         }
         if let Some(mut slot) = self.slot(it.created, demand, Some(team)) {
@@ -115,8 +116,7 @@ impl Recorder<'_> {
         *self.ledger.released.at(conversation) = now;
         if it.state == State::Inactive {
             self.is_active_again(world, conversation, now);
-            let nobodys = self.measures.layout.place(it.demand(), None);
-            self.level_changes(nobodys, Level::InactivePool, 1, now);
+            self.pool_changes(it.demand(), None, 1, now);
         }
     }
 

@@ -103,6 +103,16 @@ impl<const BITS: u32> Histogram<BITS> {
         self.counts.clear();
     }
 
+    /// Whether no value was counted since it was made or cleared.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// How many values each bucket has got, up to some bucket after which they are empty.
+    pub fn counts(&self) -> &[u64] {
+        &self.counts
+    }
+
     /// How many values were counted. Adds up all buckets.
     pub fn total(&self) -> u64 {
         self.counts.iter().sum()
