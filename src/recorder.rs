@@ -6,6 +6,7 @@
 //! to the instant at which it happens. It belongs to the team on whose desk the conversation is then.
 
 mod agents;
+mod batch;
 mod conversations;
 mod ends;
 mod handled;
@@ -16,6 +17,7 @@ mod left;
 mod levels;
 mod passing;
 mod plan;
+mod replies;
 mod slot;
 mod staff;
 mod window;
@@ -60,6 +62,9 @@ pub struct Recorder<'m> {
     begun_before: Time,
     /// By demand.
     promises: Vec<Promise>,
+    /// Whether some demand has a curve, or more than one mode.
+    curves: bool,
+    modes: bool,
     bands: Bands,
     /// By demand: the opening hours, all the time where there are none; empty if no demand has any.
     hours: Vec<Cumulated>,
@@ -157,6 +162,8 @@ impl<'m> Recorder<'m> {
             present: None,
             begun: NEVER,
             begun_before: NEVER,
+            curves: measures.layout.satisfaction || measures.layout.conversion,
+            modes: model.demands.iter().any(|demand| promise(demand).modes),
             promises: model.demands.iter().map(promise).collect(),
             bands: model.bands.clone(),
             hours: model.demands.iter().filter(|_| some_hours).map(hours).collect(),
@@ -201,7 +208,7 @@ impl<'m> Recorder<'m> {
     #[inline(always)]
     fn slot(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>) -> Option<Slot<'_>> {
         let place = self.measures.layout.place(demand, team);
-        let Place { running: [present, before], fine } = &mut self.places[place];
+        let Place { running: [present, before], fine, .. } = &mut self.places[place];
         let hours = self.hours.get(demand.index());
         // Most clocks have started in the present interval.
         let kept = if clock >= self.begun {

@@ -1,6 +1,7 @@
 //! The ends: of intervals, which are put away and packed; and of the run, when every conversation is settled and the whole
 //! is added up.
 
+use super::batch::Steady;
 use super::handled::Handled;
 use super::hours::Cumulated;
 use super::ledger::Marks;
@@ -52,6 +53,7 @@ impl Recorder<'_> {
 
     /// Accounts for everything that lasts, up to the end of the present interval.
     fn account(&mut self, at: Time, world: &World) {
+        (0..self.places.len()).for_each(|place| self.answers_add_up(place));
         self.account_agents(at, world);
         self.account_levels(at);
         let peaks = self.most();
@@ -75,6 +77,7 @@ impl Recorder<'_> {
     fn put_away(&mut self, interval: usize, which: usize) {
         let kept = &mut self.measures.intervals[interval].cells;
         for (kept, place) in kept.iter_mut().zip(&mut self.places) {
+            place.steady_add_up();
             match (kept, place.running[which].pack()) {
                 (Some(kept), Some(pack)) => kept.merge(&pack),
                 (kept, Some(pack)) => *kept = Some(Box::new(pack)),
@@ -87,8 +90,8 @@ impl Recorder<'_> {
     pub fn finish(mut self, world: &World, events: u64, fingerprint: u64, end: Time) -> Measures {
         self.catch_up(end, world);
         self.work_is_left(world, end);
-        self.messages_are_left(world, end);
-        self.settle(world, end);
+        let left = self.settle(world, end);
+        self.messages_are_left(world, &left, end);
         self.plan();
         let mut measures = self.measures;
         for (place, it) in self.places.into_iter().enumerate() {
@@ -101,10 +104,14 @@ impl Recorder<'_> {
         Measures { events, fingerprint, ..measures }
     }
 
-    /// What every conversation says as a whole, interval by interval of its first message.
-    fn settle(&mut self, world: &World, end: Time) {
-        let mut present = None;
+    /// What every conversation says as a whole, interval by interval of its first message. Gives back those that wait for a
+    /// reply.
+    fn settle(&mut self, world: &World, end: Time) -> Vec<ConversationId> {
+        let (mut present, mut left) = (None, Vec::new());
         for (conversation, it) in (0..).map(ConversationId).zip(&world.conversations) {
+            if it.state.needs_reply() {
+                left.push(conversation);
+            }
             if !self.window.counts(it.created) {
                 continue;
             }
@@ -118,6 +125,7 @@ impl Recorder<'_> {
         }
         present.into_iter().for_each(|before| self.put_away(before, 0));
         self.begun = NEVER;
+        left
     }
 
     fn is_over(&mut self, conversation: ConversationId, it: &Conversation, world: &World, end: Time) {
@@ -126,6 +134,15 @@ impl Recorder<'_> {
         let assigned = spells.assigned().filter(|_| known.has(Marks::SOLVED)).map(|after| it.created + after);
         let last = it.heard.max(it.replied).max(self.ledger.concluded.get(conversation));
         let times = (it.exchange > 0).then(|| self.handled(conversation, it, end));
+        if let (Some(from), Some(times)) = (assigned, &times)
+            && it.state == State::Closed
+            && self.hours.is_empty()
+            && times.is_steady(it.since.since(from))
+        {
+            let (lag, lasted) = (it.since.since(last).0, it.since.since(from).0);
+            let steady = Steady { queued: spells.queued, lag, lasted, effort: times.effort };
+            return self.places[self.measures.layout.place(it.demand(), team)].has_steady(steady);
+        }
         let Some(mut slot) = self.slot(it.created, it.demand(), team) else { return };
         if it.state == State::New && known.has(Marks::BOT) {
             slot.span(Timing::BotOpen, it.created, end);

@@ -8,11 +8,9 @@ use crate::world::{Activity, Conversation, State, World};
 
 impl Recorder<'_> {
     /// Messages that nobody has answered, and conversations that wait in the queue.
-    pub(super) fn messages_are_left(&mut self, world: &World, end: Time) {
-        for (conversation, it) in (0..).map(ConversationId).zip(&world.conversations) {
-            if !it.state.needs_reply() {
-                continue;
-            }
+    pub(super) fn messages_are_left(&mut self, world: &World, waiting: &[ConversationId], end: Time) {
+        for &conversation in waiting {
+            let it = world.conversation(conversation);
             if it.state == State::Queued {
                 self.time(it.since, it.demand(), None, Timing::QueueOpen, end);
             }

@@ -60,9 +60,7 @@ impl Recorder<'_> {
         now: Time,
     ) {
         let demand = it.demand();
-        let promise = &self.promises[demand.index()];
-        let (target, curves) = (promise.target(it), promise.has_curve());
-        let kept = target.map(|target| self.promised_time(it, now) <= target);
+        let kept = self.promises[demand.index()].target(it).map(|target| self.promised_time(it, now) <= target);
         let band = self.response_band(now.since(it.written));
         let assigned = self.ledger.spells(conversation).assigned();
         if let Some(mut slot) = self.slot(it.written, demand, Some(team)) {
@@ -74,9 +72,6 @@ impl Recorder<'_> {
             slot.answered(kept);
             slot.span(Timing::ResponseCreated, it.created, now);
             assigned.into_iter().for_each(|after| slot.span(Timing::ResponseAssigned, it.created + after, now));
-        }
-        if curves {
-            self.judged(it, Some(team), Some(now));
         }
     }
 

@@ -3,9 +3,10 @@
 //! An interval keeps sums and coarse histograms, the whole adds what a sum over the intervals does not give: the fine
 //! histogram, the greatest value, squares. So every number is added to once.
 
+use super::batch::{Answer, Steady};
 use super::hours::Cumulated;
 use crate::metrics::measures::{COUNTS, Cell, Count, LEVELS, Pack, TIMINGS, Timing};
-use crate::stats::{CoarseHistogram, FineHistogram, Moments, Tally};
+use crate::stats::{CoarseHistogram, FineHistogram, Moments, Tally, add_to_both};
 use crate::units::Time;
 
 /// The conversations of one demand with one team, or with none yet.
@@ -15,6 +16,9 @@ pub(super) struct Place {
     pub(super) running: [Running; 2],
     /// The whole counted time.
     pub(super) fine: Rows<Fine>,
+    /// What is written down of the present interval, and still has to be added up.
+    pub(super) answers: Vec<Answer>,
+    pub(super) steady: Vec<Steady>,
 }
 
 /// By [`Timing`]. Of fixed length, so that the place of a timing is known when the program is compiled.
@@ -66,24 +70,33 @@ pub(super) enum Kept<'r> {
 impl Coarse {
     const EMPTY: Coarse = Coarse { sum: 0, milliseconds: CoarseHistogram::new() };
 
+    /// Adds a time here and to the whole.
     #[inline(always)]
-    fn add(&mut self, microseconds: u64, milliseconds: u64) {
+    fn add(&mut self, fine: &mut Fine, microseconds: u64) {
         self.sum += microseconds;
-        self.milliseconds.add(milliseconds);
+        fine.measure(microseconds);
+        add_to_both(&mut self.milliseconds, &mut fine.milliseconds, microseconds / 1000);
     }
 }
 
 impl Fine {
     const EMPTY: Fine = Fine { positive: 0, maximum: 0, squares: 0, milliseconds: FineHistogram::new() };
 
+    /// All but the histogram.
     #[inline(always)]
-    fn add(&mut self, microseconds: u64, milliseconds: u64) {
-        // Nothing here can overflow before the count of a bucket does: instants have 48 bits.
+    fn measure(&mut self, microseconds: u64) {
+        // Nothing here can overflow: instants have 48 bits.
         self.positive = self.positive.wrapping_add(u64::from(microseconds > 0));
         self.maximum = self.maximum.max(microseconds);
         let square = u128::from(microseconds).wrapping_mul(u128::from(microseconds));
         self.squares = self.squares.wrapping_add(square);
-        self.milliseconds.add(milliseconds);
+    }
+
+    /// Adds a time of an interval that is packed.
+    #[cold]
+    fn add(&mut self, microseconds: u64) {
+        self.measure(microseconds);
+        self.milliseconds.add(microseconds / 1000);
     }
 }
 
@@ -109,7 +122,17 @@ impl Place {
             integrals: [0; LEVELS],
             ends: [0; LEVELS],
         };
-        Place { running: [running(), running()], fine: Rows::new([const { Fine::EMPTY }; TIMINGS], hours) }
+        Place {
+            running: [running(), running()],
+            fine: Rows::new([const { Fine::EMPTY }; TIMINGS], hours),
+            answers: Vec::new(),
+            steady: Vec::new(),
+        }
+    }
+
+    /// Where the measures of the present interval go, round the clock.
+    pub(super) fn present(&mut self) -> Slot<'_> {
+        Slot { kept: Kept::AtHand(&mut self.running[0]), fine: &mut self.fine, hours: None }
     }
 
     /// The whole, with what the intervals have kept. What there is at their ends does not add up.
@@ -151,26 +174,39 @@ impl Slot<'_> {
     /// A time that is the same whatever the opening hours.
     #[inline(always)]
     pub(super) fn time(&mut self, timing: Timing, microseconds: u64) {
-        let milliseconds = microseconds / 1000;
+        let fine = &mut self.fine.round_the_clock[timing as usize];
         match &mut self.kept {
-            Kept::AtHand(it) => it.timings.round_the_clock[timing as usize].add(microseconds, milliseconds),
-            Kept::Packed(pack) => pack.add(timing as usize, microseconds),
+            Kept::AtHand(it) => it.timings.round_the_clock[timing as usize].add(fine, microseconds),
+            Kept::Packed(pack) => {
+                pack.add(timing as usize, microseconds);
+                fine.add(microseconds);
+            }
         }
-        self.fine.round_the_clock[timing as usize].add(microseconds, milliseconds);
+    }
+
+    /// The same for several.
+    #[inline(always)]
+    pub(super) fn times(&mut self, timing: Timing, values: impl Iterator<Item = u64>) {
+        let Kept::AtHand(it) = &mut self.kept else { return values.for_each(|it| self.time(timing, it)) };
+        let (coarse, fine) =
+            (&mut it.timings.round_the_clock[timing as usize], &mut self.fine.round_the_clock[timing as usize]);
+        values.for_each(|microseconds| coarse.add(fine, microseconds));
     }
 
     /// A time within opening hours.
     #[inline(never)]
     pub(super) fn time_in_hours(&mut self, timing: Timing, microseconds: u64) {
-        let (Some(fine), milliseconds) = (&mut self.fine.in_hours, microseconds / 1000) else { return };
+        let Some(fine) = self.fine.in_hours.as_mut().map(|row| &mut row[timing as usize]) else { return };
         match &mut self.kept {
             Kept::AtHand(it) => {
                 let coarse = it.timings.in_hours.as_mut().expect("one row like the other");
-                coarse[timing as usize].add(microseconds, milliseconds);
+                coarse[timing as usize].add(fine, microseconds);
             }
-            Kept::Packed(pack) => pack.add(TIMINGS + timing as usize, microseconds),
+            Kept::Packed(pack) => {
+                pack.add(TIMINGS + timing as usize, microseconds);
+                fine.add(microseconds);
+            }
         }
-        fine[timing as usize].add(microseconds, milliseconds);
     }
 
     /// From one instant to another.

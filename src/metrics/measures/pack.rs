@@ -34,13 +34,24 @@ fn put<V: Copy + std::ops::AddAssign>(list: &mut Vec<(u16, V)>, key: u16, more: 
     }
 }
 
-/// Adds a list in the order of keys to another.
+/// Adds a list in the order of keys to another. Linear.
 fn put_all<V: Copy + std::ops::AddAssign>(list: &mut Vec<(u16, V)>, more: &[(u16, V)]) {
-    if list.is_empty() {
+    if list.is_empty() || more.is_empty() {
         list.extend_from_slice(more);
         return;
     }
-    more.iter().for_each(|&(key, more)| put(list, key, more));
+    let before = std::mem::replace(list, Vec::with_capacity(list.len() + more.len()));
+    let mut more = more.iter().copied().peekable();
+    for (key, value) in before {
+        while let Some(other) = more.next_if(|other| other.0 < key) {
+            list.push(other);
+        }
+        list.push((key, value));
+        if let Some((_, extra)) = more.next_if(|other| other.0 == key) {
+            list.last_mut().expect("just pushed").1 += extra;
+        }
+    }
+    list.extend(more);
 }
 
 impl Pack {
