@@ -182,7 +182,7 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     #[inline(always)]
     fn replies(&mut self, agent: AgentId, conversation: ConversationId) {
-        if self.templates.remove(&conversation).is_some() {
+        if self.windows && self.templates.remove(&conversation).is_some() {
             return self.sends_template(agent, conversation);
         }
         match self.truth.is_there(conversation) {
