@@ -37,6 +37,8 @@ fn what_cannot_be_used_is_refused_with_a_reason() {
     refused(&place, &["run", "two.toml", "--seed", "x"], &["--seed"]);
     refused(&place, &["run", "two.toml", "--out", "file"], &["cannot write to file", "it is a file"]);
     refused(&place, &["run", "two.toml", "--out", "file/inside"], &["cannot write to file/inside"]);
+    refused(&place, &["run", "two.toml", "--set", "tiem.horizon=1d"], &["--set:1:1", "did you mean `time`?"]);
+    refused(&place, &["run", "retail-bank", "--set", "team"], &["--set:1:1", "this sets nothing", "KEY=VALUE"]);
     refused(&place, &["run"], &["SCENARIO"]);
     assert!(place.files("output").is_empty(), "nothing was made");
 }
@@ -111,6 +113,27 @@ fn validating_looks_at_all_scenarios() {
     assert_eq!(output.status.code(), Some(2));
     assert!(list[0]["usable"] == false && list[1]["usable"] == false && list[2]["usable"] == true);
     assert!(list[0]["diagnostics"][0]["line"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn what_is_set_is_as_if_it_were_written_and_is_said() {
+    let place = with_scenario();
+    // The policies that inherit it have it, too.
+    let set = ["--set", "policy.timer.capacity.preferred=2", "--set", "title=As written"];
+    let written = golden("two-teams").replace("{ preferred = 3, maximum = 4 }", "{ preferred = 2, maximum = 4 }");
+    place.write("written.toml", &written);
+    place.done(&["run", "written.toml", "--no-charts"]);
+    let said = place.done(&[&["run", "two.toml", "--no-charts"], &set[..]].concat());
+    assert!(said.starts_with("As written\n") && said.contains("\nwith policy.timer.capacity.preferred=2\n"), "{said}");
+    let [written, changed] = ["output/written", "output/two"].map(|folder| place.files(folder));
+    assert!(written["summary.csv"] == changed["summary.csv"]);
+    let manifest = |files: &std::collections::BTreeMap<String, Vec<u8>>| -> Value {
+        serde_json::from_slice(&files["run.json"]).unwrap()
+    };
+    assert_eq!(manifest(&changed)["set"], serde_json::json!([set[1], set[3]]));
+    assert_eq!(manifest(&written)["set"], Value::Null);
+    let output = place.run(&["validate", "two.toml", "retail-bank", "--set", "policy.held.capacity.preferred=0"]);
+    assert!(errors(&output).contains("0 is below 1") && errors(&output).contains("`policy` has no `held`"));
 }
 
 #[test]
