@@ -85,6 +85,37 @@ fn a_queue_that_grows_all_along_is_said_loudly() {
 }
 
 #[test]
+fn what_a_table_of_means_and_shares_hides_is_said() {
+    let place = with_scenario();
+    let plain = place.done(&["run", "two.toml", "--no-charts"]);
+    for word in ["mean wait in hours", "Shares are of", "WARNING"] {
+        assert!(!plain.contains(word), "{word} in\n{plain}");
+    }
+    let said = place.done(&[
+        "run",
+        "two.toml",
+        "--no-charts",
+        "--set=demand.orders.channel=web",
+        "--set=demand.advice.channel=letters",
+        "--set=demand.orders.open=00:00-09:00",
+        "--set=policy.timer.door.out_of_hours=refuse",
+        "--set=demand.orders.comes_back.refused={ probability = 0.5, after = { constant = \"5m\" } }",
+    ]);
+    assert!(said.lines().any(|line| line.split_whitespace().eq("mean wait in hours web letters".split(' '))), "{said}");
+    let rows = |name: &str| said.lines().filter(|line| line.trim_start().starts_with(name)).count();
+    assert_eq!((rows("timer"), rows("held")), (2, 2), "{said}");
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("Shares are of all conversations, 2") && words.contains(": who comes again counts anew."),
+        "{said}"
+    );
+    assert!(words.contains("WARNING: the door turns many customers away: "), "{said}");
+    // The policy with a door of its own does not have the other's.
+    let alarm = words.split("turns many customers away: ").nth(1).unwrap();
+    assert!(alarm.contains("% under held") && !alarm.contains("% under small door"), "{said}");
+}
+
+#[test]
 fn programs_get_the_same_numbers_as_json() {
     let place = with_scenario();
     let said: Value =
