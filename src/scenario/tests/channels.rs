@@ -218,3 +218,23 @@ fn what_cannot_be_set_is_said_where_it_was_written() {
     // The first mistake does not hide the second, nor one in the file.
     assert_eq!(shown(&["title=", "seed"]).lines().count(), 2);
 }
+
+#[test]
+fn who_has_moved_a_demand_is_not_told_that_its_former_channel_is_empty() {
+    let sections = "[[channel]]\nname = \"chat\"\nkind = \"chat\"\n[[channel]]\nname = \"voice\"\nkind = \"voice\"\n";
+    let on = |channel: &str, more: &str| {
+        let demand = format!("channel = \"{channel}\"\n{ONE}\n{more}");
+        SMALL.replacen(ONE, &demand, 1).replacen("[[demand]]", &format!("{sections}[[demand]]"), 1)
+    };
+    let told = |text: &str, changes: &[&str]| -> Vec<String> {
+        let changes: Vec<String> = changes.iter().map(|it| (*it).to_owned()).collect();
+        let scenario = parse_with(text, Path::new("case.toml"), &large_files(), &changes);
+        scenario.unwrap_or_else(|found| panic!("{found}")).warnings.iter().map(ToString::to_string).collect()
+    };
+    let alternative = "as = { voice = { ghosts = 0 } }\n";
+    let empty = told(&on("chat", ""), &[]);
+    assert!(empty.len() == 1 && empty[0].contains("channel.voice: nobody writes on this channel"), "{empty:?}");
+    assert_eq!(told(&on("chat", alternative), &[]), [""; 0]);
+    assert_eq!(told(&on("voice", alternative), &[]), [""; 0]);
+    assert_eq!(told(&on("chat", ""), &["demand.orders.channel=voice"]), [""; 0]);
+}
