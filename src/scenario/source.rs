@@ -16,18 +16,61 @@ pub(super) struct Source {
     pub(super) text: String,
     /// The byte at which each line begins.
     starts: Vec<usize>,
+    /// The byte at which the text begins: not 0 in changes that are written elsewhere.
+    base: usize,
+    /// Changes of the text that are written elsewhere, a line each. Their bytes follow those of the text.
+    changes: Option<Box<Source>>,
 }
 
 impl Source {
     pub(super) fn new(name: String, text: String) -> Source {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(place, _)| place + 1);
         let starts = std::iter::once(0).chain(breaks).collect();
-        Source { name, text, starts }
+        Source { name, text, starts, base: 0, changes: None }
+    }
+
+    /// The text with changes that are written elsewhere; `name` says where.
+    pub(super) fn with_changes(mut self, name: &str, changes: &[String]) -> Source {
+        let base = self.text.len() + 1;
+        // Whoever writes several lines in one change shall still count its changes.
+        let lines: Vec<String> = changes.iter().map(|change| change.replace('\n', " ")).collect();
+        let written = || Box::new(Source { base, ..Source::new(name.to_owned(), lines.join("\n")) });
+        self.changes = (!lines.is_empty()).then(written);
+        self
+    }
+
+    /// The byte at which a change begins.
+    pub(super) fn change(&self, number: usize) -> usize {
+        self.changes.as_ref().map_or(0, |changes| changes.base + changes.starts[number])
+    }
+
+    /// Whether a byte lies in a change.
+    pub(super) fn is_change(&self, byte: usize) -> bool {
+        self.part(byte).base > 0
+    }
+
+    /// The part, the text itself or its changes, in which a byte lies.
+    fn part(&self, byte: usize) -> &Source {
+        self.changes.as_deref().filter(|changes| changes.base <= byte).unwrap_or(self)
+    }
+
+    /// What is written in a range of bytes.
+    pub(super) fn written(&self, span: Range<usize>) -> &str {
+        let part = self.part(span.start);
+        part.text.get(span.start - part.base..span.end.saturating_sub(part.base)).unwrap_or_default()
     }
 
     /// The place of a range of bytes. A range over several lines is cut at the end of its first line, which says where
     /// to look; ranges that do not fit the text are moved into it.
     pub(super) fn place(&self, span: Range<usize>) -> Place {
+        let part = self.part(span.start);
+        let within = span.start - part.base..span.end.saturating_sub(part.base);
+        let Place { file, line, column, span, excerpt } = part.own_place(within);
+        let excerpt = excerpt.map(|it| Excerpt { offset: it.offset + part.base, ..it });
+        Place { file, line, column, span: span.start + part.base..span.end + part.base, excerpt }
+    }
+
+    fn own_place(&self, span: Range<usize>) -> Place {
         let start = self.boundary(span.start);
         let row = self.starts.partition_point(|&begin| begin <= start) - 1;
         let begin = self.starts[row];
