@@ -62,7 +62,7 @@ impl Drop for Prepared {
 
 /// The scenario as it was asked for.
 fn scenario(asked: &Run) -> Result<Scenario, Stopped> {
-    let mut scenario = embedded::scenario(&asked.scenario).map_err(|missing| match missing {
+    let mut scenario = embedded::scenario(&asked.scenario, &asked.set).map_err(|missing| match missing {
         Missing::Unknown(advice) => (Exit::Unusable, screen::error(&advice)),
         Missing::Wrong(diagnostics) => (Exit::Unusable, diagnostics.render(true)),
     })?;

@@ -195,6 +195,8 @@ impl<O: Observer<World>> Engine<'_, O> {
         if self.plan(agent).leaving.is_some() {
             let team = self.world.agents[agent.index()].team;
             self.tell(Fact::ShiftEnded { agent, team });
+            // Who shares time, and started nothing more because a pause was due, now works the inbox off.
+            self.ready.push(self.world.agents[agent.index()].desk);
         }
     }
 

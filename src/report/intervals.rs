@@ -79,7 +79,7 @@ fn write(report: &Report<'_>, file: &mut dyn Write) -> io::Result<()> {
             for (number, interval) in results.intervals.iter().enumerate() {
                 let (from, length) = frame.interval_at(number);
                 let slice = Slice::new(interval, &layout, scope, length.0, experiment.replications);
-                let (start, number) = (moment(&frame.zone, from).to_string(), (number + 1).to_string());
+                let (start, number) = (beginning(&frame.zone, from), (number + 1).to_string());
                 let mut row = |metric: &str, statistic: &str, unit: &str, value: Option<f64>| {
                     let cells = [report.policy(place), &scope_name, &number, &start, metric, statistic, unit];
                     let value = maybe(value);
@@ -108,9 +108,29 @@ pub(super) fn moment(zone: &Zone, at: Time) -> DateTime {
     midnight.checked_add(since).expect("an instant of a scenario is in the calendar")
 }
 
+/// An instant as the tables write it. In a run during which clocks are put, with its distance from universal time: an hour
+/// that is shown twice has two beginnings.
+pub(super) fn beginning(zone: &Zone, at: Time) -> String {
+    let moment = moment(zone, at);
+    if zone.steps().next().is_none() {
+        return moment.to_string();
+    }
+    let minutes = (zone.second(at) - zone.universal(at)) / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{moment}{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn beginnings_are_told_apart_where_clocks_are_put() {
+        // 90 minutes west, from the first hour on 30 minutes east.
+        let zone = Zone::with_steps(0, -5400, &[(Time(Span::HOUR.0), 5400)]).unwrap();
+        let told = [0, 1].map(|hour| beginning(&zone, Time(Span::HOUR.0 * hour)));
+        assert_eq!(told, ["1969-12-31T22:30:00-01:30", "1970-01-01T01:30:00+00:30"]);
+    }
 
     #[test]
     fn every_name_is_that_of_a_metric() {

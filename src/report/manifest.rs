@@ -10,6 +10,8 @@ struct Manifest<'a> {
     quasisync: &'static str,
     scenario: &'a str,
     title: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    set: &'a [String],
     seed: u64,
     replications: u32,
     confidence: f64,
@@ -67,6 +69,7 @@ pub fn manifest(report: &Report<'_>, files: &[Written]) -> Output<'static> {
             quasisync: env!("CARGO_PKG_VERSION"),
             scenario: &scenario.name,
             title: &scenario.title,
+            set: &scenario.changes,
             seed: experiment.seed,
             replications: experiment.replications,
             confidence: experiment.confidence,

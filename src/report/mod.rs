@@ -24,6 +24,8 @@ mod json;
 mod key;
 mod manifest;
 #[cfg(feature = "program")]
+mod notes;
+#[cfg(feature = "program")]
 mod pictures;
 mod planner;
 mod replications;
@@ -242,22 +244,33 @@ impl Report<'_> {
         self.results.policies.iter().enumerate().filter_map(told).collect()
     }
 
-    /// The policies under which many customers leave with nothing: what the others wait says little then.
-    fn unserved(&self) -> Option<String> {
+    /// The policies under which many customers leave with nothing: what the others wait says little then. Who is turned
+    /// away is no sign of too few agents: a door may do nothing else at night.
+    fn unserved(&self) -> Vec<String> {
         const MANY: f64 = 0.25;
-        let lost = |policy: usize| -> f64 {
-            let share = |metric| self.row(policy, metric, "share").and_then(|row| row.estimate.as_ref());
-            ["abandoned", "refused"].into_iter().filter_map(share).map(|estimate| estimate.value).sum()
+        let (mut gave_up, mut turned_away) = (Vec::new(), Vec::new());
+        for policy in 0..self.results.policies.len() {
+            let row = |metric| self.row(policy, metric, "share").and_then(|row| row.estimate.as_ref());
+            let [abandoned, refused] =
+                ["abandoned", "refused"].map(|metric| row(metric).map_or(0.0, |estimate| estimate.value));
+            if abandoned + refused < MANY {
+                continue;
+            }
+            let name = self.policy(policy);
+            match refused > abandoned {
+                true => turned_away.push(format!("{:.0}% under {name}", refused * 100.0)),
+                false => gave_up.push(format!("{:.0}% under {name}", (abandoned + refused) * 100.0)),
+            }
+        }
+        let told = |listed: Vec<String>, before: &str, after: &str| {
+            (!listed.is_empty()).then(|| format!("{before}: {}; {after}", listed.join(", ")))
         };
-        let many = (0..self.results.policies.len()).map(|policy| (policy, lost(policy))).filter(|it| it.1 >= MANY);
-        let listed: Vec<String> =
-            many.map(|(policy, share)| format!("{:.0}% under {}", share * 100.0, self.policy(policy))).collect();
-        (!listed.is_empty()).then(|| {
-            format!(
-                "many customers give up or are refused: {}; far too few agents, or rules that waste them",
-                listed.join(", ")
-            )
-        })
+        let waste = "far too few agents, or rules that waste them";
+        let door = "its hours, its limits or the agents are too few for them";
+        told(gave_up, "many customers give up or are refused", waste)
+            .into_iter()
+            .chain(told(turned_away, "the door turns many customers away", door))
+            .collect()
     }
 
     /// The policies under which the queue grows all along.

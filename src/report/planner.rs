@@ -8,7 +8,7 @@
 //! of their rows, so that these columns do not add up over demands. The load is that of all who are offered, if they were all
 //! answered; it lies where conversations begin, though later exchanges come later.
 
-use super::intervals::moment;
+use super::intervals::beginning;
 use super::slice::Slice;
 use super::table::{Rows, maybe};
 use super::{Output, Report};
@@ -131,7 +131,7 @@ fn write(report: &Report<'_>, file: &mut dyn Write) -> io::Result<()> {
     for (place, results) in report.results.policies.iter().enumerate() {
         for (number, interval) in results.intervals.iter().enumerate() {
             let (from, length) = frame.interval_at(number);
-            let start = moment(&frame.zone, from).to_string();
+            let start = beginning(&frame.zone, from);
             for scope in experiment.scopes() {
                 let (name, teams) = match scope {
                     Scope::Overall => ("overall", all.clone()),

@@ -107,7 +107,10 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
     leaving::check(&model, &policies, &sections);
     effect::check(&model, &policies, &sections);
     vain::check(&model, &policies, &sections);
-    service::check(&model, &sections);
+    // What somebody is said to serve is only known without mistakes.
+    if !item.context.has_errors() {
+        service::check(&model, &sections);
+    }
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
     Ok((title, Experiment { model, policies, baseline: settings.baseline, seed, replications, confidence }))
 }

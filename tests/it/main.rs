@@ -13,6 +13,7 @@ mod determinism;
 mod events;
 mod extremes;
 mod factors;
+mod growth;
 mod identity;
 mod instants;
 mod metrics;
