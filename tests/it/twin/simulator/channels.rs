@@ -15,7 +15,7 @@ impl<'a> Twin<'a> {
     pub(super) fn channels_matter(&self) -> bool {
         let agents_own = self.policy.capacity.ownership == Ownership::Agent;
         let plain = |it: &Channel| (it.takes == Takes::Slot || !agents_own) && it.rank == 0;
-        let usual = |it: &ChannelShare| it.weight == 1000 && it.at_most.is_none();
+        let usual = |it: &ChannelShare| *it == ChannelShare::default();
         let mut used = self.model.demands.iter().filter_map(|it| it.channel).map(ChannelId::index);
         used.any(|it| !plain(&self.model.channels[it]) || !self.policy.capacity.channels.get(it).is_none_or(usual))
     }
