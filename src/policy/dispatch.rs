@@ -77,7 +77,7 @@ impl Dispatch {
     /// Whether the queue is looked at, after this has happened. `first`: in the first round of the instant.
     #[inline]
     pub fn has_pass(&self, happened: Triggers, now: Time, first: bool) -> bool {
-        self.on.meets(happened) || first && self.every.is_some_and(|every| now.0 > 0 && now.0 % every.0 == 0)
+        self.on.meets(happened) || first && self.every.is_some_and(|every| now.0 > 0 && now.0.is_multiple_of(every.0))
     }
 
     /// When the queue is next looked at by itself, after an instant.
