@@ -5,12 +5,14 @@ use super::{Exit, Listed, screen};
 use crate::metrics::METRICS;
 use crate::policy::GROUPS;
 use crate::random::law::{LAWS, ParameterKind};
+use crate::scenario::preset::PRESETS;
 use std::fmt::Write;
 
 /// Lists something.
 pub(super) fn list(what: Listed) -> Exit {
     screen::print(&match what {
         Listed::Policies => policies(),
+        Listed::Presets => presets(),
         Listed::Metrics => metrics(),
         Listed::Laws => laws(),
         Listed::Scenarios => scenarios(),
@@ -45,6 +47,10 @@ fn policies() -> String {
         text.push_str(&columns(&group.values.iter().map(row).collect::<Vec<_>>(), 2));
     }
     text
+}
+
+fn presets() -> String {
+    columns(&PRESETS.iter().map(|it| (it.name.to_owned(), it.about().about)).collect::<Vec<_>>(), 0)
 }
 
 fn metrics() -> String {

@@ -9,6 +9,7 @@ use quasisync::policy::GROUPS;
 use quasisync::random::law::{LAWS, ParameterKind};
 use quasisync::report::PLANNER;
 use quasisync::scenario;
+use quasisync::scenario::preset::PRESETS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -78,6 +79,7 @@ fn code(text: &str) -> String {
 fn made(name: &str) -> String {
     match name {
         MAIN_JOB => format!("```text\n{}```\n", RUN.0),
+        "presets" => presets(),
         "policies" => policies(),
         "laws" => laws(),
         "metrics" => metrics(),
@@ -111,6 +113,10 @@ fn policies() -> String {
         text.push_str(&format!("{}\n\n", table(&[&format!("`{}`", name.replace(", ", "`, `")), ask], rows).trim_end()));
     }
     text.trim_end().to_owned() + "\n"
+}
+
+fn presets() -> String {
+    table(&["preset", "what it is"], PRESETS.iter().map(|it| vec![code(it.name), it.about().about]))
 }
 
 fn laws() -> String {
@@ -174,7 +180,7 @@ fn what_is_made_is_what_the_program_makes() {
         rest = after;
     }
     fresh.push_str(rest);
-    assert_eq!(names, [MAIN_JOB, "policies", "laws", "files", "planner", "metrics", "exit codes"]);
+    assert_eq!(names, [MAIN_JOB, "presets", "policies", "laws", "files", "planner", "metrics", "exit codes"]);
     if updating() {
         fs::write(root().join("README.md"), &fresh).unwrap();
     }
