@@ -352,7 +352,9 @@
 //! # Extending
 //!
 //! - **A rule**: a variant in the file of its group under `policy`, its name and meaning in the tables there, an arm in
-//!   its answer.
+//!   its answer and in its sentences.
+//! - **A preset**: a file under `src/presets` with its sources and assumptions, and a line in
+//!   [`PRESETS`](scenario::preset::PRESETS).
 //! - **A variable of a score**: a line in [`policy::score::VARIABLES`] and an arm in its reader.
 //! - **A metric**: a line in [`metrics::METRICS`]; if nothing records it yet, an arm in [`recorder`].
 //! - **A law**: a constructor in `random::law::build` and a line in its catalogue; the scenario reader takes its keys

@@ -6,12 +6,14 @@ use crate::metrics::METRICS;
 use crate::policy::GROUPS;
 use crate::policy::score::{FUNCTIONS, Function, OPERATORS, VARIABLES, Variable};
 use crate::random::law::{LAWS, ParameterKind};
+use crate::scenario::preset::PRESETS;
 use std::fmt::Write;
 
 /// Lists something.
 pub(super) fn list(what: Listed) -> Exit {
     screen::print(&match what {
         Listed::Policies => policies(),
+        Listed::Presets => presets(),
         Listed::Metrics => metrics(),
         Listed::Laws => laws(),
         Listed::Scenarios => scenarios(),
@@ -59,6 +61,10 @@ fn scores() -> String {
         ("operators of a score, those that bind least first", OPERATORS.iter().map(operator).collect()),
     ];
     parts.iter().map(|(heading, rows)| format!("\n{heading}:\n{}", columns(rows, 2))).collect()
+}
+
+fn presets() -> String {
+    columns(&PRESETS.iter().map(|it| (it.name.to_owned(), it.about().about)).collect::<Vec<_>>(), 0)
 }
 
 fn metrics() -> String {

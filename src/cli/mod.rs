@@ -3,6 +3,7 @@
 //! What a program may want to read goes to standard output, everything else to standard error.
 
 mod embedded;
+mod explain;
 mod list;
 mod run;
 mod screen;
@@ -47,7 +48,8 @@ Examples:
   quasisync run retail-bank                 compare policies in a built-in scenario
   quasisync run my.toml --out results       your own scenario, results in a folder of your choice
   quasisync validate my.toml                everything that is wrong with a scenario, at once
-  quasisync list policies                   every rule that a policy can be made of";
+  quasisync list policies                   every rule that a policy can be made of
+  quasisync explain-policy zendesk          the rules of a well-known platform in sentences";
 
 /// Simulates messaging workloads in customer service: which conversation next, on whose desk, and when does a silent one
 /// stop holding a slot?
@@ -66,6 +68,8 @@ enum Command {
     Validate(Validate),
     /// List what a scenario can be made of, and what is measured
     List(List),
+    /// Tell the rules of a preset, or of a policy, in plain sentences
+    ExplainPolicy(Explain),
 }
 
 /// What `run` is asked for.
@@ -125,11 +129,23 @@ struct List {
     what: Listed,
 }
 
+/// What `explain-policy` is asked for.
+#[derive(Debug, Args)]
+struct Explain {
+    /// A preset (see `quasisync list presets`), or with `--scenario` one of its policies
+    name: String,
+    /// A scenario file, or the name of a built-in scenario
+    #[arg(long, value_name = "SCENARIO")]
+    scenario: Option<String>,
+}
+
 /// What can be listed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Listed {
     /// Every rule that a policy can be made of
     Policies,
+    /// Rules of well-known platforms and of the textbook, for `preset` in a policy
+    Presets,
     /// Everything that is measured, with its definition
     Metrics,
     /// Every law of durations and numbers
@@ -153,6 +169,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Validate(validate) => validate::validate(&validate),
         Command::List(list) => list::list(list.what),
+        Command::ExplainPolicy(asked) => explain::explain(&asked),
     };
     exit.into()
 }

@@ -2,8 +2,9 @@
 
 use super::{Engine, Halt};
 use crate::facts::Observer;
+use crate::policy::Policy;
 use crate::policy::changing::{Changing, Look, Place, Rank};
-use crate::policy::order::{Joining, key};
+use crate::policy::order::{Joining, OrderKey, key};
 use crate::units::{ConversationId, DeskId};
 use crate::world::{Ticket, World};
 use std::collections::BTreeMap;
@@ -17,8 +18,14 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn new(queue: Option<Changing>, inbox: Option<Changing>) -> Lines {
-        Lines { queue, inbox, places: BTreeMap::new() }
+    pub(super) fn new(policy: &Policy) -> Lines {
+        let changing = |order: &[OrderKey]| {
+            let changing = Changing::new(order);
+            let width: u32 = order.iter().map(OrderKey::width).sum();
+            debug_assert!(changing.is_some() || width <= OrderKey::MOST, "a fixed order is {width} bits wide");
+            changing
+        };
+        Lines { queue: changing(&policy.queue), inbox: changing(&policy.inbox), places: BTreeMap::new() }
     }
 
     /// A conversation stands in no such line any more.

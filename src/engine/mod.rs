@@ -37,8 +37,7 @@ mod wrap_up;
 use crate::agenda::{Agenda, Due};
 use crate::facts::{Fact, Observer};
 use crate::model::{Model, Team};
-use crate::policy::changing::Changing;
-use crate::policy::{OrderKey, Ownership, Policy, Reactivation, Treatment, Triggers, assignment};
+use crate::policy::{OrderKey, Ownership, Policy, Treatment, Triggers, assignment};
 use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, Time};
 use crate::workload::{Roster, Workload};
 use crate::world::World;
@@ -190,13 +189,9 @@ struct Engine<'a, O> {
     /// What is offered.
     offers: offers::Offers,
     /// What rings in the phase of timers, besides the timers of conversations.
-    alarms: Vec<pace::Alarm>,
-    /// When the queue is next looked at by itself.
-    next_sweep: Time,
+    alarms: pace::Alarms,
     /// Whether messages may be taken from agents who do not answer.
     unanswered: bool,
-    /// The rules by which those who wait for their owners came back.
-    owner_rules: BTreeMap<ConversationId, Reactivation>,
     /// Why the run stops after this instant.
     halt: Option<Halt>,
     /// So many instants before the next look at whether to stop.
@@ -237,10 +232,6 @@ struct Engine<'a, O> {
 
 impl<'a, O: Observer<World>> Engine<'a, O> {
     fn new(model: &'a Model, workload: &'a Workload, policy: &'a Policy, observer: O) -> Self {
-        let fits = |order: &[OrderKey]| {
-            Changing::new(order).is_some() || order.iter().map(OrderKey::width).sum::<u32>() <= OrderKey::MOST
-        };
-        debug_assert!(fits(&policy.queue) && fits(&policy.inbox));
         let demands = (0..model.demands.len() as u32).map(DemandId);
         let treatments: Vec<Treatment> = demands.map(|demand| policy.treatment_of(demand)).collect();
         let world = opening::world(model, workload, policy, &treatments);
@@ -286,12 +277,10 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             takes_care: routing::takes_care(policy, &treatments, &world),
             watches_closely: routing::watches_closely(policy, &world),
             pass: dispatch::Pass::default(),
-            lines: lines::Lines::new(Changing::new(&policy.queue), Changing::new(&policy.inbox)),
+            lines: lines::Lines::new(policy),
             offers: offers::Offers::default(),
-            alarms: Vec::new(),
-            next_sweep: Time::START,
+            alarms: pace::Alarms::default(),
             unanswered: treatments.iter().any(|it| it.unanswered.is_some()),
-            owner_rules: BTreeMap::new(),
             treatments,
             halt: None,
             until_look: instant::INSTANTS_BETWEEN_LOOKS,

@@ -24,10 +24,9 @@ pub(super) fn world(model: &Model, workload: &Workload, policy: &Policy, treatme
     let rooms = mixed || policy.capacity.needs_rooms() || treatments.iter().any(Treatment::needs_rooms);
     let (mut lanes, lane_of) = lanes(model, &desks, &channels, mixed);
     let alike = alike(&lane_of, &pools(model, policy), treatments);
-    for lane in 0..lanes.len() {
-        let queue = lanes[lane].queue;
-        let kinds = alike.iter().enumerate().filter(|(number, it)| it.index() == *number && lane_of[*number] == queue);
-        lanes[lane].kinds = kinds.count() as u32;
+    for lane in &mut lanes {
+        let own = alike.iter().zip(&lane_of).enumerate().filter(|(_, (_, first))| **first == lane.queue);
+        lane.kinds = own.filter(|(number, (alike, _))| alike.index() == *number).count() as u32;
     }
     let views = lane_of.into_iter().zip(alike).zip(&channels);
     let demands = model.demands.iter().zip(views).map(|(demand, ((lane, alike), &channel))| DemandView {
@@ -111,13 +110,12 @@ fn index(
 
 /// For each demand: with whose load the limits are compared; nothing where it is all of an agent's.
 fn pools(model: &Model, policy: &Policy) -> Vec<u32> {
-    let demands = model.demands.iter().enumerate();
     match policy.capacity.pool {
         Pool::Shared => Vec::new(),
-        Pool::Demand => demands.map(|(number, _)| number as u32).collect(),
+        Pool::Demand => (0..model.demands.len() as u32).collect(),
         Pool::Channel => {
             let none = model.channels.len() as u32;
-            demands.map(|(_, demand)| demand.channel.map_or(none, |channel| channel.0)).collect()
+            model.demands.iter().map(|demand| demand.channel.map_or(none, |channel| channel.0)).collect()
         }
     }
 }

@@ -7,6 +7,18 @@ use crate::facts::{Fact, Observer};
 use crate::policy::{Ownership, Reactivation};
 use crate::units::{AgentId, ConversationId, DeskId, Span, Time};
 use crate::world::{Reach, State, Ticket, World};
+use std::collections::BTreeMap;
+
+/// What is to ring, and for whom.
+#[derive(Debug, Default)]
+pub(super) struct Alarms {
+    /// All that were ever set.
+    set: Vec<Alarm>,
+    /// When the queue is next looked at by itself.
+    next_sweep: Time,
+    /// The rules by which those came back who wait for their owners.
+    owner_rules: BTreeMap<ConversationId, Reactivation>,
+}
 
 /// What rings in the phase of timers.
 #[derive(Clone, Copy, Debug)]
@@ -29,15 +41,15 @@ pub(super) const ALARMS: u32 = 1 << 31;
 impl<O: Observer<World>> Engine<'_, O> {
     /// Sets an alarm and says which entry of the agenda it is.
     pub(super) fn set_alarm(&mut self, at: Time, alarm: Alarm) -> u64 {
-        let place = self.alarms.len() as u32;
+        let place = self.alarms.set.len() as u32;
         assert!(place < ALARMS, "fewer than 2^31 alarms in a run");
-        self.alarms.push(alarm);
+        self.alarms.set.push(alarm);
         self.agenda.schedule(at, phase::TIMERS, ALARMS | place)
     }
 
     /// An alarm rings; it counts if what it was set for still holds.
     pub(super) fn alarm_rings(&mut self, due: Due) {
-        match self.alarms[(due.subject ^ ALARMS) as usize] {
+        match self.alarms.set[(due.subject ^ ALARMS) as usize] {
             Alarm::Room(desk) => self.may_have_room_again(desk),
             Alarm::Offer(conversation) => self.offer_ends(conversation, due.sequence),
             Alarm::Unanswered(conversation, ticket) => self.is_unanswered(conversation, ticket),
@@ -51,8 +63,8 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[inline(never)]
     pub(super) fn watches_sweep(&mut self) {
         let now = self.now();
-        if let Some(next) = self.policy.dispatch.next_sweep(now).filter(|_| self.next_sweep <= now) {
-            self.next_sweep = next;
+        if let Some(next) = self.policy.dispatch.next_sweep(now).filter(|_| self.alarms.next_sweep <= now) {
+            self.alarms.next_sweep = next;
             self.set_alarm(next, Alarm::Sweep);
         }
     }
@@ -100,7 +112,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let Some((owner, wait)) = owner.zip(rule.waits()) else { return };
         let Some(rooms) = &mut self.world.rooms else { return };
         rooms.reserve(conversation, owner);
-        self.owner_rules.insert(conversation, rule);
+        self.alarms.owner_rules.insert(conversation, rule);
         let (until, ticket) = (self.now() + wait, self.world.conversation(conversation).ticket);
         self.set_alarm(until, Alarm::Waited(conversation, ticket));
     }
@@ -109,7 +121,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn may_go_to_owner(&mut self, conversation: ConversationId, desk: DeskId) {
         let it = self.world.conversation(conversation);
         let takes = |rule: &Reactivation| rule.goes_to(desk, &self.world, it);
-        if !self.world.desks.takes_own(desk) || !self.owner_rules.get(&conversation).is_some_and(takes) {
+        if !self.world.desks.takes_own(desk) || !self.alarms.owner_rules.get(&conversation).is_some_and(takes) {
             return;
         }
         self.waits_for_nobody(conversation);
@@ -126,7 +138,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     fn waits_for_nobody(&mut self, conversation: ConversationId) -> bool {
-        self.owner_rules.remove(&conversation);
+        self.alarms.owner_rules.remove(&conversation);
         self.world.rooms.as_mut().is_some_and(|rooms| rooms.release(conversation))
     }
 }

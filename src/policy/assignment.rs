@@ -98,6 +98,38 @@ pub fn common_level<'a>(mut lists: impl Iterator<Item = &'a [AssignmentKey]>) ->
     if lists.all(|keys| level(keys) == first) { first } else { Level::Room }
 }
 
+/// Which agent, in a sentence.
+pub fn sentence(keys: &[AssignmentKey]) -> String {
+    let mut phrases: Vec<String> = keys.iter().map(AssignmentKey::phrase).collect();
+    if !matches!(keys.last(), Some(AssignmentKey::Random | AssignmentKey::Cyclic)) {
+        phrases.push("the first in the list".to_owned());
+    }
+    format!("Of the agents with room, {}.", phrases.join("; of equals "))
+}
+
+impl AssignmentKey {
+    /// Which agent this key prefers.
+    fn phrase(&self) -> String {
+        let phrase = match self {
+            AssignmentKey::LeastLoaded => "the one with the least load",
+            AssignmentKey::MostSpare => "the one with the most free slots",
+            AssignmentKey::MostLoaded => "the one with the most load",
+            AssignmentKey::LongestIdle => "the one whose last reply, or signing in, is longest ago",
+            AssignmentKey::Cyclic => "the next one in the list after the one assigned last",
+            AssignmentKey::Random => "anyone, by lot",
+            AssignmentKey::MostSpareShare => "the one with the greatest share of free slots",
+            AssignmentKey::FewestOpen => "the one with the fewest conversations that are not closed",
+            AssignmentKey::FewestNeedingReply => "the one with the fewest customers who wait for a reply",
+            AssignmentKey::LeastRecentlyAssigned => "the one whose last new conversation is longest ago",
+            AssignmentKey::FewestAssigned => "the one who got the fewest new conversations so far",
+            AssignmentKey::LastAgent => "the one who wrote the last reply to this customer",
+            AssignmentKey::Fastest => "the fastest one",
+            AssignmentKey::Custom(rule) => return format!("the one preferred by a rule from outside, {:?}", &**rule),
+        };
+        phrase.to_owned()
+    }
+}
+
 /// What the world should keep an index of, for this list of keys.
 fn level(keys: &[AssignmentKey]) -> Level {
     match keys.first() {

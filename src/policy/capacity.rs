@@ -1,6 +1,7 @@
 //! How much an agent may hold: slots, what an inactive conversation weighs, and who owns.
 
-use super::Value;
+use super::explain::Names;
+use super::{Value, words};
 use crate::units::{Span, TeamId};
 pub use crate::world::{SLOT, Weights};
 
@@ -191,5 +192,107 @@ impl Capacity {
             }
             a
         })
+    }
+}
+
+/// What a conversation weighs in each state, in a sentence.
+fn weighed(weights: &Weights) -> String {
+    let Weights { offered, needs_reply, awaits_customer, inactive, parked, wrap_up: _ } = *weights;
+    format!(
+        "takes {} while it needs a reply, {} while it awaits its customer, {} once it is inactive, {} while it is set \
+         aside, and {} while it is offered",
+        words::slots(needs_reply),
+        words::slots(awaits_customer),
+        words::slots(inactive),
+        words::slots(parked),
+        words::slots(offered)
+    )
+}
+
+impl Capacity {
+    /// The rule in sentences.
+    pub fn sentences(&self, names: Names<'_>) -> Vec<String> {
+        let Capacity { ownership, limits, weights, slack, pool, channels, warm_up, rate, on_request } = self;
+        let mut said = vec![match ownership {
+            Ownership::Agent => "Every conversation belongs to one agent.".to_owned(),
+            Ownership::Team => "Conversations belong to the team: its agents share an inbox, and the slots of all who \
+                                are signed in are one pool."
+                .to_owned(),
+        }];
+        let beyond = match slack {
+            0 => String::new(),
+            _ => format!(", or goes beyond them by at most {}", words::slots(*slack)),
+        };
+        for (team, limit) in limits.iter().enumerate() {
+            let alike = limits.iter().all(|other| other == limit);
+            if alike && team > 0 {
+                break;
+            }
+            let who = if alike { "An agent".to_owned() } else { format!("An agent of `{}`", names.team(team)) };
+            let [preferred, maximum] =
+                [limit.preferred, limit.maximum].map(|slots| words::counted(slots.into(), "slot"));
+            said.push(format!(
+                "{who} gets new work while it fits into {preferred}{beyond}; customers who come back, where they are held \
+                 to a limit, up to {maximum}."
+            ));
+        }
+        said.push(format!("A conversation {}.", weighed(weights)));
+        said.push(format!("A wrap-up that holds the agent or a slot takes {}.", words::slots(weights.wrap_up)));
+        said.push(
+            match pool {
+                Pool::Shared => "All conversations of an agent share these limits.",
+                Pool::Channel => "The conversations of each channel have these limits for themselves.",
+                Pool::Demand => "The conversations of each demand have these limits for themselves.",
+            }
+            .to_owned(),
+        );
+        for (channel, share) in channels.iter().enumerate() {
+            said.extend(share.sentences(names.channel(channel)));
+        }
+        said.push(match warm_up {
+            None => "Whoever signs in is given at once what fits in.".to_owned(),
+            Some(WarmUp { every, lasts, after_idle }) => {
+                let idle = after_idle.map(|idle| format!(", and after {} without new work", words::span(idle)));
+                let (every, lasts) = (words::span(*every), words::span(*lasts));
+                format!(
+                    "After signing in{}, an agent gets one new conversation in {every}, for {lasts}.",
+                    idle.unwrap_or_default()
+                )
+            }
+        });
+        said.push(match rate {
+            None => "New work comes to an agent as fast as there is room.".to_owned(),
+            Some(Rate { at_most, per }) => {
+                let most = words::counted((*at_most).into(), "new conversation");
+                format!("An agent gets at most {most} within {}.", words::span(*per))
+            }
+        });
+        said.push(match on_request {
+            true => {
+                "An agent with nothing to do asks for one more, up to the limit for customers who come back.".to_owned()
+            }
+            false => "Nobody gets more by asking for it.".to_owned(),
+        });
+        said
+    }
+}
+
+impl ChannelShare {
+    /// What differs on the channel, in sentences.
+    fn sentences(&self, channel: &str) -> Vec<String> {
+        let ChannelShare { weight, at_most, weights } = self;
+        let mut said = Vec::new();
+        if *weight != SLOT {
+            let slots = words::slots(*weight);
+            said.push(format!("On the channel `{channel}` it takes {slots} where it would take one."));
+        }
+        if let Some(most) = at_most {
+            let fewer = words::counted((*most).into(), "active conversation");
+            said.push(format!("An agent with {fewer} on the channel `{channel}` gets no new one there."));
+        }
+        if let Some(weights) = weights {
+            said.push(format!("On the channel `{channel}` a conversation {}, before that.", weighed(weights)));
+        }
+        said
     }
 }

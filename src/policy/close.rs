@@ -1,6 +1,6 @@
 //! When a silent conversation ends.
 
-use super::Value;
+use super::{Value, words};
 use crate::units::{Span, Time};
 use crate::world::{Conversation, State};
 
@@ -169,5 +169,66 @@ impl Close {
     /// See [`Treatment::keeps_clocks`](super::Treatment::keeps_clocks).
     pub(super) fn keeps_clocks(&self) -> bool {
         self.runs_on() || self.requeues || self.sweep > Span::ZERO || self.queue_wait.is_some()
+    }
+}
+
+impl CloseClock {
+    /// Since when, in words.
+    fn phrase(self) -> &'static str {
+        match self {
+            CloseClock::Inactive => "it became inactive",
+            CloseClock::LastAgent => "the agent's last reply",
+            CloseClock::LastCustomerWhileAwaiting => "the customer's last message",
+            CloseClock::FirstAgentAfterCustomer => "the first reply to the customer's last message",
+            CloseClock::LastCustomer => "the customer's last message, whoever owes the reply",
+            CloseClock::LastAny => "the last message of either side, whoever owes the reply",
+        }
+    }
+}
+
+impl Close {
+    /// The rule in sentences.
+    pub fn sentences(&self) -> Vec<String> {
+        let Close { after, only_awaiting, sweep, requeues, queue_wait, thread_window, on_confirmation, contentless } =
+            *self;
+        let mut said = Vec::new();
+        match after {
+            None => said.push("Silence closes nothing.".to_owned()),
+            Some((after, clock)) => {
+                let becomes = if requeues { "leaves its owner for the queue" } else { "is closed" };
+                said.push(format!("A conversation {becomes} {} after {}.", words::span(after), clock.phrase()));
+                said.push(words::sweep(sweep));
+                said.push(match only_awaiting {
+                    true => "One whose customer waits for a reply is left alone.".to_owned(),
+                    false => "The same goes for one whose customer waits for a reply, unless an agent works on it."
+                        .to_owned(),
+                });
+            }
+        }
+        said.push(match queue_wait {
+            None => "However long somebody waits in the queue, the conversation stays open.".to_owned(),
+            Some(most) => format!("Whoever has waited in the queue for {} is closed.", words::span(most)),
+        });
+        said.push(match thread_window {
+            None => "A message in a closed conversation always reopens it.".to_owned(),
+            Some(Span::ZERO) => "A message after closing begins a new conversation, linked to the closed one.".to_owned(),
+            Some(window) => {
+                let window = words::span(window);
+                format!("A message reopens a conversation up to {window} after closing; a later one begins a new one, linked to it.")
+            }
+        });
+        said.push(match on_confirmation {
+            true => "The customer's word that this is all closes at once.".to_owned(),
+            false => "The customer's word that this is all is a message without content.".to_owned(),
+        });
+        said.push(match contentless {
+            Contentless::Handle => {
+                "A message without content, such as thanks, is read by an agent, who closes.".to_owned()
+            }
+            Contentless::Ignore => {
+                "A message without content, such as thanks, is as if it had not been written.".to_owned()
+            }
+        });
+        said
     }
 }

@@ -1,6 +1,6 @@
 //! The agent's day: what becomes of the conversations of an agent who goes home or on a break.
 
-use super::Value;
+use super::{Value, words};
 use crate::units::Span;
 use crate::world::Reach;
 
@@ -89,3 +89,43 @@ pub const VALUES: &[Value] = &[
         about: "so long before the end of a shift an agent gets no new work; default 0s",
     },
 ];
+
+impl Leaving {
+    /// What becomes of conversations, in words.
+    fn phrase(self) -> &'static str {
+        match self {
+            Leaving::Finish => {
+                "the agent works off what needs a reply, and leaves then; what is written meanwhile is for others"
+            }
+            Leaving::Hold => "conversations stay with the agent, and what is written waits until the agent is back",
+            Leaving::OnReply => {
+                "conversations stay with the agent until their customers write: that is for whoever has room"
+            }
+            Leaving::HandOver => {
+                "what needs a reply goes back to the queue; the rest stays with the agent until its customer writes"
+            }
+            Leaving::HandOverOpen => {
+                "what needs a reply goes back to the queue, and what awaits its customer belongs to nobody any more; what is \
+                 inactive stays with the agent"
+            }
+            Leaving::HandOverAll => {
+                "what needs a reply goes back to the queue, and everything else, even if inactive, belongs to nobody any more"
+            }
+        }
+    }
+}
+
+impl Desk {
+    /// The rule in sentences.
+    pub fn sentences(&self) -> Vec<String> {
+        let Desk { shift_end, breaks, no_new_before } = *self;
+        vec![
+            format!("At the end of a shift {}.", shift_end.phrase()),
+            format!("In a break {}.", breaks.phrase()),
+            match no_new_before {
+                Span::ZERO => "New work comes until the shift ends.".to_owned(),
+                _ => format!("In the last {} of a shift there is no new work.", words::span(no_new_before)),
+            },
+        ]
+    }
+}

@@ -1,6 +1,6 @@
 //! When the queue is looked at.
 
-use super::Value;
+use super::{Value, words};
 use crate::units::{Span, Time};
 
 /// The rule of dispatch: what lets waiting conversations be assigned, as many as possible or only so many.
@@ -77,7 +77,7 @@ impl Dispatch {
     /// Whether the queue is looked at, after this has happened. `first`: in the first round of the instant.
     #[inline]
     pub fn has_pass(&self, happened: Triggers, now: Time, first: bool) -> bool {
-        self.on.meets(happened) || first && self.every.is_some_and(|every| now.0 > 0 && now.0 % every.0 == 0)
+        self.on.meets(happened) || first && self.every.is_some_and(|every| now.0 > 0 && now.0.is_multiple_of(every.0))
     }
 
     /// When the queue is next looked at by itself, after an instant.
@@ -88,5 +88,25 @@ impl Dispatch {
     /// Whether it matters when the queue is looked at.
     pub fn is_plain(&self) -> bool {
         *self == Dispatch::default()
+    }
+
+    /// The rule in sentences.
+    pub fn sentences(&self) -> Vec<String> {
+        let Dispatch { on: Triggers { arrival, freed, sign_in }, every, at_most } = *self;
+        let named = [
+            (arrival, "somebody joins it"),
+            (freed, "an agent may have room"),
+            (sign_in, "an agent signs in or is back"),
+        ];
+        let mut when: Vec<String> =
+            named.iter().filter(|(is, _)| *is).map(|(_, when)| format!("when {when}")).collect();
+        when.extend(every.map(|every| format!("every {}", words::span(every))));
+        let assigned = match at_most {
+            None => "Each time all who can be are assigned.".to_owned(),
+            Some(most) => {
+                format!("Each time at most {} of each queue is assigned.", words::counted(most.into(), "conversation"))
+            }
+        };
+        vec![format!("The queue is looked at {}.", words::all(&when)), assigned]
     }
 }

@@ -1,6 +1,6 @@
 //! Whom the front door turns away, and what it tells those who wait.
 
-use super::Value;
+use super::{Value, words};
 
 /// The rule of the door. Only a new conversation is ever refused, a returning one never.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,3 +122,59 @@ pub const VALUES: &[Value] = &[
                 default keep",
     },
 ];
+
+impl Gives {
+    /// What is told, in words.
+    fn phrase(self) -> String {
+        let Gives { acknowledgement, presence, estimated_wait, typing } = self;
+        let named = [
+            (acknowledgement, "that the message has come"),
+            (presence, "that an agent is there"),
+            (estimated_wait, "how long it will take"),
+            (typing, "when an agent is typing"),
+        ];
+        let told: Vec<String> = named.iter().filter(|(is, _)| *is).map(|(_, what)| (*what).to_owned()).collect();
+        if told.is_empty() { "nothing".to_owned() } else { words::all(&told) }
+    }
+}
+
+impl Door {
+    /// The rule in sentences.
+    pub fn sentences(&self) -> Vec<String> {
+        let Door { waiting, inside, gives, gives_out_of_hours, bot, out_of_hours, at_closing } = *self;
+        let turned_away = match (waiting, inside) {
+            (None, None) => "Nobody is turned away for want of room.".to_owned(),
+            (Some(waiting), None) => format!("Whoever would wait behind {waiting} others in the queue is turned away."),
+            (None, Some(inside)) => format!("While {inside} conversations are open, new ones are turned away."),
+            (Some(waiting), Some(inside)) => format!(
+                "Whoever would wait behind {waiting} others in the queue is turned away, and so are new ones while \
+                 {inside} conversations are open."
+            ),
+        };
+        let told_out_of_hours = match gives_out_of_hours {
+            None => "Those who write out of hours are told the same.".to_owned(),
+            Some(gives) => format!("Those who write out of hours are told {}.", gives.phrase()),
+        };
+        let meets = match bot {
+            true => "Whoever a bot can help meets it first.",
+            false => "Nobody meets a bot at the door in hours.",
+        };
+        let late = match out_of_hours {
+            OutOfHours::Queue => "Whoever comes out of hours waits.",
+            OutOfHours::Refuse => "Whoever comes out of hours is turned away.",
+            OutOfHours::Bot => "Whoever comes out of hours meets the bot, and waits if that cannot help.",
+        };
+        let closing = match at_closing {
+            AtClosing::Keep => "At closing time the queue stays.",
+            AtClosing::Clear => "At closing time those who wait in the queue for the first time are turned away.",
+        };
+        vec![
+            turned_away,
+            format!("Those who wait are told {}.", gives.phrase()),
+            told_out_of_hours,
+            meets.to_owned(),
+            late.to_owned(),
+            closing.to_owned(),
+        ]
+    }
+}

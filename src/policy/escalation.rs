@@ -1,6 +1,6 @@
 //! When a matter goes on as another demand, such as a call.
 
-use super::Value;
+use super::{Value, words};
 use crate::units::Span;
 use crate::world::Conversation;
 
@@ -36,5 +36,30 @@ impl Escalation {
     pub fn is_due(&self, conversation: &Conversation) -> bool {
         self.after_exchanges.is_some_and(|replies| conversation.exchange >= replies)
             || self.after_wait.is_some_and(|wait| conversation.replied.since(conversation.written) > wait)
+    }
+}
+
+impl Escalation {
+    /// The rule in sentences.
+    pub fn sentences(&self) -> Vec<String> {
+        let Escalation { urgent, after_exchanges, after_wait } = *self;
+        let mut said = Vec::new();
+        if urgent {
+            said.push("The matter of an urgent customer goes on at once.".to_owned());
+        }
+        if let Some(replies) = after_exchanges {
+            let replies = if replies == 1 { "the first reply".to_owned() } else { format!("{replies} replies") };
+            said.push(format!("A matter that is still open goes on after {replies}."));
+        }
+        if let Some(wait) = after_wait {
+            said.push(format!(
+                "A matter that is still open goes on after a response that took longer than {}.",
+                words::span(wait)
+            ));
+        }
+        if said.is_empty() {
+            said.push("Never because of a rule.".to_owned());
+        }
+        said
     }
 }

@@ -1,7 +1,8 @@
 //! When silence frees a slot.
 
 use super::order::Adaptive;
-use super::{Value, silence};
+use super::silence::{self, Silence};
+use super::{Value, words};
 use crate::random::uniform;
 use crate::units::{ConversationId, Span, Time};
 use crate::world::{Conversation, Lot, World};
@@ -183,5 +184,62 @@ impl Inactivity {
     /// See [`Treatment::keeps_clocks`](super::Treatment::keeps_clocks).
     pub(super) fn keeps_clocks(&self) -> bool {
         self.runs_on() || matches!(self, Inactivity::Manual { .. })
+    }
+}
+
+impl Clock {
+    /// Since when, in words.
+    fn phrase(self) -> &'static str {
+        match self {
+            Clock::LastAgent => "the agent's last reply",
+            Clock::LastCustomerWhileAwaiting => "the customer's last message",
+            Clock::FirstAgentAfterCustomer => "the first reply to the customer's last message",
+            Clock::LastCustomer => "the customer's last message, whoever owes the reply",
+            Clock::LastAny => "the last message of either side, whoever owes the reply",
+        }
+    }
+
+    /// Whom it is about.
+    fn who(self) -> &'static str {
+        if self.runs_on() { "A conversation" } else { "A conversation that awaits its customer" }
+    }
+}
+
+impl Inactivity {
+    /// The rule in sentences, with what goes with it.
+    pub fn sentences(&self, silence: &Silence) -> Vec<String> {
+        let Silence { unassigned, sweep, reminders: _, parking: _ } = silence;
+        let (clock, said) = match *self {
+            Inactivity::Never => {
+                return vec!["Never: the customer holds the slot until the conversation is closed.".to_owned()];
+            }
+            Inactivity::AtOnce => return vec!["A conversation is inactive as soon as the reply is sent.".to_owned()],
+            Inactivity::After { after, clock } => {
+                (clock, format!("{} becomes inactive {} after {}", clock.who(), words::span(after), clock.phrase()))
+            }
+            Inactivity::Adaptive { adaptive, clock } => {
+                (clock, format!("{} becomes inactive {} after {}", clock.who(), adaptive.phrase(), clock.phrase()))
+            }
+            Inactivity::OnDemand { after, clock } => {
+                let least = match after {
+                    Span::ZERO => String::new(),
+                    _ => format!(", of those silent for at least {}", words::span(after)),
+                };
+                let since = clock.phrase();
+                let said = "Only when somebody waits who could have the slot: the longest silence first";
+                (clock, format!("{said}{least}, counted from {since}"))
+            }
+            Inactivity::Manual { after, clock, probability } => {
+                let (after, share) = (words::span(after), words::percent(probability));
+                let when = format!("{after} after {}", clock.phrase());
+                (clock, format!("{} becomes inactive {when}, if the agent notes it: in {share} of cases", clock.who()))
+            }
+        };
+        let queue = match (clock.runs_on(), unassigned) {
+            (false, _) => "",
+            (true, false) => "; not in the queue",
+            (true, true) => "; also in the queue",
+        };
+        vec![format!("{said}{queue}."), words::sweep(*sweep)]
     }
 }

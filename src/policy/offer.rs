@@ -1,6 +1,6 @@
 //! Whether an agent has to accept what he is given.
 
-use super::{Ownership, Value, room};
+use super::{Ownership, Value, room, words};
 use crate::units::{DeskId, Span};
 use crate::world::{Rooms, World};
 
@@ -96,5 +96,41 @@ impl Timed {
     /// Whether an agent who takes so long accepts in time.
     pub fn is_accepted(&self, takes: Span) -> bool {
         takes <= self.timeout
+    }
+}
+
+impl Offer {
+    /// The rule in sentences.
+    pub fn sentences(&self) -> Vec<String> {
+        let Timed { timeout, broadcast, excludes, pause, to_back } = match self {
+            Offer::Automatic => return vec!["No: what is assigned is in the agent's inbox at once.".to_owned()],
+            Offer::Pull => {
+                let said =
+                    "Agents with nothing to do take the next conversation themselves; nobody else gets new work.";
+                return vec![said.to_owned()];
+            }
+            Offer::Timed(timed) => *timed,
+        };
+        let to_whom = match broadcast {
+            false => "A conversation is offered to one agent, who",
+            true => "A conversation is offered to everybody with room; whoever is quickest",
+        };
+        let again = match excludes {
+            false => "Whoever missed it may be offered it again.",
+            true => "Whoever missed it is not offered it again while it waits.",
+        };
+        let place = match to_back {
+            false => "A conversation that was missed keeps its place in the queue.",
+            true => "A conversation that was missed goes to the back of the queue.",
+        };
+        vec![
+            format!(
+                "{to_whom} accepts it after a time of the team's own, or misses it after {}.",
+                words::span(timeout)
+            ),
+            again.to_owned(),
+            words::pause(pause, "Whoever missed it"),
+            place.to_owned(),
+        ]
     }
 }

@@ -3,9 +3,9 @@
 //! Nearly every key is fixed when a conversation joins, so that a line is a heap and a decision costs a logarithm. The
 //! others make a [changing](super::changing) order.
 
-use super::Value;
 use super::rule::{OrderRule, Shared};
 use super::score::Score;
+use super::{Value, words};
 use crate::units::{ConversationId, Span, Time};
 use crate::world::{Conversation, Lot, World};
 use std::sync::Arc;
@@ -125,7 +125,7 @@ pub const VALUES: &[Value] = &[
     },
     Value { name: "most-engaged", parameters: "", about: "the customer with the shortest smoothed gap first" },
     Value { name: "random", parameters: "", about: "in the order of a number drawn on joining" },
-    Value { name: "oldest", parameters: "", about: "whose conversation began first" },
+    Value { name: "oldest", parameters: "", about: "the oldest conversation" },
     Value { name: "unanswered-longest", parameters: "", about: "whose unanswered message was written first" },
     Value { name: "quietest", parameters: "", about: "whose last message, of either side, is oldest on joining" },
     Value { name: "freshest", parameters: "", about: "whose customer wrote last, on joining" },
@@ -189,6 +189,82 @@ impl OrderKey {
             OrderKey::Random => 32,
             OrderKey::Accumulating(_) | OrderKey::Score(_) | OrderKey::Custom(_) => 64,
         }
+    }
+}
+
+/// Who is next, in a sentence.
+pub fn sentence(order: &[OrderKey]) -> String {
+    if let [OrderKey::Blend(parts)] = order {
+        let sum: f64 = parts.iter().map(|(share, _)| share).sum();
+        let part = |(share, order): &(f64, Vec<OrderKey>)| {
+            format!("in {} of cases {}", words::percent(share / sum), line(order))
+        };
+        let parts: Vec<String> = parts.iter().map(part).collect();
+        return format!("One of several orders is drawn each time: {}.", words::all(&parts));
+    }
+    let line = line(order);
+    format!("{}{}.", line[..1].to_uppercase(), &line[1..])
+}
+
+/// The keys of an order, and what decides between those that are equal in all of them.
+fn line(order: &[OrderKey]) -> String {
+    let mut keys: Vec<String> = order.iter().map(OrderKey::phrase).collect();
+    if !matches!(order.last(), Some(OrderKey::JoinedFirst)) {
+        keys.push(OrderKey::JoinedFirst.phrase());
+    }
+    format!("first {}", keys.join("; of equals "))
+}
+
+impl OrderKey {
+    /// Who is next by this key.
+    fn phrase(&self) -> String {
+        let each = |list: Vec<String>| {
+            format!("{} (from the most urgent class on; the last one for all beyond)", list.join(", "))
+        };
+        match self {
+            OrderKey::JoinedFirst => "whoever joined first".to_owned(),
+            OrderKey::WaitingLongest => "whoever has waited longest".to_owned(),
+            OrderKey::Newest => "whoever has waited least".to_owned(),
+            OrderKey::Class => "the most urgent class".to_owned(),
+            OrderKey::Deadline => "whoever is promised an answer soonest".to_owned(),
+            OrderKey::RepliesFirst => "replies to later messages, before those to first ones".to_owned(),
+            OrderKey::ReactivatedFirst => "customers who came back, before new ones".to_owned(),
+            OrderKey::ReactivatedLast => "new customers, before those who came back".to_owned(),
+            OrderKey::Adaptive(adaptive) => {
+                format!("whose reply is due soonest, {} after the message", adaptive.phrase())
+            }
+            OrderKey::MostEngaged => "whoever usually answers fastest".to_owned(),
+            OrderKey::Random => "whom the lot falls on".to_owned(),
+            OrderKey::Oldest => "the oldest conversation".to_owned(),
+            OrderKey::UnansweredLongest => "the oldest unanswered message".to_owned(),
+            OrderKey::Quietest => "whose last message, of either side, is oldest".to_owned(),
+            OrderKey::Freshest => "whoever wrote last".to_owned(),
+            OrderKey::FewestExchanges => "whoever got the fewest replies so far".to_owned(),
+            OrderKey::FirstMessagesFirst => "first messages, before later ones".to_owned(),
+            OrderKey::NeedsReplyFirst => "whoever waits for a reply, before those who only need an agent".to_owned(),
+            OrderKey::ShortestExpected => "what usually takes the least work".to_owned(),
+            OrderKey::HeadStart(spans) => {
+                let spans = spans.iter().map(|span| words::span(*span)).collect();
+                format!("whoever has waited longest, with a head start of {}", each(spans))
+            }
+            OrderKey::Accumulating(rates) => {
+                let rates = rates.iter().map(f64::to_string).collect();
+                format!("the highest priority, which grows with the wait at a rate of {}", each(rates))
+            }
+            // Stands alone, and is told as a whole.
+            OrderKey::Blend(_) => "one of several orders".to_owned(),
+            OrderKey::Score(score) => format!("the highest score by `{}`", score.text),
+            OrderKey::Custom(rule) => format!("the highest score by a rule from outside, {:?}", &**rule),
+        }
+    }
+}
+
+impl Adaptive {
+    /// How long that is, in words.
+    pub(super) fn phrase(&self) -> String {
+        let Adaptive { factor, minimum, maximum } = *self;
+        let (minimum, maximum) = (words::span(minimum), words::span(maximum));
+        format!("{factor} times the customer's usual gap (at least {minimum}, at most {maximum})")
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where a conversation goes whose customer comes back.
 
-use super::{Value, order::Joining};
+use super::{Value, order::Joining, words};
 use crate::units::{DeskId, Span};
 use crate::world::{Conversation, Reach, World};
 
@@ -147,5 +147,27 @@ impl Entry {
             Entry::Original => Joining::Queue(conversation.created),
             Entry::Front => Joining::QueueFront,
         }
+    }
+}
+
+impl Reactivation {
+    /// The rule in sentences; `who` is for instance "A customer who writes in a closed conversation".
+    pub fn sentences(&self, who: &str) -> Vec<String> {
+        let Reactivation { to, at, wait } = *self;
+        let goes = match to {
+            To::OwnerAlways => "goes to the owner, whatever the load, and even if nobody is there",
+            To::OwnerSignedIn => "goes to the owner if signed in, whatever the load, and otherwise to the queue",
+            To::OwnerBelowMaximum => {
+                "goes to the owner while there is room below the limit, and otherwise to the queue"
+            }
+            To::Queue => "goes to the queue, and to whoever has room",
+            To::Bot => "goes to the bot first, where there is one, and then to the queue",
+        };
+        let mut said =
+            vec![format!("{who} {goes}."), format!("Whoever goes to the queue joins it {}.", words::place(at))];
+        if wait > Span::ZERO {
+            said.push(format!("For {} only the owner may take it from there.", words::span(wait)));
+        }
+        said
     }
 }

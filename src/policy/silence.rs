@@ -1,7 +1,7 @@
 //! What else goes with the rule of [inactivity](super::inactivity): whom it is about, when it is looked at, reminders, and
 //! setting aside.
 
-use super::Value;
+use super::{Value, words};
 use crate::random::uniform;
 use crate::units::{ConversationId, Span, Time};
 use crate::world::{Lot, State, World};
@@ -108,5 +108,34 @@ impl Reminders {
     pub fn due(&self, replied: Time, number: u16) -> Option<Time> {
         let after = Span(self.every.0.saturating_mul(u64::from(number) + 1));
         (number < self.at_most).then(|| replied + after)
+    }
+}
+
+impl Silence {
+    /// Whether agents set conversations aside, in a sentence.
+    pub fn parking_sentence(&self) -> String {
+        match self.parking {
+            None => "Never: no conversation is set aside.".to_owned(),
+            Some(Parking { probability, lasts }) => {
+                let (share, lasts) = (words::percent(probability), words::span(lasts));
+                format!(
+                    "With {share} of the replies the agent sets the conversation aside, for {lasts} or until the customer writes."
+                )
+            }
+        }
+    }
+
+    /// Whether customers are reminded, in a sentence.
+    pub fn reminders_sentence(&self) -> String {
+        match self.reminders {
+            None => "Never: nobody is reminded.".to_owned(),
+            Some(Reminders { every, at_most, probability }) => {
+                let (every, share) = (words::span(every), words::percent(probability));
+                let times = words::counted(at_most.into(), "time");
+                format!(
+                    "Whoever does not answer is reminded after {every}, and so on, at most {times}; {share} of reminders are heeded."
+                )
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What becomes of a message that its agent does not answer.
 
-use super::{Entry, Value};
+use super::{Entry, Value, words};
 use crate::units::Span;
 
 /// The rule for a message that waits in an agent's inbox. One that is in hand is left alone, and a team's inbox as well.
@@ -46,3 +46,24 @@ pub const VALUES: &[Value] = &[
     },
     Value { name: "pause", parameters: "span", about: "so long the agent gets no new work; default 0s" },
 ];
+
+impl Unanswered {
+    /// The rule in sentences.
+    pub fn sentences(&self) -> Vec<String> {
+        let Unanswered { after, then, excludes, pause } = *self;
+        let after = words::span(after);
+        let what = match then {
+            Then::Requeue(at) => format!("goes back to the queue, {}", words::place(at)),
+            Then::Transfer => "goes to another agent who has room; without one it stays for as long again".to_owned(),
+        };
+        let again = match excludes {
+            true => "The agent is not given it again in this passage through the queue.",
+            false => "The agent may be given it again.",
+        };
+        vec![
+            format!("What has waited in an agent's inbox for {after} {what}."),
+            again.to_owned(),
+            words::pause(pause, "The agent"),
+        ]
+    }
+}

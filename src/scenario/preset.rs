@@ -3,11 +3,15 @@
 //! A preset is a file under `src/presets` and a line here. It says in a sentence what it is, where that is known from, and
 //! what had to be assumed; its rules are a policy without a name.
 
+use std::path::Path;
+
 use super::decode::{Context, Problem};
+use super::files::Disk;
 use super::inherit::merged;
 use super::source::Source;
 use super::suggest::{all_of, nearest};
 use super::tree::{self, Node, Value};
+use super::{Scenario, parse};
 
 /// Rules that come with the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +48,21 @@ pub const PRESETS: &[Preset] = presets![
     "zendesk-count-inactive",
 ];
 
+/// Somebody who writes, and somebody who answers.
+const SMALLEST: &str = "\
+[time]
+horizon = \"1d\"
+[[demand]]
+name = \"customers\"
+arrivals = { poisson = { per_hour = 60 } }
+exchanges = { constant = 1 }
+handling = { first = { constant = \"1m\" } }
+[[team]]
+name = \"agents\"
+serves = [\"customers\"]
+agents = 1
+";
+
 /// What a preset says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct About {
@@ -63,7 +82,7 @@ impl Preset {
         PRESETS.iter().find(|preset| preset.name == name)
     }
 
-    /// What it says of itself, and what that is taken from another one for.
+    /// What it says of itself.
     ///
     /// # Panics
     /// If the file has a mistake: it is part of the program.
@@ -80,6 +99,16 @@ impl Preset {
             assumed: texts("assumed"),
             like: text("like"),
         }
+    }
+
+    /// The smallest scenario whose only policy has these rules.
+    ///
+    /// # Panics
+    /// If the preset has a mistake: it is part of the program.
+    pub fn scenario(&self) -> Scenario {
+        let name = self.name;
+        let text = format!("{SMALLEST}[[policy]]\nname = \"{name}\"\npreset = \"{name}\"\n");
+        parse(&text, Path::new(name), &Disk).unwrap_or_else(|found| panic!("the preset {name}: {found}"))
     }
 
     fn parse(&self) -> Node {
@@ -171,4 +200,70 @@ pub(super) fn origin(policies: &[Node], policy: &Node) -> Option<&'static Preset
         node = policies.iter().find(|other| named(other, like))?;
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_has_rules_and_says_where_they_are_from() {
+        for preset in PRESETS {
+            let (scenario, about) = (preset.scenario(), preset.about());
+            assert_eq!(scenario.warnings, [], "{}", preset.name);
+            assert_eq!(scenario.presets, [(preset.name.to_owned(), preset)]);
+            assert!(about.about.ends_with('.') && !about.sources.is_empty() && !about.assumed.is_empty());
+            assert!(about.like.is_none_or(|like| Preset::of(&like).is_some()), "{}", preset.name);
+            let known = ["about", "sources", "assumed", "like", "rules"];
+            let Value::Table(entries) = preset.parse().value else { panic!() };
+            assert!(entries.iter().all(|entry| known.contains(&entry.key.as_str())), "{}", preset.name);
+        }
+    }
+
+    #[test]
+    fn presets_are_told_apart_by_their_rules() {
+        let policies: Vec<_> = PRESETS.iter().map(|preset| preset.scenario().experiment.policies.remove(0)).collect();
+        for (place, policy) in policies.iter().enumerate() {
+            for other in &policies[..place] {
+                let renamed = crate::policy::Policy { name: policy.name.clone(), ..other.clone() };
+                assert_ne!(*policy, renamed, "{} and {}", policy.name, other.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_preset_is_inherited_like_a_policy() {
+        let policies = |sections: &str| {
+            let text = format!("{SMALLEST}{sections}");
+            let read = parse(&text, Path::new("case.toml"), &Disk).unwrap_or_else(|found| panic!("{found}"));
+            assert_eq!(read.warnings, []);
+            read
+        };
+        let read = policies(
+            "[[policy]]\nname = \"ours\"\npreset = \"zendesk\"\ncapacity = { preferred = 6, team = { agents = { preferred = 7 } } \
+             }\nclose = { after = \"4h\" }\n[[policy]]\nname = \"counting\"\nlike = \"ours\"\ncapacity = { weights = { inactive \
+             = 1 } }\n[[policy]]\nname = \"theirs\"\npreset = \"zendesk\"\n",
+        );
+        let [ours, counting, theirs] = &read.experiment.policies[..] else { panic!() };
+        assert_eq!((ours.capacity.limits[0].preferred, theirs.capacity.limits[0].preferred), (7, 4));
+        assert_eq!((ours.inactivity, ours.silence), (theirs.inactivity, theirs.silence));
+        assert!(ours.close.after.is_some() && theirs.close.after.is_none());
+        let weights =
+            |policy: &crate::policy::Policy| (policy.capacity.weights.inactive, policy.capacity.weights.wrap_up);
+        assert_eq!([weights(ours), weights(counting)], [(0, 0), (1000, 0)], "key by key");
+        let zendesk = Preset::of("zendesk").unwrap();
+        assert_eq!(read.presets, ["ours", "counting", "theirs"].map(|name| (name.to_owned(), zendesk)));
+        let written = theirs.clone();
+        assert_eq!(
+            written,
+            crate::policy::Policy { name: "theirs".to_owned(), ..zendesk.scenario().experiment.policies.remove(0) }
+        );
+    }
+
+    #[test]
+    fn a_mistake_in_a_preset_is_shown_there() {
+        let sections = "[[policy]]\nname = \"it\"\npreset = \"quiq\"\ncapacity = { maximum = 3 }\n";
+        let found = parse(&format!("{SMALLEST}{sections}"), Path::new("case.toml"), &Disk).unwrap_err().to_string();
+        assert!(found.contains("case.toml:15:") && found.contains("preset quiq:"), "{found}");
+    }
 }

@@ -2,8 +2,8 @@
 //!
 //! `theory` compares with closed forms, `twin` with a naive second simulator, `conservation` with what must hold on any
 //! input; `instants` and `rules` pin what each rule means, `identity` who the customers are, `scenarios` and
-//! `bad_scenarios` what the reader of files accepts and says, `extremes` that whatever it accepts can be run; `readme` and
-//! `architecture` hold the project to what it says about itself.
+//! `bad_scenarios` what the reader of files accepts and says, `explain` how rules are told, `extremes` that whatever it
+//! accepts can be run; `readme` and `architecture` hold the project to what it says about itself.
 
 mod architecture;
 #[cfg(feature = "program")]
@@ -11,6 +11,8 @@ mod bad_scenarios;
 mod conservation;
 mod determinism;
 mod events;
+#[cfg(feature = "program")]
+mod explain;
 mod extremes;
 mod factors;
 mod growth;

@@ -10,6 +10,7 @@ use quasisync::policy::score::{FUNCTIONS, Function, OPERATORS, VARIABLES, Variab
 use quasisync::random::law::{LAWS, ParameterKind};
 use quasisync::report::PLANNER;
 use quasisync::scenario;
+use quasisync::scenario::preset::PRESETS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -79,6 +80,7 @@ fn code(text: &str) -> String {
 fn made(name: &str) -> String {
     match name {
         MAIN_JOB => format!("```text\n{}```\n", RUN.0),
+        "presets" => presets(),
         "policies" => policies(),
         "scores" => scores(),
         "laws" => laws(),
@@ -125,6 +127,10 @@ fn scores() -> String {
         table(&["operators, those that bind least first", "meaning"], OPERATORS.iter().map(operator)),
     ]
     .join("\n")
+}
+
+fn presets() -> String {
+    table(&["preset", "what it is"], PRESETS.iter().map(|it| vec![code(it.name), it.about().about]))
 }
 
 fn laws() -> String {
@@ -188,7 +194,8 @@ fn what_is_made_is_what_the_program_makes() {
         rest = after;
     }
     fresh.push_str(rest);
-    assert_eq!(names, [MAIN_JOB, "policies", "scores", "laws", "files", "planner", "metrics", "exit codes"]);
+    let all = [MAIN_JOB, "presets", "policies", "scores", "laws", "files", "planner", "metrics", "exit codes"];
+    assert_eq!(names, all);
     if updating() {
         fs::write(root().join("README.md"), &fresh).unwrap();
     }
