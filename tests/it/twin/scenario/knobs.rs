@@ -212,7 +212,7 @@ fn treatment(dice: &mut Dice, taste: Taste, news: News, mut it: Treatment) -> Tr
         }
     }
     if news.silence {
-        if taste.turns(dice) {
+        if dice.below(3) > 0 {
             it.inactivity = inactivity(dice, taste);
         }
         it.silence = silence(dice, taste);
@@ -254,11 +254,10 @@ fn assignment_key(dice: &mut Dice) -> AssignmentKey {
 
 fn inactivity(dice: &mut Dice, taste: Taste) -> Inactivity {
     let (after, clock) = (units(dice, taste, 6), dice.of(quasisync::policy::inactivity::CLOCKS).1);
-    match dice.below(8) {
-        0 => Inactivity::AtOnce,
-        1 | 2 => Inactivity::After { after, clock },
-        3 | 4 => Inactivity::Adaptive { adaptive: adaptive(dice, taste.unit), clock },
-        5 | 6 => Inactivity::Manual { after, clock, probability: dice.of(&[0.3, 0.7, 1.0]) },
+    match dice.below(4) {
+        0 => Inactivity::After { after, clock },
+        1 => Inactivity::Adaptive { adaptive: adaptive(dice, taste.unit), clock },
+        2 => Inactivity::Manual { after, clock, probability: dice.of(&[0.3, 0.7, 1.0]) },
         _ => Inactivity::OnDemand { after, clock },
     }
 }
