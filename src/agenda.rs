@@ -34,10 +34,16 @@ impl Agenda {
         self.scheduled += 1;
         let sequence = self.scheduled;
         debug_assert!(sequence < 1 << SEQUENCE && phase < 1 << PHASE);
-        let place = u64::from(phase) << SEQUENCE | sequence;
-        let due = u128::from(at.0) << (PHASE + SEQUENCE) | u128::from(place);
-        self.heap.push(due << SUBJECT | u128::from(subject));
+        self.put_back(at, Due { phase, subject, sequence });
         sequence
+    }
+
+    /// Puts back what was taken off too early in its instant.
+    #[inline]
+    pub fn put_back(&mut self, at: Time, due: Due) {
+        let place = u64::from(due.phase) << SEQUENCE | due.sequence;
+        let entry = u128::from(at.0) << (PHASE + SEQUENCE) | u128::from(place);
+        self.heap.push(entry << SUBJECT | u128::from(due.subject));
     }
 
     /// When the next thing is due.

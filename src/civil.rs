@@ -1,8 +1,10 @@
 //! The calendar on the wall: zones, days, weekdays and hours of simulated instants, and what repeats week by week.
 
+mod span;
 mod weekly;
 mod zone;
 
+pub use span::{NotASpan, SPAN_HELP, parse_span};
 pub use weekly::Weekly;
 pub use zone::Zone;
 

@@ -72,6 +72,8 @@
 //! | catch-up | reading what another agent wrote before |
 //! | waiting, in hand, awaiting | needs a reply; an agent works on it; the customer's turn |
 //! | active, inactive | counts as a slot; counts as the policy says |
+//! | lapsed | counts as inactive though its customer waits |
+//! | parked | awaits its customer, set aside by the agent for a while |
 //! | owner, desk | whose a conversation is: an agent, or a team and its shared inbox; outlasts silence and closing |
 //! | reactivation, reopening | the customer writes in an inactive, in a closed conversation |
 //! | channel | on what customers write: messaging, chat, e-mail, calls; what a conversation takes of an agent |
@@ -117,7 +119,8 @@
 //! 1. Replies are sent and wrap-ups end, those that hold their agent first. Then staff changes: counts in the order of
 //!    the teams, then people in the order of their numbers. Of one agent: the shift ends, the next begins, return from a
 //!    pause, a pause begins, the time without new work begins, a look.
-//! 2. Timers of inactivity and of closing. If both are due together: first inactive, then closed.
+//! 2. Timers of inactivity and of closing, and of whatever else there is. If both are due together: first inactive, then
+//!    closed.
 //! 3. Arrivals in the order of the workload, then messages in the order of the replies that they answer, then nudges,
 //!    then customers who come again or from the bot, in the order in which that was settled.
 //! 4. Routing, one conversation at a time, until nobody can be placed. Then starts of handling, desk by desk. Agents
@@ -149,6 +152,11 @@
 //! are fixed on joining. In the queue `waiting-longest` counts from the time of entry, in the inbox from the message.
 //! `at = "front"` enters as if with the best time, which decides under `waiting-longest` and `newest`, and is first
 //! among equals under any other order. Random orders are drawn by customer and passage: the passage that begins.
+//!
+//! **Scores.** An expression over the past and the present of a conversation, worked out in seconds and plain numbers, in
+//! the order in which it is written; constants beforehand, which changes no bit. Both sides of a choice are worked out, only
+//! the chosen one counts. Anything that is worked out from not-a-number is not a number, comparisons included. Zero has no
+//! sign. Who entered at the front of the queue waits since the run began.
 //!
 //! **Assignment.** A list of keys narrows the desks with room from left to right; what is left goes to the lowest
 //! number. A desk's idle time counts from its last reply or an agent's signing in, whichever is later. Cyclic turns
@@ -185,16 +193,49 @@
 //! **Smoothed gap.** Starts at `default_gap`; each new gap counts at most the largest maximum of the policy's adaptive
 //! rules, or 30 minutes without one.
 //!
-//! **Inactivity.** Only an awaiting conversation goes inactive, and a timer that would fire after the customer's next
-//! message does not. On demand: while a lane has somebody waiting and no desk with room, first the longest silent
+//! **Timers.** A message, a nudge, a reply and a template start the clocks of a silence anew; what was set before is void.
+//! After a reply they are set in this order: reminder, end of parking or inactivity, closing; after a message: inactivity,
+//! closing, as far as they run on. What is due in the past is due now. With a sweep it takes effect at the next multiple,
+//! counted from the beginning. By hand, each silence is noted or not by a draw of its own.
+//!
+//! **Clocks that run on.** `last-customer` and `last-any` run while a customer waits, too. On a desk, and with `unassigned`
+//! in the queue, a conversation lapses then: it weighs what an inactive one weighs, and slows nobody down, until its
+//! customer is heard or it is answered. Its place stays, and it is answered as ever. In the queue without `unassigned` the
+//! moment passes. New work is offered where a whole conversation fits in, so that one agent in the morning may get all that
+//! lapsed overnight, and is above the preferred capacity when they wake.
+//!
+//! **Parking.** With a reply (no template) after which the customer is awaited. Afterwards the conversation awaits its
+//! customer on the same desk, whatever that holds, and silence is judged by its clock, which has gone on. Clocks of closing
+//! go on. An agent who leaves everything behind leaves it, too.
+//!
+//! **Reminders.** At multiples of `every` after a reply or template, while the customer is awaited. They stop no clock. Who
+//! has something to say and heeds one writes after a latency of the same mode, if he would not have written sooner; a ghost
+//! who heeds it is none any more.
+//!
+//! **Requeueing.** Instead of being closed a conversation leaves its owner for the queue, and needs no reply there. Whoever
+//! gets it awaits its customer: its silence is as old as it is, only closing counts from then, and lasts a second at least.
+//! If its customer writes meanwhile it needs a reply, in the same place; his patience and the limit on waiting begin then.
+//!
+//! **Waits cut short.** Closing under a clock that runs on, if not only for those who are awaited, and the limit on waiting
+//! in the queue. What is offered or in hand is left alone by the first. The customer was turned away, and may come again as
+//! if the door had refused him. Nobody is closed in the past of a run; those limits begin with it.
+//!
+//! **Single demands.** What is written for a demand holds for its conversations instead. A demand on which a matter goes on
+//! has rules of its own.
+//!
+//! **Inactivity.** Unless its clock runs on only an awaiting conversation goes inactive, and a timer that would fire after
+//! the customer's next message does not. On demand: while a lane has somebody waiting and no desk with room, first the longest silent
 //! conversation goes inactive whose desk then has room; if there is none, the longest silent of the desks where
 //! somebody is signed in, and again, until there is room or nobody is left. With `weights.inactive = 1` nothing would be
 //! gained, and nobody goes inactive on demand.
 //!
-//! **Reactivation.** The owner gets a conversation back only while signed in. Below the maximum means: fits in, not
-//! counting what this conversation weighs already. A message in an awaiting conversation goes straight into the owner's
-//! inbox; if the owner has left, it follows the rule of reactivation. A team's inbox takes it even with nobody there.
-//! Joining the queue forgets the owner.
+//! **Reactivation.** The owner gets a conversation back only while signed in, or (`owner-always`) into an inbox that
+//! waits for him. What is parked and what is closed may have rules of their own. With `bot` its customer, unless all is
+//! said, meets the bot, which helps nobody then, and the wait begins with the hand-over; it stays inside. Below the
+//! maximum means: fits in, not counting what this conversation weighs already. A message in an awaiting conversation
+//! goes straight into the owner's inbox; if the owner has left, it follows the rule of reactivation (under
+//! `owner-always` it stays in that inbox). A team's inbox takes it even with nobody there. Joining the queue forgets
+//! the owner.
 //!
 //! **Night.** A message that would come while its customers are not awake, nudges and returns included, comes at the
 //! second in which they awake. First messages come when the arrivals say.
@@ -314,6 +355,7 @@
 //!   its answer and in its sentences.
 //! - **A preset**: a file under `src/presets` with its sources and assumptions, and a line in
 //!   [`PRESETS`](scenario::preset::PRESETS).
+//! - **A variable of a score**: a line in [`policy::score::VARIABLES`] and an arm in its reader.
 //! - **A metric**: a line in [`metrics::METRICS`]; if nothing records it yet, an arm in [`recorder`].
 //! - **A law**: a constructor in `random::law::build` and a line in its catalogue; the scenario reader takes its keys
 //!   from there.

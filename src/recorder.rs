@@ -6,6 +6,7 @@
 //! to the instant at which it happens. It belongs to the team on whose desk the conversation is then.
 
 mod agents;
+mod batch;
 mod conversations;
 mod ends;
 mod handled;
@@ -16,14 +17,15 @@ mod left;
 mod levels;
 mod passing;
 mod plan;
+mod replies;
+mod slot;
 mod staff;
 mod window;
 
 use crate::civil::Weekly;
 use crate::facts::{Fact, Observer};
-use crate::metrics::measures::{Cell, Count, Interval, LEVELS, Measures, Pack, TIMINGS, Timing, Work, course_step};
+use crate::metrics::measures::{Count, Interval, LEVELS, Measures, Pack, Timing, Work, course_step};
 use crate::model::{Bands, Curve, Demand, Holds, Model, Team};
-use crate::stats::Histogram;
 use crate::units::{ConversationId, DemandId, Span, TeamId, Time};
 use crate::workload::Roster;
 use crate::world::{Activity, Agent, Conversation, World};
@@ -32,6 +34,7 @@ use height::{Height, Peak};
 use hours::Cumulated;
 use ledger::Ledger;
 use plan::Planned;
+use slot::{Kept, Place, Slot};
 use staff::{Member, Staff};
 use window::Window;
 
@@ -59,6 +62,9 @@ pub struct Recorder<'m> {
     begun_before: Time,
     /// By demand.
     promises: Vec<Promise>,
+    /// Whether some demand has a curve, or more than one mode.
+    curves: bool,
+    modes: bool,
     bands: Bands,
     /// By demand: the opening hours, all the time where there are none; empty if no demand has any.
     hours: Vec<Cumulated>,
@@ -83,6 +89,10 @@ pub struct Recorder<'m> {
     work: Vec<Work>,
     /// By desk: since when its load is what it is.
     desk_since: Vec<Time>,
+    /// By demand.
+    heights: Vec<[Height; LEVELS]>,
+    /// Inactive conversations, by demand and team.
+    pools: Vec<Height>,
     /// All demands together.
     peaks: [Peak; LEVELS],
     /// Whether the messages that await an answer have ever been more, or fewer, than the conversations that need a reply.
@@ -111,109 +121,13 @@ struct Promise {
     briefs: bool,
 }
 
-/// The conversations of one demand with one team, or with none yet.
-#[derive(Clone, Debug)]
-struct Place {
-    /// The present interval, and the one before.
-    cells: [Cell<3>; 2],
-    /// Everything older.
-    whole: Cell<3>,
-    /// The fine histograms of the whole counted time, in milliseconds.
-    fine: Vec<Histogram<7>>,
-    levels: [Height; LEVELS],
-}
-
-/// Where the measures of one clock belong: its interval, and the whole.
-struct Slot<'r> {
-    cell: &'r mut Cell<3>,
-    /// Intervals that are long over are packed.
-    pack: Option<&'r mut Pack>,
-    fine: &'r mut [Histogram<7>],
-    hours: Option<&'r Cumulated>,
-}
-
-impl Slot<'_> {
-    #[inline(always)]
-    fn add(&mut self, timing: usize, microseconds: u64) {
-        let milliseconds = microseconds / 1000;
-        self.cell.timings[timing].add_with(microseconds, milliseconds);
-        self.fine[timing].add(milliseconds);
-        if let Some(pack) = &mut self.pack {
-            pack.add(timing, microseconds);
-        }
-    }
-
-    /// A time that is the same whatever the opening hours.
-    #[inline]
-    fn time(&mut self, timing: Timing, microseconds: u64) {
-        self.add(timing as usize, microseconds);
-    }
-
-    /// From one instant to another.
-    #[inline(always)]
-    fn span(&mut self, timing: Timing, from: Time, to: Time) {
-        self.add(timing as usize, to.since(from).0);
-        if let Some(hours) = self.hours {
-            self.span_in_hours(hours, timing, from, to);
-        }
-    }
-
-    #[inline(never)]
-    fn span_in_hours(&mut self, hours: &Cumulated, timing: Timing, from: Time, to: Time) {
-        self.add(TIMINGS + timing as usize, hours.between(from, to));
-    }
-
-    /// A message got its response, and the promise was kept or not if there was one.
-    #[inline(always)]
-    fn response(&mut self, band: Count, kept: Option<bool>) {
-        self.count(band);
-        if let Some(kept) = kept {
-            self.count(Count::ResponsesPromised);
-            if kept {
-                self.count(Count::ResponsesKept);
-            }
-        }
-    }
-
-    /// A conversation got its first reply.
-    #[inline(always)]
-    fn answered(&mut self, kept: Option<bool>) {
-        self.count(Count::Answered);
-        if let Some(kept) = kept {
-            self.count(Count::PromisedAnswered);
-            if kept {
-                self.count(Count::Kept);
-            }
-        }
-    }
-
-    #[inline]
-    fn count(&mut self, count: Count) {
-        self.count_more(count, 1);
-    }
-
-    #[inline]
-    fn count_more(&mut self, count: Count, more: u64) {
-        self.cell.counts[count as usize] += more;
-        if let Some(pack) = &mut self.pack {
-            pack.count_more(count, more);
-        }
-    }
-}
-
 impl<'m> Recorder<'m> {
     /// A recorder for one run of a model under a key of random numbers (seed and replication), by which it is known who is
     /// absent when. What the model does not use costs nothing.
     pub fn new(model: &'m Model, key: [u64; 2]) -> Recorder<'m> {
         let frame = &model.frame;
         let measures = Measures::new(model);
-        let (timings, teams, agents) = (measures.layout.timings(), model.teams.len(), measures.agents.len());
-        let place = Place {
-            cells: [Cell::new(timings), Cell::new(timings)],
-            whole: Cell::new(timings),
-            fine: vec![Histogram::new(); timings],
-            levels: [Height::default(); LEVELS],
-        };
+        let (teams, agents) = (model.teams.len(), measures.agents.len());
         let step = course_step(frame);
         let always = Weekly::constant(true);
         let hours = |it: &Demand| Cumulated::new(model.open_zone(it), it.open.as_ref().unwrap_or(&always));
@@ -248,6 +162,8 @@ impl<'m> Recorder<'m> {
             present: None,
             begun: NEVER,
             begun_before: NEVER,
+            curves: measures.layout.satisfaction || measures.layout.conversion,
+            modes: model.demands.iter().any(|demand| promise(demand).modes),
             promises: model.demands.iter().map(promise).collect(),
             bands: model.bands.clone(),
             hours: model.demands.iter().filter(|_| some_hours).map(hours).collect(),
@@ -259,7 +175,9 @@ impl<'m> Recorder<'m> {
             holds_agent: model.teams.iter().map(holds_agent).collect(),
             sharers: vec![Sharer::default(); if sharing.contains(&true) { agents } else { 0 }],
             sharing,
-            places: vec![place; measures.cells.len()],
+            places: vec![Place::new(some_hours); measures.cells.len()],
+            heights: vec![[Height::default(); LEVELS]; model.demands.len()],
+            pools: vec![Height::default(); measures.cells.len()],
             work: vec![Work::default(); teams],
             desk_since: vec![Time::START; agents.max(teams)],
             peaks: [Peak::default(); LEVELS],
@@ -290,38 +208,25 @@ impl<'m> Recorder<'m> {
     #[inline(always)]
     fn slot(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>) -> Option<Slot<'_>> {
         let place = self.measures.layout.place(demand, team);
-        let Place { cells: [present, before], whole, fine, .. } = &mut self.places[place];
+        let Place { running: [present, before], fine, .. } = &mut self.places[place];
         let hours = self.hours.get(demand.index());
         // Most clocks have started in the present interval.
-        if clock >= self.begun {
-            return Some(Slot { cell: present, pack: None, fine, hours });
-        }
-        if clock >= self.begun_before {
-            return Some(Slot { cell: before, pack: None, fine, hours });
-        }
-        Self::slot_long_ago(clock, &mut self.window, &mut self.measures.intervals, place).map(|pack| Slot {
-            cell: whole,
-            pack: Some(pack),
-            fine,
-            hours,
-        })
+        let kept = if clock >= self.begun {
+            Kept::AtHand(present)
+        } else if clock >= self.begun_before {
+            Kept::AtHand(before)
+        } else {
+            Kept::Packed(long_ago(clock, &mut self.window, &mut self.measures.intervals, place)?)
+        };
+        Some(Slot { kept, fine, hours })
     }
+}
 
-    /// The same for a clock that started before the interval before the present one.
-    #[cold]
-    #[inline(never)]
-    fn slot_long_ago<'r>(
-        clock: Time,
-        window: &mut Window,
-        intervals: &'r mut [Interval],
-        place: usize,
-    ) -> Option<&'r mut Pack> {
-        if !window.counts(clock) {
-            return None;
-        }
-        let interval = window.interval(clock);
-        Some(intervals[interval].cell(place))
-    }
+/// What is kept of the interval of a clock that started before the interval before the present one.
+#[cold]
+#[inline(never)]
+fn long_ago<'r>(clock: Time, window: &mut Window, intervals: &'r mut [Interval], place: usize) -> Option<&'r mut Pack> {
+    window.counts(clock).then(|| intervals[window.interval(clock)].cell(place))
 }
 
 /// The team that owns a conversation.
@@ -349,7 +254,7 @@ impl Observer<World> for Recorder<'_> {
             Fact::Assigned { conversation, desk } => self.assigned(world, conversation, desk, now),
             Fact::Reactivated { conversation, desk } => self.reactivated(world, conversation, desk, now),
             Fact::Reopened { conversation } => self.reopened(world, conversation, now),
-            Fact::Started { conversation, agent } => self.started(world, conversation, agent, now),
+            Fact::Started { conversation, agent } => self.work_begins(world, conversation, agent, now),
             Fact::Replied { conversation, agent } => self.replied(world, conversation, agent, now),
             Fact::Read { conversation, agent } => self.read(world, conversation, agent, now),
             Fact::Resolved { conversation } => self.resolved(world, conversation, now),

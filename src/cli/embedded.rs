@@ -1,6 +1,6 @@
 //! The scenarios that come with the program, so that it does something useful wherever it is run.
 
-use crate::scenario::{Diagnostics, FileProblem, Files, Scenario, all_of, load, nearest, parse};
+use crate::scenario::{Diagnostics, FileProblem, Files, Scenario, all_of, load_with, nearest, parse_with};
 use std::path::Path;
 
 /// A scenario and its name.
@@ -53,13 +53,13 @@ pub(super) enum Missing {
     Wrong(Diagnostics),
 }
 
-/// The scenario of a path or of a name: a path wins.
-pub(super) fn scenario(written: &str) -> Result<Scenario, Missing> {
+/// The scenario of a path or of a name, with changes: a path wins.
+pub(super) fn scenario(written: &str, changes: &[String]) -> Result<Scenario, Missing> {
     let path = Path::new(written);
     let embedded = SCENARIOS.iter().find(|it| it.name == written);
     match embedded {
-        Some(it) if !path.exists() => parse(it.text, Path::new(&format!("{}.toml", it.name)), &Memory),
-        _ if path.exists() || looks_like_a_file(path) => load(path),
+        Some(it) if !path.exists() => parse_with(it.text, Path::new(&format!("{}.toml", it.name)), &Memory, changes),
+        _ if path.exists() || looks_like_a_file(path) => load_with(path, changes),
         _ => return Err(Missing::Unknown(advice(written))),
     }
     .map_err(Missing::Wrong)
@@ -87,7 +87,8 @@ mod tests {
     fn every_built_in_scenario_can_be_run() {
         for it in SCENARIOS {
             let path = format!("{}.toml", it.name);
-            let scenario = parse(it.text, Path::new(&path), &Memory).unwrap_or_else(|found| panic!("{found}"));
+            let scenario =
+                parse_with(it.text, Path::new(&path), &Memory, &[]).unwrap_or_else(|found| panic!("{found}"));
             assert_eq!((scenario.name.as_str(), scenario.warnings.len()), (it.name, 0));
         }
     }

@@ -28,7 +28,7 @@ fn attempt(asked: &Explain) -> Result<String, String> {
             None => Err(unknown(name, None)),
         };
     };
-    let scenario = scenario(written).map_err(|missing| match missing {
+    let scenario = scenario(written, &[]).map_err(|missing| match missing {
         Missing::Unknown(advice) => screen::error(&advice),
         Missing::Wrong(found) => found.render(true),
     })?;

@@ -4,6 +4,7 @@ use super::embedded::SCENARIOS;
 use super::{Exit, Listed, screen};
 use crate::metrics::METRICS;
 use crate::policy::GROUPS;
+use crate::policy::score::{FUNCTIONS, Function, OPERATORS, VARIABLES, Variable};
 use crate::random::law::{LAWS, ParameterKind};
 use crate::scenario::preset::PRESETS;
 use std::fmt::Write;
@@ -46,7 +47,20 @@ fn policies() -> String {
         };
         text.push_str(&columns(&group.values.iter().map(row).collect::<Vec<_>>(), 2));
     }
-    text
+    text + &scores()
+}
+
+/// What the expression of a score is made of.
+fn scores() -> String {
+    let variable = |it: &Variable| (it.name.to_owned(), format!("[{}] {}", it.kind.name(), it.about));
+    let function = |it: &Function| (format!("{}({})", it.name, it.parameters), it.about.to_owned());
+    let operator = |it: &crate::policy::Value| (it.name.to_owned(), it.about.to_owned());
+    let parts = [
+        ("variables of a score", VARIABLES.iter().map(variable).collect::<Vec<_>>()),
+        ("functions of a score", FUNCTIONS.iter().map(function).collect()),
+        ("operators of a score, those that bind least first", OPERATORS.iter().map(operator).collect()),
+    ];
+    parts.iter().map(|(heading, rows)| format!("\n{heading}:\n{}", columns(rows, 2))).collect()
 }
 
 fn presets() -> String {

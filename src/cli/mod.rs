@@ -78,6 +78,9 @@ enum Command {
 struct Run {
     /// A scenario file, or the name of a built-in scenario (see `quasisync list scenarios`)
     scenario: String,
+    /// Sets a key of the scenario (repeatable), for instance demand.loans.channel=voice or team.denver.agents=12
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
     /// Only this policy, and the baseline (repeatable); its results stay the same
     #[arg(long, value_name = "NAME")]
     policy: Vec<String>,
@@ -110,6 +113,9 @@ struct Validate {
     /// Scenario files, or names of built-in scenarios
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<String>,
+    /// Sets a key of each of them (repeatable), for instance demand.loans.channel=voice
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
     /// What standard output gets
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,

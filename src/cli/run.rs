@@ -3,8 +3,9 @@
 use super::embedded::{self, Missing};
 use super::screen::{self, Bar};
 use super::{Exit, Format, Run};
+use crate::engine::Halt;
 use crate::experiment::{self, Results};
-use crate::report::{self, Folder, Output, Report, Timing};
+use crate::report::{self, Folder, Output, Report, Timing, Written};
 use crate::scenario::{Scenario, all_of, nearest};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -61,7 +62,7 @@ impl Drop for Prepared {
 
 /// The scenario as it was asked for.
 fn scenario(asked: &Run) -> Result<Scenario, Stopped> {
-    let mut scenario = embedded::scenario(&asked.scenario).map_err(|missing| match missing {
+    let mut scenario = embedded::scenario(&asked.scenario, &asked.set).map_err(|missing| match missing {
         Missing::Unknown(advice) => (Exit::Unusable, screen::error(&advice)),
         Missing::Wrong(diagnostics) => (Exit::Unusable, diagnostics.render(true)),
     })?;
@@ -154,14 +155,17 @@ fn simulate(asked: &Run, scenario: &Scenario, stop: &AtomicBool) -> Result<(Resu
     let results = pool.install(|| experiment::run(experiment, &bar, stop));
     let seconds = began.elapsed().as_secs_f64();
     bar.done();
-    let results = results.map_err(|_| interrupted())?;
+    let results = results.map_err(|halt| match halt {
+        Halt::Stopped => interrupted(),
+        Halt::NoNumber { .. } => (Exit::Failed, screen::error(&halt.to_string())),
+    })?;
     let events = results.policies.iter().flat_map(|policy| &policy.runs).map(|run| run.events).sum();
     let events_per_second = events as f64 / seconds;
     Ok((results, Timing { seconds, runs, events, events_per_second, threads: pool.current_num_threads() }))
 }
 
 /// All files but those that say how the run went.
-fn outputs(asked: &Run, report: &Report<'_>) -> Result<Vec<Output>, Stopped> {
+fn outputs<'a>(asked: &Run, report: &'a Report<'_>) -> Result<Vec<Output<'a>>, Stopped> {
     let mut outputs = report::tables(report);
     if !asked.no_charts {
         let pictures = report::pictures(report).map_err(|error| (Exit::Failed, screen::error(&error.to_string())))?;
@@ -171,14 +175,14 @@ fn outputs(asked: &Run, report: &Report<'_>) -> Result<Vec<Output>, Stopped> {
 }
 
 /// The manifest lists what the same scenario always gives; how long it took is not listed.
-fn write(folder: &Folder, report: &Report<'_>, outputs: &[Output], timing: &Timing) -> Result<(), Stopped> {
-    let manifest = report::manifest(report, outputs);
-    let mut all = outputs.to_vec();
-    all.push(report::timing(timing));
-    folder.write(&all, &manifest).map_err(|error| (Exit::Failed, screen::error(&error.to_string())))
+fn write(folder: &Folder, report: &Report<'_>, outputs: &[Output<'_>], timing: &Timing) -> Result<(), Stopped> {
+    let manifest = |files: &[Written]| report::manifest(report, files);
+    folder
+        .write(outputs, &[report::timing(timing)], manifest)
+        .map_err(|error| (Exit::Failed, screen::error(&error.to_string())))
 }
 
-fn show(asked: &Run, report: &Report<'_>, outputs: &[Output], folder: &Path) -> Exit {
+fn show(asked: &Run, report: &Report<'_>, outputs: &[Output<'_>], folder: &Path) -> Exit {
     match asked.format {
         Format::Json => screen::print_json(&report::json(report, folder, outputs)),
         Format::Human if asked.quiet => Exit::Done,

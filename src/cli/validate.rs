@@ -15,7 +15,7 @@ struct Finding {
 
 /// Looks at all scenarios, whatever is wrong with the first.
 pub(super) fn validate(asked: &Validate) -> Exit {
-    let findings: Vec<Finding> = asked.scenarios.iter().map(|written| look_at(written)).collect();
+    let findings: Vec<Finding> = asked.scenarios.iter().map(|written| look_at(written, &asked.set)).collect();
     let usable = findings.iter().all(|finding| finding.usable);
     let said = match asked.format {
         Format::Human => said(&asked.scenarios, &findings),
@@ -48,9 +48,9 @@ fn said(names: &[String], findings: &[Finding]) -> Exit {
     Exit::Done
 }
 
-fn look_at(written: &str) -> Finding {
+fn look_at(written: &str, changes: &[String]) -> Finding {
     let diagnostics = |list: Vec<&Diagnostic>| serde_json::to_value(list).expect("diagnostics can be written as JSON");
-    match scenario(written) {
+    match scenario(written, changes) {
         Ok(scenario) => Finding {
             usable: true,
             text: scenario.warnings.iter().map(|it| it.render(true)).collect::<Vec<_>>().join("\n\n"),

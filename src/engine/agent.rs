@@ -57,8 +57,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Takes the next conversation from an inbox.
     #[inline]
     fn next_of(&mut self, desk: DeskId) -> Option<ConversationId> {
-        let first = self.world.first_in_inbox(desk)?;
-        self.world.inboxes[desk.index()].pop();
+        let first = self.take_first(desk)?;
         self.world.conversations[first.index()].ticket = 0;
         Some(first)
     }
@@ -109,7 +108,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// rank had interrupted this one's.
     #[inline]
     fn turning(&self, last: ConversationId, conversation: ConversationId, team: &Team) -> Span {
-        if !self.world.mixed {
+        if self.world.rooms.is_none() {
             return team.switch_cost;
         }
         let (from, to) = (self.world.demand_of(last).channel, self.world.demand_of(conversation).channel);
@@ -182,7 +181,7 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     #[inline(always)]
     fn replies(&mut self, agent: AgentId, conversation: ConversationId) {
-        if self.templates.remove(&conversation).is_some() {
+        if self.windows && self.templates.remove(&conversation).is_some() {
             return self.sends_template(agent, conversation);
         }
         match self.truth.is_there(conversation) {
@@ -201,6 +200,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             return self.frees(agent);
         }
         self.tell(Fact::Read { conversation, agent });
+        self.wakes(conversation);
         self.world.agents[agent.index()].last = Some(conversation);
         self.become_(conversation, State::Awaiting);
         self.close(conversation, Cause::Thanked);
@@ -219,6 +219,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn puts_down(&mut self, agent: AgentId, conversation: ConversationId) {
         let now = self.now();
         let desk = self.world.agents[agent.index()].desk;
+        self.wakes(conversation);
         self.world.agents[agent.index()].last = Some(conversation);
         self.world.desks.replied[desk.index()] = now;
         self.world.conversations[conversation.index()].replied_by(agent, now);
@@ -264,7 +265,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn writes_after(&mut self, conversation: ConversationId, latency: Span) -> Time {
         let demand = self.world.conversation(conversation).demand();
         let next = self.awake(demand, self.is_read_at(demand) + latency);
-        self.agenda.schedule(next, phase::MESSAGES, conversation.0);
+        self.plans_to_write(conversation, next);
         next
     }
 
@@ -273,7 +274,8 @@ impl<O: Observer<World>> Engine<'_, O> {
     fn ends(&mut self, conversation: ConversationId, latency: Span) {
         let next = self.writes_after(conversation, latency);
         // A message that is ignored stops no timer.
-        let stops = self.policy.close.contentless == Contentless::Handle || self.is_read(conversation);
+        let handled = self.treatment(conversation).close.contentless == Contentless::Handle;
+        let stops = handled || self.is_read(conversation);
         self.falls_silent(conversation, stops.then_some(next));
     }
 
@@ -295,11 +297,11 @@ impl<O: Observer<World>> Engine<'_, O> {
             self.departing[team.index()] -= 1;
             return self.departs(agent);
         }
-        self.route |= self.world.mixed;
         self.may_look_up(agent);
         if self.is_leaving(agent) && self.may_leave(agent) {
             return;
         }
+        self.happened.freed |= self.watches_closely;
         if let Some(free) = self.free.get_mut(desk.index()) {
             free.push_back(agent);
         }

@@ -66,11 +66,39 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
     }
 
+    /// Whoever comes back meets the bot instead of an agent, if the demand has one. Whether so.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn meets_bot_again(&mut self, conversation: ConversationId, found: State) -> bool {
+        let Some(takes) = self.truth.with_bot_again(conversation) else { return false };
+        self.tell(Fact::MetBot { conversation });
+        self.take_away(conversation);
+        self.become_(conversation, State::New);
+        if self.clocks.is_some() {
+            self.clocks_stop(conversation);
+        }
+        let at = self.now() + takes;
+        self.schedule_comer(at, Comer::BackFromBot { conversation, found });
+        true
+    }
+
+    /// The bot is done with somebody who came back.
+    pub(super) fn leaves_bot_again(&mut self, conversation: ConversationId, found: State) {
+        self.tell(Fact::HandedOver { conversation });
+        let now = self.now();
+        let it = &mut self.world.conversations[conversation.index()];
+        (it.written, it.heard) = (now, now);
+        let it = self.world.conversation(conversation);
+        let joining = self.treatment(conversation).reactivation_from(found).entry(&self.world, it);
+        self.enqueue(conversation, joining);
+        self.begins_to_wait(conversation);
+    }
+
     /// Whoever needs a human comes to the door.
     fn comes_to_door(&mut self, conversation: ConversationId) {
         let demand = self.world.conversation(conversation).demand();
         match self.model.demands[demand.index()].escalates {
-            Some(to) if self.policy.escalation.urgent && self.truth.is_urgent(conversation) => {
+            Some(to) if self.treatment(conversation).escalation.urgent && self.truth.is_urgent(conversation) => {
                 self.passes_on(conversation, to, true, false);
             }
             _ => self.comes_through_door(conversation),

@@ -43,6 +43,13 @@ pub(super) enum Comer {
     },
     /// A customer with whom the bot is done.
     FromBot(ConversationId),
+    /// The same for one who came back, and whom the bot met in place of an agent.
+    BackFromBot {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// In which state his message found it.
+        found: State,
+    },
 }
 
 impl<O: Observer<World>> Engine<'_, O> {
@@ -68,8 +75,19 @@ impl<O: Observer<World>> Engine<'_, O> {
         if let Some(extras) = &mut self.extras {
             extras.push(Extra::default());
         }
+        if self.clocks.is_some() {
+            self.clocks_begin();
+        }
         self.tell(Fact::Arrived { conversation });
         conversation
+    }
+
+    /// A conversation goes on with an earlier one.
+    #[inline]
+    pub(super) fn follows(&mut self, conversation: ConversationId, earlier: ConversationId) {
+        if let Some(tallies) = &mut self.world.tallies {
+            tallies.goes_on_with(conversation, earlier);
+        }
     }
 
     pub(super) fn begins_again(&mut self, person: Person) -> ConversationId {
@@ -96,15 +114,27 @@ impl<O: Observer<World>> Engine<'_, O> {
             return;
         }
         self.enqueue(conversation, Joining::Queue(self.now()));
-        self.waits(conversation);
-        self.may_nudge(conversation, 0);
+        self.begins_to_wait(conversation);
         if new && self.policy.door.waiting.is_some() {
             self.knocking.push(conversation);
         }
     }
 
-    /// A message is due that the customer writes after a reply.
-    pub(super) fn writes(&mut self, conversation: ConversationId) {
+    /// Whoever has just written something waits for a reply.
+    #[inline(always)]
+    pub(super) fn begins_to_wait(&mut self, conversation: ConversationId) {
+        self.waits(conversation);
+        self.may_nudge(conversation, 0);
+        if self.clocks.is_some() {
+            self.is_heard(conversation);
+        }
+    }
+
+    /// A message is due that the customer writes after a reply; `entry` says which one, if he thought better of it.
+    pub(super) fn writes(&mut self, conversation: ConversationId, entry: u64) {
+        if self.plans.is_some() && !self.writes_as_planned(conversation, entry) {
+            return;
+        }
         let content = self.truth.is_there(conversation);
         if !content && self.concludes(conversation) {
             return;
@@ -125,11 +155,14 @@ impl<O: Observer<World>> Engine<'_, O> {
                 self.become_(conversation, State::Waiting);
                 self.join_inbox(conversation, desk);
             }
-            None => self.comes_back(conversation),
+            None if state == State::Queued => self.needs_a_reply_now(conversation),
+            None if self.comes_back(conversation, content) => {}
+            None => return,
         }
         if content {
-            self.waits(conversation);
-            self.may_nudge(conversation, 0);
+            self.begins_to_wait(conversation);
+        } else if self.clocks.is_some() {
+            self.is_heard(conversation);
         }
     }
 
@@ -137,12 +170,16 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[inline(never)]
     fn concludes(&mut self, conversation: ConversationId) -> bool {
         let closes = self.is_read(conversation);
-        if !closes && self.policy.close.contentless == Contentless::Handle {
+        if !closes && self.treatment(conversation).close.contentless == Contentless::Handle {
             return false;
         }
         self.tell(Fact::Concluded { conversation });
-        if closes && matches!(self.world.conversation(conversation).state, State::Awaiting | State::Inactive) {
+        let queued = self.world.conversation(conversation).state == State::Queued;
+        if closes && self.world.conversation(conversation).state != State::Closed {
             self.close(conversation, Cause::Confirmed);
+            if queued {
+                self.leaves_queue(conversation);
+            }
         }
         true
     }
@@ -150,15 +187,19 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Whether the customer's last message confirms that this is all, and the platform reads that.
     pub(super) fn is_read(&self, conversation: ConversationId) -> bool {
         let confirms = matches!(self.truth.end(conversation), After::Solved(End::Confirms(_)));
-        confirms && self.policy.close.on_confirmation
+        confirms && self.treatment(conversation).close.on_confirmation
     }
 
     /// Whether the platform has forgotten the thread.
     #[inline]
     fn is_too_late(&self, conversation: ConversationId) -> bool {
-        let Some(window) = self.policy.close.thread_window else { return false };
-        let it = self.world.conversation(conversation);
-        it.state == State::Closed && self.now().since(it.since) > window
+        self.world.conversation(conversation).state == State::Closed && self.is_past_window(conversation)
+    }
+
+    fn is_past_window(&self, conversation: ConversationId) -> bool {
+        let closed = self.world.conversation(conversation).since;
+        let window = self.treatment(conversation).close.thread_window;
+        window.is_some_and(|window| self.now().since(closed) > window)
     }
 
     /// The customer goes on in a new conversation.
@@ -168,38 +209,62 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.link_begins(earlier);
         let conversation = self.begins_again(person);
         self.tell(Fact::Linked { conversation, earlier });
+        self.follows(conversation, earlier);
         self.knocks(conversation, Knock::Linked);
     }
 
-    /// A customer who writes in a conversation that is on nobody's active list.
-    fn comes_back(&mut self, conversation: ConversationId) {
+    /// A customer who writes in a conversation that is on nobody's active list. Whether he waits for an agent now.
+    fn comes_back(&mut self, conversation: ConversationId, content: bool) -> bool {
         let it = self.world.conversation(conversation);
-        let target = self.policy.reactivation.target(&self.world, it);
-        if it.state == State::Closed {
+        let (found, owner) = (it.state, it.desk());
+        let rule = *self.treatment(conversation).reactivation_from(found);
+        let (target, entry) = (rule.target(&self.world, it), rule.entry(&self.world, it));
+        if found == State::Closed {
             self.tell(Fact::Reopened { conversation });
         }
         match target {
             Target::Owner(desk) => {
-                self.tell(Fact::Reactivated { conversation, desk });
-                self.is_owned_by(conversation, desk);
+                // Whoever is awaited is on that desk already, even if nobody is there.
+                if found != State::Awaiting {
+                    self.tell(Fact::Reactivated { conversation, desk });
+                    self.is_owned_by(conversation, desk);
+                }
                 self.become_(conversation, State::Waiting);
                 self.join_inbox(conversation, desk);
             }
-            Target::Queue(joining) => self.enqueue(conversation, joining),
+            Target::Queue(joining) => {
+                self.enqueue(conversation, joining);
+                self.may_wait_for(conversation, owner, rule);
+            }
+            Target::Bot if content && self.meets_bot_again(conversation, found) => return false,
+            Target::Bot => self.enqueue(conversation, entry),
+        }
+        true
+    }
+
+    /// Begins a passage through the queue of a conversation that needs a reply.
+    pub(super) fn enqueue(&mut self, conversation: ConversationId, joining: Joining) {
+        self.leaves_for_queue(conversation);
+        self.join_queue(conversation, joining);
+        if self.clocks.is_some() {
+            self.watch_queue(conversation);
         }
     }
 
-    /// Begins a passage through the queue.
-    pub(super) fn enqueue(&mut self, conversation: ConversationId, joining: Joining) {
+    /// Goes from wherever it is to the queue.
+    #[inline(always)]
+    pub(super) fn leaves_for_queue(&mut self, conversation: ConversationId) {
         self.tell(Fact::Queued { conversation });
         self.take_away(conversation);
         if let Some(stages) = &mut self.world.stages {
             stages.begins_anew(conversation);
         }
+        if let Some(rooms) = &mut self.world.rooms {
+            rooms.begins_anew(conversation);
+        }
         self.become_(conversation, State::Queued);
         let it = &mut self.world.conversations[conversation.index()];
         it.passages = it.passages.saturating_add(1);
-        self.join_queue(conversation, joining);
     }
 
     /// Whoever waits may write once more, after so many messages that said nothing new.
@@ -226,7 +291,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// A message that says nothing new is due; it is written if the customer still waits.
     pub(super) fn nudges(&mut self, conversation: ConversationId, sequence: u64) {
         let extra = self.extras.as_ref().map_or(Extra::default(), |extras| extras[conversation.index()]);
-        let waits = self.world.conversation(conversation).state.needs_reply() && self.truth.is_there(conversation);
+        let waits = self.world.conversation(conversation).needs_reply() && self.truth.is_there(conversation);
         if extra.entry != sequence || !waits {
             self.events -= 1;
             return;
@@ -234,6 +299,10 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.tell(Fact::Nudged { conversation });
         self.world.conversations[conversation.index()].heard = self.now();
         self.nudges_next(conversation, extra.before.saturating_add(1));
+        if self.clocks.is_some() {
+            self.wakes(conversation);
+            self.is_heard(conversation);
+        }
     }
 
     /// The visit is over: perhaps there will be another one.
@@ -249,6 +318,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         match self.comers[place] {
             Comer::Again { earlier, keep, knock } => self.comes_again(earlier, keep, knock),
             Comer::FromBot(conversation) => self.leaves_bot(conversation),
+            Comer::BackFromBot { conversation, found } => self.leaves_bot_again(conversation, found),
         }
     }
 
@@ -257,6 +327,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.return_begins(self.truth.visit(earlier), keep);
         let conversation = self.begins_again(person);
         self.tell(Fact::CameBack { conversation, earlier });
+        self.follows(conversation, earlier);
         self.knocks(conversation, knock);
     }
 

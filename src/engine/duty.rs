@@ -157,8 +157,8 @@ impl<O: Observer<World>> Engine<'_, O> {
     fn opens(&mut self, agent: AgentId, reach: Reach) {
         if self.policy.capacity.ownership == Ownership::Agent {
             let desk = self.world.agents[agent.index()].desk;
+            self.happened.sign_in |= reach < self.world.desks.reach(desk);
             self.world.desks.set_reach(desk, reach);
-            self.route = true;
             self.ready.push(desk);
         }
     }
@@ -195,6 +195,8 @@ impl<O: Observer<World>> Engine<'_, O> {
         if self.plan(agent).leaving.is_some() {
             let team = self.world.agents[agent.index()].team;
             self.tell(Fact::ShiftEnded { agent, team });
+            // Who shares time, and started nothing more because a pause was due, now works the inbox off.
+            self.ready.push(self.world.agents[agent.index()].desk);
         }
     }
 
@@ -263,6 +265,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
         let team = self.world.agents[agent.index()].team;
         self.tell(Fact::WentAway { agent, team, why: pause.why });
+        self.misses_all_of(agent);
         self.stands_up(agent, Activity::Away);
         self.leaves_behind(agent, self.policy.desk.breaks);
         self.plan(agent).back = Some(back);

@@ -8,28 +8,32 @@
 //!
 //! Among equals: scheduled first, first. So a customer of patience 0 is served by a free agent and leaves otherwise.
 
+use super::pace::ALARMS;
 use super::{Engine, Halt, phase};
 use crate::agenda::Due;
 use crate::facts::Observer;
+use crate::policy::Triggers;
 use crate::units::{AgentId, ConversationId, Time};
 use crate::world::World;
 use std::cmp::Reverse;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// So many instants pass between two looks at the stop flag.
-const INSTANTS_BETWEEN_LOOKS: u32 = 4096;
+pub(super) const INSTANTS_BETWEEN_LOOKS: u32 = 4096;
 
 impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn run(&mut self, stop: &AtomicBool) -> Result<(), Halt> {
         let end = self.model.frame.end();
-        let mut until_look = INSTANTS_BETWEEN_LOOKS;
         while let Some(next) = self.next_time().filter(|&next| next < end) {
             debug_assert!(next >= self.now(), "time went back from {:?} to {next:?}", self.now());
             self.world.now = next;
             self.instant();
-            until_look -= 1;
-            if until_look == 0 {
-                until_look = INSTANTS_BETWEEN_LOOKS;
+            self.until_look -= 1;
+            if self.until_look == 0 {
+                self.until_look = INSTANTS_BETWEEN_LOOKS;
+                if let Some(halt) = self.halt {
+                    return Err(halt);
+                }
                 if stop.load(Ordering::Relaxed) {
                     return Err(Halt::Stopped);
                 }
@@ -52,9 +56,11 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[inline(always)]
     fn instant(&mut self) {
         let now = self.now();
+        let mut first = true;
         loop {
             if self.workload.customers.get(self.coming).is_some_and(|customer| customer.arrives == now) {
                 self.due(phase::TIMERS);
+                self.timers_are_over = true;
                 while self.workload.customers.get(self.coming).is_some_and(|customer| customer.arrives == now) {
                     self.arrives();
                 }
@@ -63,10 +69,11 @@ impl<O: Observer<World>> Engine<'_, O> {
             if self.lanes_may_be_empty {
                 self.leave_empty_lanes();
             }
-            if self.route && self.world.queued > 0 {
+            if self.world.queued > 0 && self.policy.dispatch.has_pass(self.happened, now, first) {
                 self.route();
             }
-            self.route = false;
+            self.happened = Triggers::default();
+            first = false;
             if !self.ready.is_empty() {
                 self.start_all();
             }
@@ -83,10 +90,18 @@ impl<O: Observer<World>> Engine<'_, O> {
             if !self.unsettled.is_empty() {
                 self.settle();
             }
-            let more = self.route && self.world.queued > 0 || !self.ready.is_empty();
-            if !more && self.agenda.next_time() != Some(now) {
-                return;
+            let looks = self.policy.dispatch.on.meets(self.happened) || self.lanes_may_be_empty;
+            let more = looks && self.world.queued > 0 || !self.ready.is_empty();
+            self.timers_are_over = false;
+            if !self.late_timers.is_empty() {
+                self.late_timers.drain(..).for_each(|due| self.agenda.put_back(now, due));
             }
+            if !more && self.agenda.next_time() != Some(now) {
+                break;
+            }
+        }
+        if self.world.queued > 0 && self.policy.dispatch.every.is_some() {
+            self.watches_sweep();
         }
     }
 
@@ -97,8 +112,13 @@ impl<O: Observer<World>> Engine<'_, O> {
             self.events += 1;
             match due.phase {
                 phase::REPLIES => self.finishes(AgentId(due.subject), due.sequence),
-                phase::TIMERS => self.timer(ConversationId(due.subject)),
-                phase::MESSAGES => self.writes(ConversationId(due.subject)),
+                phase::TIMERS if due.subject < ALARMS && !self.timers_are_over => {
+                    self.timer(ConversationId(due.subject), due.sequence);
+                }
+                phase::MESSAGES => {
+                    self.timers_are_over = true;
+                    self.writes(ConversationId(due.subject), due.sequence);
+                }
                 _ => self.seldom_due(due),
             }
         }
@@ -108,7 +128,14 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[cold]
     #[inline(never)]
     fn seldom_due(&mut self, due: Due) {
+        self.timers_are_over |= due.phase > phase::MESSAGES;
         match due.phase {
+            phase::TIMERS if self.timers_are_over => {
+                // Set for this very instant by a message of this round: it is for the next one.
+                self.events -= 1;
+                self.late_timers.push(due);
+            }
+            phase::TIMERS => self.alarm_rings(due),
             phase::WRAP_UPS => self.wrapped_up(due.subject as usize),
             phase::STAFFING => self.staff_all(),
             phase::NUDGES => self.nudges(ConversationId(due.subject), due.sequence),

@@ -3,7 +3,7 @@
 use super::{Engine, phase};
 use crate::facts::Observer;
 use crate::units::ConversationId;
-use crate::world::{Widens, World};
+use crate::world::{State, Widens, World};
 
 impl<O: Observer<World>> Engine<'_, O> {
     /// A conversation joins the queue where some desks serve later than others: in the first lane with anybody there.
@@ -27,7 +27,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// The last lane to which whoever stands in this one can move on.
-    fn last_lane(&self, from: usize) -> usize {
+    pub(super) fn last_lane(&self, from: usize) -> usize {
         let lanes = self.world.lanes[from..].iter();
         from + lanes.take_while(|lane| lane.widens.is_some()).count()
     }
@@ -41,7 +41,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
     }
 
-    /// A timer of a queued conversation fires: more desks may serve it, if it has been in the queue for long enough.
+    /// A timer of a conversation fires that is queued, or offered meanwhile: more desks may serve it, if it has been in the queue for long enough.
     #[cold]
     #[inline(never)]
     pub(super) fn widens(&mut self, conversation: ConversationId) {
@@ -59,12 +59,26 @@ impl<O: Observer<World>> Engine<'_, O> {
         let stages = self.world.stages.as_mut().expect("there are stages");
         let key = stages.key(conversation);
         stages.joins(conversation, to - first, key);
+        self.watches_lane(conversation, to);
+        if self.world.conversation(conversation).state == State::Offered {
+            return;
+        }
         // The entry in the lane before would hold as well: it is dropped when it comes up, by its lane.
         self.world.lanes[from].waiting -= 1;
         self.world.lanes[to].waiting += 1;
         self.world.lanes[to].line.join(key, ticket, conversation);
-        self.watches_lane(conversation, to);
-        self.route = true;
+        self.happened.arrival = true;
+    }
+
+    /// Whoever was offered and missed moves on to the next lane with somebody there, if there is one.
+    pub(super) fn moves_on(&mut self, conversation: ConversationId) {
+        let lane = self.world.lane_of(conversation);
+        if self.world.lanes[lane].widens.is_none() {
+            return;
+        }
+        if let Some(to) = self.lane_with_somebody(lane + 1) {
+            self.moves_to(conversation, lane, to);
+        }
     }
 
     /// After staff changes: whoever waits where nobody is there any more moves on to where somebody is.

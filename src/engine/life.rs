@@ -3,9 +3,8 @@
 use super::Engine;
 use crate::facts::{Cause, Fact, Observer};
 use crate::model::Takes;
-use crate::policy::SLOT;
 use crate::units::{ConversationId, DeskId};
-use crate::world::{ChannelView, State, World};
+use crate::world::{Burden, State, World};
 
 impl<O: Observer<World>> Engine<'_, O> {
     /// From one state to another on the same desk, or off it.
@@ -15,6 +14,9 @@ impl<O: Observer<World>> Engine<'_, O> {
     ///           ▲           ▲                      │             │          │
     ///           └───────────┴────── the customer writes ─────────┴──────────┘
     /// ```
+    ///
+    /// An agent may set aside what awaits its customer (Parked), for a while. Whoever waits may be closed on the way, and
+    /// a returning customer may meet the bot first (New).
     #[inline(always)]
     pub(super) fn become_(&mut self, conversation: ConversationId, state: State) {
         let now = self.now();
@@ -22,8 +24,8 @@ impl<O: Observer<World>> Engine<'_, O> {
         let before = std::mem::replace(&mut it.state, state);
         it.since = now;
         debug_assert!(legal(before, state), "{conversation:?} from {before:?} to {state:?} at {now:?}");
-        // From active to active nothing else changes, and that is most of a life.
-        if !(before.is_active() && state.is_active()) || self.world.mixed {
+        // From active to active nothing else changes as a rule, and that is most of a life.
+        if !(before.is_active() && state.is_active()) || self.watches_closely {
             self.counts_change(conversation, before, state);
         }
     }
@@ -42,13 +44,17 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
         match (before, state) {
             (State::New | State::Closed, State::Closed) => {}
+            // Who met the bot on coming back has been in all the time.
+            (State::New, _) if self.world.conversation(conversation).passages > 0 => {}
             (State::New | State::Closed, _) => self.world.open += 1,
             (_, State::Closed) => self.world.open -= 1,
+            (State::Offered, _) if self.clocks.is_some() => self.is_offered_no_more(conversation),
             _ => {}
         }
     }
 
     /// Gives a conversation to a desk, in a state that weighs there.
+    #[inline(always)]
     pub(super) fn give(&mut self, conversation: ConversationId, desk: DeskId, state: State) {
         self.take_away(conversation);
         self.become_(conversation, state);
@@ -79,30 +85,67 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn close(&mut self, conversation: ConversationId, cause: Cause) {
         self.tell(Fact::Closed { conversation, cause });
         self.become_(conversation, State::Closed);
+        if self.clocks.is_some() {
+            self.clocks_stop(conversation);
+        }
     }
 
-    /// A wrap-up takes the slot of the conversation that it follows: otherwise an agent who cannot start anything would look
+    /// A wrap-up may take the slot of the conversation that it follows: otherwise an agent who cannot start anything would look
     /// idle and attract work.
     pub(super) fn hold_slot(&mut self, desk: DeskId) {
         let desks = &mut self.world.desks;
-        desks.set_load(desk, desks.load[desk.index()] + u64::from(SLOT), desks.active[desk.index()]);
+        let weight = u64::from(self.policy.capacity.weights.wrap_up);
+        desks.set_load(desk, desks.load[desk.index()] + weight, desks.active[desk.index()]);
     }
 
     /// The wrap-up is over.
     pub(super) fn release_slot(&mut self, desk: DeskId) {
         let desks = &mut self.world.desks;
-        desks.set_load(desk, desks.load[desk.index()] - u64::from(SLOT), desks.active[desk.index()]);
-        self.route = true;
+        let weight = u64::from(self.policy.capacity.weights.wrap_up);
+        desks.set_load(desk, desks.load[desk.index()] - weight, desks.active[desk.index()]);
+        self.happened.freed |= weight > 0;
     }
 
     /// The load of a desk after a conversation on it went from one state to another.
     #[inline]
     fn reload(&mut self, conversation: ConversationId, desk: DeskId, before: State, after: State) {
+        let lapsed = self.world.conversation(conversation).lapsed;
+        self.reload_between(conversation, desk, (before, lapsed), (after, lapsed));
+    }
+
+    /// A conversation counts as inactive though its customer waits, or does no more.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn set_lapsed(&mut self, conversation: ConversationId, lapsed: bool) {
+        let it = &mut self.world.conversations[conversation.index()];
+        let (state, desk, before) = (it.state, it.desk(), it.lapsed);
+        it.lapsed = lapsed;
+        if let Some(desk) = desk {
+            self.reload_between(conversation, desk, (state, before), (state, lapsed));
+        }
+    }
+
+    /// The load of a desk after a conversation went from one state to another, in each of which it may have lapsed.
+    #[inline(always)]
+    fn reload_between(
+        &mut self,
+        conversation: ConversationId,
+        desk: DeskId,
+        before: (State, bool),
+        after: (State, bool),
+    ) {
         let channel = self.world.demand_of(conversation).channel;
-        let (less, more) = (channel.weight(before), channel.weight(after));
-        let (was, is) = (u32::from(before.is_active()), u32::from(after.is_active()));
-        if self.world.mixed {
-            self.reload_channel(channel, desk, before, after);
+        let weight = |(state, lapsed): (State, bool)| match lapsed {
+            true => channel.weight_when_lapsed(state),
+            false => channel.weight(state),
+        };
+        let is_active = |(state, lapsed): (State, bool)| state.is_active() && !lapsed;
+        let (less, more) = (weight(before), weight(after));
+        let (was, is) = (u32::from(is_active(before)), u32::from(is_active(after)));
+        if self.watches_closely {
+            let less = Burden { state: before.0, weight: less, active: is_active(before) };
+            let more = Burden { state: after.0, weight: more, active: is_active(after) };
+            self.note_burden(conversation, desk, less, more);
         }
         if less == more && was == is {
             return;
@@ -114,26 +157,30 @@ impl<O: Observer<World>> Engine<'_, O> {
         let load = desks.load[desk.index()] + u64::from(more) - u64::from(less);
         let active = desks.active[desk.index()] + is - was;
         desks.set_load(desk, load, active);
-        self.route |= less > more;
+        self.happened.freed |= less > more;
     }
 
-    /// What a desk holds of a channel, and what waits there.
+    /// What else changes on a desk, where somebody asks for it.
     #[cold]
     #[inline(never)]
-    fn reload_channel(&mut self, channel: ChannelView, desk: DeskId, before: State, after: State) {
-        let change = |count: &mut u32, was: bool, is: bool| *count = *count + u32::from(is) - u32::from(was);
+    fn note_burden(&mut self, conversation: ConversationId, desk: DeskId, before: Burden, after: Burden) {
         let world = &mut self.world;
-        if let Some(id) = channel.channel {
-            let place = world.held_place(desk, id);
-            change(&mut world.held[place], before.is_active(), after.is_active());
+        let demand = world.conversations[conversation.index()].demand();
+        let channel = world.demands[demand.index()].channel;
+        if let Some(rooms) = &mut world.rooms {
+            rooms.change(desk, demand, &channel, before, after);
         }
-        change(&mut world.waiting[desk.index()], before == State::Waiting, after == State::Waiting);
-        if channel.takes == Takes::Agent && before.needs_reply() != after.needs_reply() {
+        if let Some(tallies) = &mut world.tallies {
+            tallies.change(desk, before, after);
+        }
+        let change = |count: &mut u32, was: bool, is: bool| *count = *count + u32::from(is) - u32::from(was);
+        let (needed, needs) = (before.needs_reply(), after.needs_reply());
+        if channel.takes == Takes::Agent && needed != needs {
             let mut whole = world.desks.whole(desk);
-            change(&mut whole, before.needs_reply(), after.needs_reply());
+            change(&mut whole, needed, needs);
             world.desks.set_whole(desk, whole);
         }
-        self.route = true;
+        self.happened.freed |= before.active && !after.active || needed && !needs;
     }
 }
 
@@ -142,13 +189,13 @@ fn legal(before: State, after: State) -> bool {
     use State::*;
     match before {
         New => matches!(after, Queued | Closed),
-        Queued => matches!(after, Offered | Waiting | Closed),
+        Queued => matches!(after, Offered | Waiting | Awaiting | Closed),
         Offered => matches!(after, Queued | Waiting | Closed),
-        Waiting => matches!(after, InHand | Queued | Closed),
+        Waiting => matches!(after, InHand | Waiting | Queued | Closed),
         InHand => matches!(after, Awaiting | Closed),
-        Awaiting => matches!(after, Waiting | Queued | Inactive | Parked | Closed),
-        Inactive => matches!(after, Waiting | Queued | Closed),
-        Parked => matches!(after, Waiting | Queued | Awaiting | Closed),
-        Closed => matches!(after, Waiting | Queued),
+        Awaiting => matches!(after, New | Waiting | Queued | Inactive | Parked | Closed),
+        Inactive => matches!(after, New | Waiting | Queued | Closed),
+        Parked => matches!(after, New | Waiting | Queued | Awaiting | Closed),
+        Closed => matches!(after, New | Waiting | Queued),
     }
 }

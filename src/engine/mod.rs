@@ -3,30 +3,41 @@
 //! The engine matches on answers of the policy's groups, never on rules; it knows no law, no statistic and no file.
 //! `instant` is the loop, `life` the only place where a conversation changes state, `truth` what no policy sees, `opening`
 //! the world before anything happened; `customer`, `bot` and `patience`, `agent`, `sharing`, `wrap_up`, `passing` and
-//! `looks`, `routing` and `lanes`, `timers`, `staffing` and `duty` say what follows from what.
+//! `looks`, `routing`, `dispatch`, `lines` and `lanes`, `offers`, `unanswered` and `pace`, `timers`, `staffing` and `duty`
+//! say what follows from what. So do `clocks`, `lapse`, `reminders` and `requeue`, where silence has more than one
+//! consequence.
 
 mod agent;
 mod bot;
+mod clocks;
 mod customer;
+mod dispatch;
 mod duty;
 mod instant;
 mod lanes;
+mod lapse;
 mod life;
+mod lines;
 mod looks;
+mod offers;
 mod opening;
+mod pace;
 mod passing;
 mod patience;
+mod reminders;
+mod requeue;
 mod routing;
 mod sharing;
 mod staffing;
 mod timers;
 mod truth;
+mod unanswered;
 mod wrap_up;
 
-use crate::agenda::Agenda;
+use crate::agenda::{Agenda, Due};
 use crate::facts::{Fact, Observer};
 use crate::model::{Model, Team};
-use crate::policy::{OrderKey, Ownership, Policy, order::Joining, order::key};
+use crate::policy::{OrderKey, Ownership, Policy, Treatment, Triggers, assignment};
 use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, Time};
 use crate::workload::{Roster, Workload};
 use crate::world::World;
@@ -48,14 +59,39 @@ pub struct Summary {
 pub enum Halt {
     /// The stop flag was raised.
     Stopped,
+    /// A score of a rule was not a number.
+    NoNumber {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// When.
+        at: Time,
+    },
 }
+
+impl std::fmt::Display for Halt {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Halt::Stopped => formatter.write_str("stopped"),
+            Halt::NoNumber { conversation, at } => {
+                let since = at.since(Time::START);
+                write!(
+                    formatter,
+                    "the score of conversation {} is not a number {since} after the beginning",
+                    conversation.0
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for Halt {}
 
 /// Simulates one replication under one policy, from the beginning to the end of the frame.
 ///
 /// Runs in time proportional to events times the logarithm of what is pending; 64 bytes a conversation.
 ///
 /// # Errors
-/// [`Halt::Stopped`] soon after `stop` is raised.
+/// [`Halt::Stopped`] soon after `stop` is raised; [`Halt::NoNumber`] at a score that is not a number.
 ///
 /// # Panics
 /// If a rule of the engine is broken, which is a bug.
@@ -69,6 +105,9 @@ pub fn simulate<O: Observer<World>>(
     let mut engine = Engine::new(model, workload, policy, observer);
     engine.open_teams();
     engine.run(stop)?;
+    if let Some(halt) = engine.halt {
+        return Err(halt);
+    }
     Ok(Summary { world: engine.world, events: engine.events })
 }
 
@@ -95,11 +134,18 @@ struct Engine<'a, O> {
     inbox: Vec<OrderKey>,
     /// The most that a single gap counts in a smoothed one.
     longest_gap: Span,
+    /// By demand: the rules that can differ from demand to demand.
+    treatments: Vec<Treatment>,
+    /// Whether some of them free slots only when somebody waits.
+    on_demand: bool,
     world: World,
     agenda: Agenda,
     events: u64,
     /// The next customer to come.
     coming: usize,
+    /// Whether messages have begun in this round, so that timers wait for the next one; and those that do.
+    timers_are_over: bool,
+    late_timers: Vec<Due>,
     /// What no policy sees.
     truth: Truth<'a>,
     /// By demand: what its customers make of this policy.
@@ -108,6 +154,10 @@ struct Engine<'a, O> {
     out_of_hours: bool,
     /// By conversation: the message that says nothing new. Only where somebody nudges.
     extras: Option<Vec<customer::Extra>>,
+    /// By conversation: the timers of its silence. Only where some can become void, or several matter.
+    clocks: Option<Vec<clocks::Clocks>>,
+    /// By conversation: the message that is to come. Only where customers are reminded, and may write sooner.
+    plans: Option<Vec<reminders::Plan>>,
     /// Who comes to the door at a later time.
     comers: Vec<customer::Comer>,
     /// Wrap-ups that do not hold an agent.
@@ -126,8 +176,26 @@ struct Engine<'a, O> {
     turned_away: Vec<ConversationId>,
     /// Desks at which an agent may start on something.
     ready: Vec<DeskId>,
-    /// Whether someone may have found room since the queue was looked at last.
-    route: bool,
+    /// What has happened since the queue was looked at last, so that somebody may be placed.
+    happened: Triggers,
+    /// Whether more than loads and fixed orders decide in routing.
+    takes_care: bool,
+    /// Whether more than loads changes while a conversation stays active.
+    watches_closely: bool,
+    /// What a pass over the queue needs to remember.
+    pass: dispatch::Pass,
+    /// The orders that are not fixed.
+    lines: lines::Lines,
+    /// What is offered.
+    offers: offers::Offers,
+    /// What rings in the phase of timers, besides the timers of conversations.
+    alarms: pace::Alarms,
+    /// Whether messages may be taken from agents who do not answer.
+    unanswered: bool,
+    /// Why the run stops after this instant.
+    halt: Option<Halt>,
+    /// So many instants before the next look at whether to stop.
+    until_look: u32,
     /// With team ownership: the agents of each desk with nothing in hand, who is free longest first.
     free: Vec<VecDeque<AgentId>>,
     /// Agents of each team who must leave as soon as they have nothing in hand.
@@ -159,14 +227,14 @@ struct Engine<'a, O> {
     /// For each desk: conversations that may become inactive on demand, the longest silence first.
     silent: Vec<BinaryHeap<std::cmp::Reverse<timers::Silent>>>,
     tickets: u32,
-    ties: Vec<DeskId>,
+    scratch: assignment::Scratch,
 }
 
 impl<'a, O: Observer<World>> Engine<'a, O> {
     fn new(model: &'a Model, workload: &'a Workload, policy: &'a Policy, observer: O) -> Self {
-        debug_assert!(policy.queue.iter().map(OrderKey::width).sum::<u32>() <= OrderKey::MOST);
-        debug_assert!(policy.inbox.iter().map(OrderKey::width).sum::<u32>() <= OrderKey::MOST);
-        let world = opening::world(model, workload, policy);
+        let demands = (0..model.demands.len() as u32).map(DemandId);
+        let treatments: Vec<Treatment> = demands.map(|demand| policy.treatment_of(demand)).collect();
+        let world = opening::world(model, workload, policy, &treatments);
         let keys = |order: &[OrderKey]| -> Vec<OrderKey> {
             order.iter().filter(|key| **key != OrderKey::JoinedFirst).cloned().collect()
         };
@@ -174,6 +242,8 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
         let tempers = patience::tempers(&model.demands, &policy.door);
         let nudges = model.demands.iter().any(|it| it.burst.is_some() || it.nudges.is_some());
         let shares = policy.capacity.ownership == Ownership::Agent && model.teams.iter().any(Team::shares);
+        let clocks = treatments.iter().any(Treatment::keeps_clocks);
+        let reminds = treatments.iter().any(|it| it.silence.reminders.is_some());
         Engine {
             model,
             workload,
@@ -184,11 +254,16 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             longest_gap: policy.longest_gap(),
             agenda: Agenda::default(),
             events: 0,
+            timers_are_over: false,
+            late_timers: Vec::new(),
             coming: 0,
-            truth: Truth::new(model, workload, policy),
+            truth: Truth::new(model, workload, &treatments),
             out_of_hours: patience::out_of_hours(&tempers),
             tempers,
+            on_demand: treatments.iter().any(|it| it.inactivity.is_on_demand()),
             extras: nudges.then(|| Vec::with_capacity(workload.customers.len())),
+            clocks: clocks.then(|| Vec::with_capacity(workload.customers.len())),
+            plans: reminds.then(|| Vec::with_capacity(workload.customers.len())),
             comers: Vec::new(),
             wrap_ups: Vec::new(),
             sharing: vec![sharing::Share::default(); if shares { desks } else { 0 }],
@@ -198,7 +273,17 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             knocking: Vec::new(),
             turned_away: Vec::new(),
             ready: Vec::new(),
-            route: false,
+            happened: Triggers::default(),
+            takes_care: routing::takes_care(policy, &treatments, &world),
+            watches_closely: routing::watches_closely(policy, &world),
+            pass: dispatch::Pass::default(),
+            lines: lines::Lines::new(policy),
+            offers: offers::Offers::default(),
+            alarms: pace::Alarms::default(),
+            unanswered: treatments.iter().any(|it| it.unanswered.is_some()),
+            treatments,
+            halt: None,
+            until_look: instant::INSTANTS_BETWEEN_LOOKS,
             free: vec![VecDeque::new(); if policy.capacity.ownership == Ownership::Team { desks } else { 0 }],
             departing: vec![0; model.teams.len()],
             duties: duty::Duties::new(
@@ -218,7 +303,7 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             asked: BTreeSet::new(),
             silent: vec![BinaryHeap::new(); desks],
             tickets: 0,
-            ties: Vec::new(),
+            scratch: assignment::Scratch::default(),
             world,
         }
     }
@@ -236,34 +321,9 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
         self.world.now
     }
 
-    /// A new ticket for a line.
+    /// The rules for a conversation.
     #[inline]
-    fn ticket(&mut self, conversation: ConversationId) -> u32 {
-        self.tickets = self.tickets.checked_add(1).expect("fewer than 2^32 places in lines are taken in a run");
-        self.world.conversations[conversation.index()].ticket = self.tickets;
-        self.tickets
-    }
-
-    /// Puts a conversation into the queue of its demand.
-    fn join_queue(&mut self, conversation: ConversationId, joining: Joining) {
-        let key = key(&self.queue, &self.world, conversation, joining);
-        let ticket = self.ticket(conversation);
-        let demand = self.world.conversation(conversation).demand();
-        let first = self.world.demands[demand.index()].lane;
-        let lane = if self.world.stages.is_some() { self.enters(conversation, first, key) } else { first };
-        self.world.lanes[lane].line.join(key, ticket, conversation);
-        self.route = true;
-    }
-
-    /// Puts a conversation into the inbox of a desk.
-    #[inline]
-    fn join_inbox(&mut self, conversation: ConversationId, desk: DeskId) {
-        let key = match self.inbox.is_empty() && !self.world.mixed {
-            true => 0,
-            false => key(&self.inbox, &self.world, conversation, Joining::Inbox),
-        };
-        let ticket = self.ticket(conversation);
-        self.world.inboxes[desk.index()].join(key, ticket, conversation);
-        self.ready.push(desk);
+    fn treatment(&self, conversation: ConversationId) -> &Treatment {
+        &self.treatments[self.world.conversation(conversation).demand().index()]
     }
 }

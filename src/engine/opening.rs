@@ -1,15 +1,16 @@
 //! The world before anything happened: nobody signed in, nobody there; who may serve whom.
 
 use crate::model::{Demand, Model, Serves, ServesFrom, Takes, Team};
-use crate::policy::{Capacity, OutOfHours, Ownership, Policy, SLOT, assignment};
-use crate::units::{DemandId, DeskId, Span, TeamId, Time};
+use crate::policy::{AssignmentKey, Capacity, OutOfHours, Ownership, Policy, Pool, SLOT, Treatment, assignment};
+use crate::units::{AgentId, DemandId, DeskId, Span, TeamId, Time};
 use crate::workload::{Workload, teams_of_agents};
 use crate::world::{
-    Activity, Agent, ChannelView, DemandView, DeskSet, Desks, Lane, Level, Line, Stages, Widens, World,
+    Activity, Agent, Bounds, ChannelView, DemandView, DeskSet, Desks, Lane, Level, Line, Rooms, Stages, Tallies,
+    Widens, World,
 };
 
 /// The world before anything happened.
-pub(super) fn world(model: &Model, workload: &Workload, policy: &Policy) -> World {
+pub(super) fn world(model: &Model, workload: &Workload, policy: &Policy, treatments: &[Treatment]) -> World {
     let desks = desks(model, policy);
     let agents = teams_of_agents(model).into_iter().enumerate().map(|(agent, team)| {
         let desk = match policy.capacity.ownership {
@@ -20,12 +21,21 @@ pub(super) fn world(model: &Model, workload: &Workload, policy: &Policy) -> Worl
     });
     let channels: Vec<ChannelView> = (0..model.demands.len()).map(|it| channel(model, policy, it)).collect();
     let mixed = channels.iter().any(|it| *it != ChannelView { channel: it.channel, ..plain(&policy.capacity) });
-    let (lanes, lane_of) = lanes(model, &desks, &channels, mixed);
-    let demands = model.demands.iter().zip(lane_of).zip(&channels).map(|((demand, lane), &channel)| DemandView {
+    let rooms = mixed || policy.capacity.needs_rooms() || treatments.iter().any(Treatment::needs_rooms);
+    let (mut lanes, lane_of) = lanes(model, &desks, &channels, mixed);
+    let alike = alike(&lane_of, &pools(model, policy), treatments);
+    for lane in &mut lanes {
+        let own = alike.iter().zip(&lane_of).enumerate().filter(|(_, (_, first))| **first == lane.queue);
+        lane.kinds = own.filter(|(number, (alike, _))| alike.index() == *number).count() as u32;
+    }
+    let views = lane_of.into_iter().zip(alike).zip(&channels);
+    let demands = model.demands.iter().zip(views).map(|(demand, ((lane, alike), &channel))| DemandView {
         class: demand.class,
         target: demand.target.map(|target| (target.first, target.later)),
         default_gap: demand.reply.default_gap,
+        mean_handling: [&demand.handling_first, &demand.handling_later].map(|law| Span::seconds(law.mean())),
         lane,
+        alike,
         channel,
     });
     World {
@@ -33,14 +43,13 @@ pub(super) fn world(model: &Model, workload: &Workload, policy: &Policy) -> Worl
         conversations: Vec::with_capacity(workload.customers.len()),
         identities: Vec::with_capacity(workload.customers.len()),
         demands: demands.collect(),
-        desks: index(&desks, policy, &channels, mixed),
+        desks: index(&desks, policy, treatments, &channels, rooms),
         inboxes: vec![Line::default(); desks.len()],
         agents: agents.collect(),
         stages: lanes.iter().any(|lane| lane.widens.is_some()).then(Stages::default),
         lanes,
-        mixed,
-        held: vec![0; if mixed { desks.len() * model.channels.len() } else { 0 }],
-        waiting: vec![0; if mixed { desks.len() } else { 0 }],
+        rooms: rooms.then(|| Rooms::new(desks.len(), model.channels.len(), pools(model, policy))),
+        tallies: tallies(workload, policy, treatments, desks.len()),
         queued: 0,
         open: 0,
         key: workload.key(),
@@ -79,16 +88,53 @@ fn desks<'m>(model: &'m Model, policy: &Policy) -> Vec<Desk<'m>> {
 }
 
 /// The columns of the desks, with the index that the policy's assignment makes use of.
-fn index(desks: &[Desk<'_>], policy: &Policy, channels: &[ChannelView], mixed: bool) -> Desks {
-    let limits: Vec<(TeamId, u32, u32)> =
-        desks.iter().map(|desk| (desk.team, desk.limits.0 * SLOT, desk.limits.1 * SLOT)).collect();
-    // Where conversations weigh differently it depends on the conversation who has room.
+fn index(
+    desks: &[Desk<'_>],
+    policy: &Policy,
+    treatments: &[Treatment],
+    channels: &[ChannelView],
+    rooms: bool,
+) -> Desks {
+    let bounds = desks.iter().map(|desk| {
+        let (preferred, maximum) = (desk.limits.0 * SLOT, desk.limits.1 * SLOT);
+        Bounds { team: desk.team, preferred, limit: preferred + policy.capacity.slack, maximum }
+    });
+    // Where more than the load decides it depends on the conversation who has room.
     let level = match policy.capacity.ownership {
-        Ownership::Agent if !mixed => assignment::level(&policy.assignment),
+        Ownership::Agent if !rooms => assignment::common_level(treatments.iter().map(|it| it.assignment.as_slice())),
         Ownership::Agent | Ownership::Team => Level::Room,
     };
     let least = channels.iter().map(|it| it.weights.needs_reply).min().unwrap_or(SLOT);
-    Desks::new(&limits, least, policy.capacity.grain(), level)
+    Desks::new(bounds.collect(), least, policy.capacity.grain(), level, policy.capacity.is_loose())
+}
+
+/// For each demand: with whose load the limits are compared; nothing where it is all of an agent's.
+fn pools(model: &Model, policy: &Policy) -> Vec<u32> {
+    match policy.capacity.pool {
+        Pool::Shared => Vec::new(),
+        Pool::Demand => (0..model.demands.len() as u32).collect(),
+        Pool::Channel => {
+            let none = model.channels.len() as u32;
+            model.demands.iter().map(|demand| demand.channel.map_or(none, |channel| channel.0)).collect()
+        }
+    }
+}
+
+/// For each demand the first one in the same queue for which the same desks have room, whatever they hold.
+fn alike(lane_of: &[usize], pools: &[u32], treatments: &[Treatment]) -> Vec<DemandId> {
+    let kind = |demand: usize| (lane_of[demand], pools.get(demand), treatments[demand].offer);
+    let first = |demand: usize| (0..=demand).find(|other| kind(*other) == kind(demand)).unwrap_or(demand);
+    (0..lane_of.len()).map(|demand| DemandId(first(demand) as u32)).collect()
+}
+
+/// What some keys of an assignment compare.
+fn tallies(workload: &Workload, policy: &Policy, treatments: &[Treatment], desks: usize) -> Option<Tallies> {
+    let mut keys = treatments.iter().flat_map(|it| &it.assignment);
+    let speeds = match policy.capacity.ownership {
+        Ownership::Agent => (0..desks as u32).map(|agent| workload.speed(AgentId(agent))).collect(),
+        Ownership::Team => Vec::new(),
+    };
+    keys.any(AssignmentKey::needs_tallies).then(|| Tallies::new(desks, speeds))
 }
 
 /// A conversation of no particular channel.
@@ -131,15 +177,15 @@ fn lanes(model: &Model, desks: &[Desk<'_>], channels: &[ChannelView], mixed: boo
         lane_of.push(first.unwrap_or(lanes.len()));
         if first.is_none() {
             known.push((served.clone(), own, lanes.len()));
-            lanes.extend(stages(&served, *channel));
+            lanes.extend(stages(&served, lanes.len()));
         }
     }
     debug_assert_eq!(lane_of.len(), model.demands.len());
     (lanes, lane_of)
 }
 
-/// The lanes of a demand, from the fewest desks to the most.
-fn stages(served: &[Served], channel: ChannelView) -> Vec<Lane> {
+/// The lanes of a demand, from the fewest desks to the most; `queue` will be the place of the first.
+fn stages(served: &[Served], queue: usize) -> Vec<Lane> {
     let mut from: Vec<ServesFrom> = served.iter().flatten().map(|it| it.1).collect();
     from.sort_unstable();
     from.dedup();
@@ -165,7 +211,7 @@ fn stages(served: &[Served], channel: ChannelView) -> Vec<Lane> {
             set
         };
         let ranks = ranks.into_iter().map(|rank| of(Some(rank))).collect();
-        Lane { desks: of(None), ranks, line: Line::default(), waiting: 0, assigned_last: None, widens, channel }
+        Lane { desks: of(None), ranks, line: Line::default(), waiting: 0, assigned_last: None, widens, queue, kinds: 0 }
     };
     from.iter().zip(widens).map(lane).collect()
 }

@@ -13,7 +13,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[inline(never)]
     pub(super) fn goes_on(&mut self, agent: AgentId, conversation: ConversationId) -> bool {
         let demand = &self.model.demands[self.world.conversation(conversation).demand().index()];
-        let escalates = self.policy.escalation.is_due(self.world.conversation(conversation));
+        let escalates = self.treatment(conversation).escalation.is_due(self.world.conversation(conversation));
         if let Some(to) = demand.escalates.filter(|_| escalates) {
             self.passes_on(conversation, to, true, false);
             self.wraps_up(agent, conversation);
@@ -41,10 +41,10 @@ impl<O: Observer<World>> Engine<'_, O> {
         let person = self.truth.passed_on_begins(earlier, to, warm);
         let conversation = self.begins_again(person);
         self.tell(Fact::Transferred { conversation, earlier, escalated });
+        self.follows(conversation, earlier);
         self.is_noted_urgent(conversation);
         self.enqueue(conversation, Joining::Queue(self.now()));
-        self.waits(conversation);
-        self.may_nudge(conversation, 0);
+        self.begins_to_wait(conversation);
     }
 
     /// Whether a customer who leaves closes the page, and the platform sees it.
@@ -80,9 +80,9 @@ impl<O: Observer<World>> Engine<'_, O> {
             self.asked.insert(conversation);
             let latency = self.truth.latency_again(conversation);
             let next = self.writes_after(conversation, latency);
-            self.falls_silent(conversation, Some(next));
+            self.falls_silent_after_template(conversation, Some(next));
         } else {
-            self.falls_silent(conversation, None);
+            self.falls_silent_after_template(conversation, None);
         }
         self.frees(agent);
     }

@@ -4,7 +4,7 @@ use super::Engine;
 use crate::facts::{Cause, Fact, Observer};
 use crate::model::{Demand, Until};
 use crate::policy::{Door, Gives, Ownership};
-use crate::units::{AgentId, ConversationId, Span, Time};
+use crate::units::{AgentId, ConversationId, DeskId, Span, Time};
 use crate::workload::Occasion;
 use crate::world::{Activity, Agent, Conversation, State, World};
 use std::cmp::Reverse;
@@ -132,8 +132,8 @@ impl<O: Observer<World>> Engine<'_, O> {
         let temper = self.tempers[it.demand().index()];
         let same = temper.until == temper.until_out_of_hours;
         match if same || self.is_open(it) { temper.until } else { temper.until_out_of_hours } {
-            Until::Assigned => it.state == State::Queued,
-            Until::Handling => matches!(it.state, State::Queued | State::Waiting),
+            Until::Assigned => matches!(it.state, State::Queued | State::Offered),
+            Until::Handling => matches!(it.state, State::Queued | State::Offered | State::Waiting),
             Until::Reply => it.state.needs_reply(),
         }
     }
@@ -151,6 +151,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let it = self.world.conversation(conversation);
         let in_hand = (it.state == State::InHand).then(|| self.who_handles(conversation));
         self.tell(Fact::GaveUp { conversation, in_hand });
+        self.withdraws(conversation);
         self.close(conversation, Cause::GaveUp);
         self.world.conversations[conversation.index()].ticket = 0;
         match in_hand {
@@ -158,17 +159,20 @@ impl<O: Observer<World>> Engine<'_, O> {
                 self.world.agents[agent.index()].last = Some(conversation);
                 self.frees(agent);
             }
-            None => self.has_less_to_work_off(conversation),
+            None => {
+                if let Some(desk) = self.world.conversation(conversation).desk() {
+                    self.has_less_to_work_off(desk);
+                }
+            }
         }
         self.may_come_again(conversation, Occasion::GaveUp);
     }
 
     /// Whoever was only waiting to work this off may leave.
-    fn has_less_to_work_off(&mut self, conversation: ConversationId) {
+    pub(super) fn has_less_to_work_off(&mut self, desk: DeskId) {
         if self.policy.capacity.ownership == Ownership::Team {
             return;
         }
-        let Some(desk) = self.world.conversation(conversation).desk() else { return };
         let agent = AgentId(desk.0);
         if self.is_leaving(agent) && self.world.agents[agent.index()].activity == Activity::Free {
             self.may_leave(agent);

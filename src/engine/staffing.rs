@@ -125,6 +125,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn signs_in(&mut self, agent: AgentId, reach: Reach) {
         let team = self.world.agents[agent.index()].team;
         self.tell(Fact::SignedIn { agent, team });
+        self.begins_slowly(agent);
         self.sits_down(agent, reach);
         self.looks_now(agent);
     }
@@ -143,7 +144,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             free.push_back(agent);
         }
         self.ready.push(desk);
-        self.route = true;
+        self.happened.sign_in = true;
         self.lanes_may_be_empty = self.world.stages.is_some();
     }
 
@@ -152,6 +153,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let team = self.world.agents[agent.index()].team;
         let was_away = self.world.agents[agent.index()].activity == Activity::Away;
         self.tell(Fact::SignedOut { agent, team });
+        self.misses_all_of(agent);
         match was_away {
             true => self.world.agents[agent.index()].activity = Activity::SignedOut,
             false => self.stands_up(agent, Activity::SignedOut),
@@ -171,10 +173,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         }
         self.world.desks.set_servers(desk, self.world.desks.servers[desk.index()] - 1);
         self.stops_looking(agent);
-        if self.world.stages.is_some() {
-            self.lanes_may_be_empty = true;
-            self.route = true;
-        }
+        self.lanes_may_be_empty |= self.world.stages.is_some();
     }
 
     /// What becomes of the conversations of an agent who is not at the desk any more.
@@ -198,8 +197,7 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// What needs a reply goes back to the queue, with the time of the message: the customer's wait goes on.
     fn hand_over(&mut self, desk: DeskId) {
-        while let Some(conversation) = self.world.first_in_inbox(desk) {
-            self.world.inboxes[desk.index()].pop();
+        while let Some(conversation) = self.take_first(desk) {
             let written = self.world.conversation(conversation).written;
             self.enqueue(conversation, Joining::Queue(written));
             // Patience that ends with assignment has run on since the message.
@@ -213,7 +211,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let owned = &mut self.owned[desk.index()];
         owned.retain(|it| {
             let it = &conversations[it.index()];
-            it.desk() == Some(desk) && matches!(it.state, State::Awaiting | State::Inactive)
+            it.desk() == Some(desk) && matches!(it.state, State::Awaiting | State::Inactive | State::Parked)
         });
         owned.sort_unstable();
         owned.dedup();

@@ -1,8 +1,9 @@
 //! The customers' truth: who they are, where they stand, whether they are still there. No policy sees any of it.
 
 use crate::model::Model;
-use crate::policy::Policy;
-use crate::units::{ConversationId, DemandId, Span};
+use crate::policy::Treatment;
+use crate::random::Law;
+use crate::units::{AgentId, ConversationId, DemandId, Span};
 use crate::workload::{After, Exchange, Occasion, Person, Reactions, Returning, Turn, WithBot, Workload};
 
 /// What the engine knows about the customer of each conversation. What a scenario does not use has no column.
@@ -49,10 +50,11 @@ pub(super) enum Standing {
 }
 
 impl<'a> Truth<'a> {
-    pub(super) fn new(model: &'a Model, workload: &'a Workload, policy: &Policy) -> Truth<'a> {
+    pub(super) fn new(model: &'a Model, workload: &'a Workload, treatments: &[Treatment]) -> Truth<'a> {
         let customers = workload.customers.len();
         let passed_on = model.passes_on();
-        let again = policy.close.thread_window.is_some() || model.has_returns() || passed_on;
+        let linked = treatments.iter().any(|it| it.close.thread_window.is_some());
+        let again = linked || model.has_returns() || passed_on;
         let drifts = model.demands.iter().any(|it| it.reply.drift.is_some());
         Truth {
             model,
@@ -276,6 +278,28 @@ impl<'a> Truth<'a> {
     /// What comes of the customer's meeting with the bot.
     pub(super) fn with_bot(&self, conversation: ConversationId) -> Option<WithBot> {
         self.reactions.with_bot(self.person(conversation))
+    }
+
+    /// How long a returning customer is with the bot; `None`: there is none.
+    pub(super) fn with_bot_again(&self, conversation: ConversationId) -> Option<Span> {
+        self.reactions.with_bot_again(self.person(conversation), self.number(conversation))
+    }
+
+    /// After what time, counted from the n-th reminder, the customer writes who heeds it; `None`: he does not, if this
+    /// share of customers does. `asked`: by a template, to write once more.
+    pub(super) fn heeds(&self, conversation: ConversationId, reminder: u16, share: f64, asked: bool) -> Option<Span> {
+        let person = self.person(conversation);
+        let (exchange, mode) = match asked {
+            true => (self.number(conversation), self.mode_again(conversation)),
+            false => (self.number(conversation) - 1, self.mode(conversation)),
+        };
+        let heeds = self.reactions.heeds(person, exchange, reminder) < share;
+        heeds.then(|| self.reactions.latency_when_reminded(person, exchange, reminder, mode))
+    }
+
+    /// How long an agent takes to accept a conversation, the identity of whose person this is, after so many offers.
+    pub(super) fn accepts(&self, law: &Law, identity: u64, offer: u16, agent: AgentId) -> Span {
+        self.reactions.accepts(law, identity, offer, agent)
     }
 
     /// Whether the customer needs help more urgently than others.

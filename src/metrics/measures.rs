@@ -60,17 +60,18 @@ impl Layout {
         (DemandId(demand as u32), (team < self.teams).then_some(TeamId(team as u32)))
     }
 
-    /// How many timings a cell has: those within opening hours follow the others.
-    pub fn timings(&self) -> usize {
-        if self.hours { 2 * TIMINGS } else { TIMINGS }
+    /// How many rows of timings a cell has: round the clock, and within opening hours.
+    pub fn rows(&self) -> usize {
+        if self.hours { 2 } else { 1 }
     }
 }
 
 /// Everything about the conversations of one demand with one team, or with none yet. `BITS`: how fine the histograms are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell<const BITS: u32> {
-    /// By [`Timing`]; then, in a model with opening hours, once more within them.
-    pub timings: Vec<Tally<BITS>>,
+    /// By [`Timing`], round the clock; then, in a model with opening hours, within them. Of fixed length, so that the
+    /// place of a timing is known when the program is compiled.
+    pub timings: Vec<[Tally<BITS>; TIMINGS]>,
     /// By [`Count`].
     pub counts: [u64; COUNTS],
     /// By [`Level`]: the integral over counted time, in conversation-microseconds.
@@ -81,9 +82,9 @@ pub struct Cell<const BITS: u32> {
 
 impl<const BITS: u32> Cell<BITS> {
     /// A cell in which nothing happened. Allocates one list.
-    pub fn new(timings: usize) -> Self {
+    pub fn new(rows: usize) -> Self {
         Cell {
-            timings: vec![const { Tally::new() }; timings],
+            timings: vec![[const { Tally::new() }; TIMINGS]; rows],
             counts: [0; COUNTS],
             integrals: [0; LEVELS],
             ends: [0; LEVELS],
@@ -92,18 +93,12 @@ impl<const BITS: u32> Cell<BITS> {
 
     /// Adds another cell.
     pub fn merge(&mut self, other: &Self) {
-        for (tally, more) in self.timings.iter_mut().zip(&other.timings) {
+        for (tally, more) in self.timings.as_flattened_mut().iter_mut().zip(other.timings.as_flattened()) {
             if more.count() > 0 {
                 tally.merge(more);
             }
         }
         self.merge_counts(&other.counts, &other.integrals, &other.ends);
-    }
-
-    /// Takes everything out, and keeps the room for as much.
-    pub fn clear(&mut self) {
-        self.timings.iter_mut().filter(|tally| tally.count() > 0).for_each(Tally::clear);
-        (self.counts, self.integrals, self.ends) = ([0; COUNTS], [0; LEVELS], [0; LEVELS]);
     }
 
     fn merge_counts(&mut self, counts: &[u64; COUNTS], integrals: &[u128; LEVELS], ends: &[u64; LEVELS]) {
@@ -124,13 +119,14 @@ impl<const BITS: u32> Cell<BITS> {
 
     /// Several timings as one, within opening hours; empty in a model without them.
     pub fn in_hours(&self, timings: &[Timing]) -> Tally<BITS> {
-        self.pooled(timings, TIMINGS)
+        self.pooled(timings, 1)
     }
 
-    fn pooled(&self, timings: &[Timing], from: usize) -> Tally<BITS> {
+    fn pooled(&self, timings: &[Timing], row: usize) -> Tally<BITS> {
         let mut all = Tally::new();
-        let mine = timings.iter().filter_map(|&timing| self.timings.get(from + timing as usize));
-        mine.for_each(|tally| all.merge(tally));
+        if let Some(row) = self.timings.get(row) {
+            timings.iter().for_each(|&timing| all.merge(&row[timing as usize]));
+        }
         all
     }
 }
@@ -241,7 +237,7 @@ impl Measures {
             runs: 1,
         };
         Measures {
-            cells: vec![Cell::new(layout.timings()); cells],
+            cells: vec![Cell::new(layout.rows()); cells],
             tempo: model.demands.iter().map(|it| vec![Histogram::new(); it.reply.modes.len()]).collect(),
             work: vec![Work::default(); teams],
             agents: vec![AgentWork::default(); agent_teams.len()],

@@ -146,7 +146,7 @@ impl View {
     /// What a replication looks like in a scope.
     pub fn new(measures: &Measures, scope: Scope) -> View {
         let layout = &measures.layout;
-        let mut cell = Cell::new(layout.timings());
+        let mut cell = Cell::new(layout.rows());
         scope.places(layout).for_each(|place| cell.merge(&measures.cells[place]));
         let teams = scope.teams(layout.teams);
         let agents = measures.agent_teams.iter().copied().zip(measures.agents.iter().copied());
@@ -167,7 +167,7 @@ impl View {
     /// histograms. `counted` is its length in microseconds, times the replications that it was added up over. What is not
     /// a sum or a ratio of sums is the mean over the replications.
     pub fn of_interval(interval: &Interval, layout: &Layout, scope: Scope, counted: f64) -> (View, Cell<3>) {
-        let mut coarse = Cell::new(layout.timings());
+        let mut coarse = Cell::new(layout.rows());
         for place in scope.places(layout) {
             interval.cells[place].iter().for_each(|cell| cell.unpack(&mut coarse));
         }

@@ -1,9 +1,9 @@
 //! Which desk gets the conversation, of those that serve its demand and have room.
 
 use super::Value;
-use super::rule::{AssignmentRule, Shared};
+use super::rule::{AssignmentRule, Shared, descending};
 use crate::units::{ConversationId, DeskId};
-use crate::world::{DeskSet, Lane, Level, Lot, World};
+use crate::world::{DeskSet, Desks, Lane, Level, Lot, World};
 
 /// One key of the choice; a list of keys is compared from left to right, and last the lowest number wins.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +92,12 @@ pub const VALUES: &[Value] = &[
     Value { name: "fastest", parameters: "", about: "the fastest" },
 ];
 
+/// What the world should keep an index of, for these lists of keys: nothing on which they do not agree.
+pub fn common_level<'a>(mut lists: impl Iterator<Item = &'a [AssignmentKey]>) -> Level {
+    let first = lists.next().map_or(Level::Room, level);
+    if lists.all(|keys| level(keys) == first) { first } else { Level::Room }
+}
+
 /// Which agent, in a sentence.
 pub fn sentence(keys: &[AssignmentKey]) -> String {
     let mut phrases: Vec<String> = keys.iter().map(AssignmentKey::phrase).collect();
@@ -125,7 +131,7 @@ impl AssignmentKey {
 }
 
 /// What the world should keep an index of, for this list of keys.
-pub fn level(keys: &[AssignmentKey]) -> Level {
+fn level(keys: &[AssignmentKey]) -> Level {
     match keys.first() {
         Some(AssignmentKey::LeastLoaded | AssignmentKey::MostLoaded) => Level::Load,
         Some(AssignmentKey::MostSpare) => Level::Spare,
@@ -133,39 +139,58 @@ pub fn level(keys: &[AssignmentKey]) -> Level {
     }
 }
 
+/// Where a choice is made, again and again.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    /// The desks that are equal so far.
+    pub ties: Vec<DeskId>,
+    /// Whether a score was not a number.
+    pub no_number: bool,
+}
+
 /// The desk that gets the conversation, of those of the best rank that has one with room; `None` if none has.
 ///
 /// With an index for the first key it looks only at the desks of the best level; a random choice among those costs a
-/// walk over their bits, every other key a look at each of them. `ties` is scratch space.
+/// walk over their bits, every other key a look at each of them.
 pub fn choose(
     keys: &[AssignmentKey],
     world: &World,
     lane: &Lane,
     conversation: ConversationId,
-    ties: &mut Vec<DeskId>,
+    scratch: &mut Scratch,
 ) -> Option<DeskId> {
-    lane.ranks.iter().find_map(|desks| match world.mixed {
-        true => choose_where_it_fits(keys, world, lane, desks, conversation, ties),
-        false => choose_among(keys, world, desks, conversation, ties),
-    })
+    lane.ranks.iter().find_map(|desks| choose_among(keys, world, desks, conversation, scratch))
 }
 
 /// The same where it depends on the conversation who has room: looks at every desk.
-#[cold]
-#[inline(never)]
-fn choose_where_it_fits(
+pub fn choose_where(
     keys: &[AssignmentKey],
     world: &World,
     lane: &Lane,
-    desks: &DeskSet,
     conversation: ConversationId,
-    ties: &mut Vec<DeskId>,
+    has_room: impl Fn(DeskId) -> bool,
+    scratch: &mut Scratch,
 ) -> Option<DeskId> {
-    ties.clear();
-    for level in world.desks.levels_with(desks) {
-        ties.extend(level.iter(desks).filter(|desk| world.has_room(*desk, lane)));
+    candidates(world, lane, has_room, &mut scratch.ties);
+    first_of(keys, world, conversation, scratch)
+}
+
+/// Whether any desk of a lane has room.
+pub fn any(world: &World, lane: &Lane, has_room: impl Fn(DeskId) -> bool) -> bool {
+    world.desks.levels_with(&lane.desks).any(|level| level.iter(&lane.desks).any(&has_room))
+}
+
+/// All desks with room of the best rank that has one, in the order of their numbers.
+pub fn candidates(world: &World, lane: &Lane, has_room: impl Fn(DeskId) -> bool, found: &mut Vec<DeskId>) {
+    found.clear();
+    for desks in &lane.ranks {
+        for level in world.desks.levels_with(desks) {
+            found.extend(level.iter(desks).filter(|desk| has_room(*desk)));
+        }
+        if !found.is_empty() {
+            return found.sort_unstable();
+        }
     }
-    if ties.is_empty() { None } else { first_of(keys, world, conversation, ties) }
 }
 
 /// The same for one rank.
@@ -175,7 +200,7 @@ fn choose_among(
     world: &World,
     desks: &DeskSet,
     conversation: ConversationId,
-    ties: &mut Vec<DeskId>,
+    scratch: &mut Scratch,
 ) -> Option<DeskId> {
     let mut levels = world.desks.levels_with(desks);
     let (level, rest) = match keys.first() {
@@ -189,9 +214,9 @@ fn choose_among(
         let place = draw(world, conversation, level.count(desks));
         return level.select(desks, place);
     }
-    ties.clear();
-    ties.extend(level.iter(desks));
-    first_of(rest, world, conversation, ties)
+    scratch.ties.clear();
+    scratch.ties.extend(level.iter(desks));
+    first_of(rest, world, conversation, scratch)
 }
 
 /// The first of the desks in the order of the keys.
@@ -200,15 +225,15 @@ fn first_of(
     keys: &[AssignmentKey],
     world: &World,
     conversation: ConversationId,
-    ties: &mut Vec<DeskId>,
+    scratch: &mut Scratch,
 ) -> Option<DeskId> {
     for key in keys {
-        if ties.len() == 1 {
+        if scratch.ties.len() <= 1 {
             break;
         }
-        key.narrow(world, conversation, ties);
+        key.narrow(world, conversation, scratch);
     }
-    ties.first().copied()
+    scratch.ties.first().copied()
 }
 
 /// A place below `count`, all equally likely (Lemire 2019, without the rejection: the bias is below count / 2^64).
@@ -219,9 +244,30 @@ fn draw(world: &World, conversation: ConversationId, count: u32) -> u32 {
 }
 
 impl AssignmentKey {
+    /// Whether it compares what is kept for some keys only.
+    pub fn needs_tallies(&self) -> bool {
+        match self {
+            AssignmentKey::FewestOpen
+            | AssignmentKey::FewestNeedingReply
+            | AssignmentKey::LeastRecentlyAssigned
+            | AssignmentKey::FewestAssigned
+            | AssignmentKey::LastAgent
+            | AssignmentKey::Fastest
+            | AssignmentKey::Custom(_) => true,
+            AssignmentKey::LeastLoaded
+            | AssignmentKey::MostSpare
+            | AssignmentKey::MostLoaded
+            | AssignmentKey::LongestIdle
+            | AssignmentKey::Cyclic
+            | AssignmentKey::Random
+            | AssignmentKey::MostSpareShare => false,
+        }
+    }
+
     /// Leaves the best of the desks, in the order of their numbers.
-    fn narrow(&self, world: &World, conversation: ConversationId, ties: &mut Vec<DeskId>) {
-        let desks = &world.desks;
+    fn narrow(&self, world: &World, conversation: ConversationId, scratch: &mut Scratch) {
+        let (desks, ties) = (&world.desks, &mut scratch.ties);
+        let tallies = || world.tallies.as_ref().expect("a key that compares tallies has them kept");
         match self {
             AssignmentKey::LeastLoaded => keep_least(ties, |desk| desks.load[desk.index()]),
             AssignmentKey::MostLoaded => keep_least(ties, |desk| u64::MAX - desks.load[desk.index()]),
@@ -237,9 +283,32 @@ impl AssignmentKey {
                 ties.clear();
                 ties.push(chosen);
             }
-            _ => todo!(),
+            AssignmentKey::MostSpareShare => keep_least(ties, |desk| u64::MAX - spare_share(desks, desk)),
+            AssignmentKey::FewestOpen => keep_least(ties, |desk| tallies().open[desk.index()].into()),
+            AssignmentKey::FewestNeedingReply => keep_least(ties, |desk| tallies().needing_reply[desk.index()].into()),
+            AssignmentKey::LeastRecentlyAssigned => {
+                keep_least(ties, |desk| tallies().chosen[desk.index()].map_or(0, |at| at.0 + 1));
+            }
+            AssignmentKey::FewestAssigned => keep_least(ties, |desk| tallies().choices[desk.index()].into()),
+            AssignmentKey::LastAgent => {
+                let last = world.last_agent(conversation).map(|agent| world.agents[agent.index()].desk);
+                keep_least(ties, |desk| u64::from(Some(desk) != last));
+            }
+            AssignmentKey::Fastest => keep_least(ties, |desk| descending(tallies().speed(desk))),
+            AssignmentKey::Custom(rule) => {
+                let values = ties.iter().map(|desk| rule.score(world, conversation, *desk)).collect::<Vec<f64>>();
+                scratch.no_number |= values.iter().any(|value| value.is_nan());
+                let best = values.iter().map(|value| descending(*value)).min();
+                let mut values = values.into_iter();
+                ties.retain(|_| values.next().map(descending) == best);
+            }
         }
     }
+}
+
+/// The room below the preferred capacity as a share of it, in whole millionths.
+fn spare_share(desks: &Desks, desk: DeskId) -> u64 {
+    (1_000_000 * desks.spare(desk)).checked_div(desks.preferred(desk)).unwrap_or(0)
 }
 
 /// Keeps those with the least value.

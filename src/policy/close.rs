@@ -128,10 +128,23 @@ pub const VALUES: &[Value] = &[
     },
 ];
 
+impl CloseClock {
+    /// Whether it runs while a customer waits for a reply.
+    pub fn runs_on(self) -> bool {
+        matches!(self, CloseClock::LastCustomer | CloseClock::LastAny)
+    }
+}
+
 impl Close {
     /// When a conversation that awaits its customer is closed; `None` never, or not before it is inactive.
     #[inline]
     pub fn due(&self, conversation: &Conversation) -> Option<Time> {
+        self.due_since(conversation, Time::START)
+    }
+
+    /// The same if the clock began at `since` at the earliest.
+    #[inline]
+    pub fn due_since(&self, conversation: &Conversation, since: Time) -> Option<Time> {
         let (after, clock) = self.after?;
         let origin = match clock {
             CloseClock::Inactive if conversation.state == State::Inactive => conversation.since,
@@ -140,7 +153,22 @@ impl Close {
             CloseClock::LastCustomerWhileAwaiting | CloseClock::LastCustomer => conversation.heard,
             CloseClock::LastAny => conversation.replied.max(conversation.heard),
         };
-        Some(origin + after)
+        Some(origin.max(since) + after)
+    }
+
+    /// When a conversation whose customer waits is closed, if the clock began at `since` at the earliest; `None` never.
+    pub fn due_while_waiting(&self, conversation: &Conversation, since: Time) -> Option<Time> {
+        if self.runs_on() { self.due_since(conversation, since) } else { None }
+    }
+
+    /// Whether it closes conversations whose customers wait.
+    fn runs_on(&self) -> bool {
+        !self.only_awaiting && self.after.is_some_and(|(_, clock)| clock.runs_on())
+    }
+
+    /// See [`Treatment::keeps_clocks`](super::Treatment::keeps_clocks).
+    pub(super) fn keeps_clocks(&self) -> bool {
+        self.runs_on() || self.requeues || self.sweep > Span::ZERO || self.queue_wait.is_some()
     }
 }
 

@@ -1,7 +1,7 @@
 //! When the queue is looked at.
 
 use super::{Value, words};
-use crate::units::Span;
+use crate::units::{Span, Time};
 
 /// The rule of dispatch: what lets waiting conversations be assigned, as many as possible or only so many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,22 @@ pub const VALUES: &[Value] = &[
 ];
 
 impl Dispatch {
+    /// Whether the queue is looked at, after this has happened. `first`: in the first round of the instant.
+    #[inline]
+    pub fn has_pass(&self, happened: Triggers, now: Time, first: bool) -> bool {
+        self.on.meets(happened) || first && self.every.is_some_and(|every| now.0 > 0 && now.0.is_multiple_of(every.0))
+    }
+
+    /// When the queue is next looked at by itself, after an instant.
+    pub fn next_sweep(&self, after: Time) -> Option<Time> {
+        self.every.map(|every| Time((after.0 / every.0 + 1) * every.0))
+    }
+
+    /// Whether it matters when the queue is looked at.
+    pub fn is_plain(&self) -> bool {
+        *self == Dispatch::default()
+    }
+
     /// The rule in sentences.
     pub fn sentences(&self) -> Vec<String> {
         let Dispatch { on: Triggers { arrival, freed, sign_in }, every, at_most } = *self;

@@ -3,8 +3,9 @@
 use super::order::Adaptive;
 use super::silence::{self, Silence};
 use super::{Value, words};
-use crate::units::{Span, Time};
-use crate::world::Conversation;
+use crate::random::uniform;
+use crate::units::{ConversationId, Span, Time};
+use crate::world::{Conversation, Lot, World};
 
 /// The rule of inactivity. Only a conversation that awaits its customer can become inactive, unless the clock runs on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -132,6 +133,57 @@ impl Inactivity {
                 Some(clock.origin(conversation) + adaptive.span(conversation.gap()))
             }
         }
+    }
+
+    /// When a conversation whose customer waits counts as inactive all the same; `None` where the clock stands still.
+    pub fn due_while_waiting(&self, conversation: &Conversation) -> Option<Time> {
+        if self.runs_on() { self.due(conversation) } else { None }
+    }
+
+    /// Whether the slot is free with the reply.
+    #[inline]
+    pub fn is_at_once(&self) -> bool {
+        *self == Inactivity::AtOnce
+    }
+
+    /// Whether slots are freed only when somebody waits.
+    #[inline]
+    pub fn is_on_demand(&self) -> bool {
+        matches!(self, Inactivity::OnDemand { .. })
+    }
+
+    /// Since when a conversation has been silent that may become inactive on demand.
+    pub fn silent_since(&self, conversation: &Conversation) -> Option<Time> {
+        match *self {
+            Inactivity::OnDemand { clock, .. } => Some(clock.origin(conversation)),
+            _ => None,
+        }
+    }
+
+    /// Whether a silence that is long enough has its effect: by hand, only if the agent notes it.
+    pub fn is_noted(&self, world: &World, conversation: ConversationId) -> bool {
+        match *self {
+            Inactivity::Manual { probability, .. } => {
+                let exchange = world.conversation(conversation).exchange;
+                uniform(world.draw(conversation, exchange, Lot::Press)) < probability
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether it counts conversations as inactive whose customers wait.
+    fn runs_on(&self) -> bool {
+        match *self {
+            Inactivity::After { clock, .. } | Inactivity::Adaptive { clock, .. } | Inactivity::Manual { clock, .. } => {
+                clock.runs_on()
+            }
+            Inactivity::Never | Inactivity::AtOnce | Inactivity::OnDemand { .. } => false,
+        }
+    }
+
+    /// See [`Treatment::keeps_clocks`](super::Treatment::keeps_clocks).
+    pub(super) fn keeps_clocks(&self) -> bool {
+        self.runs_on() || matches!(self, Inactivity::Manual { .. })
     }
 }
 

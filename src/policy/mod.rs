@@ -6,6 +6,7 @@
 
 pub mod assignment;
 pub mod capacity;
+pub mod changing;
 pub mod close;
 pub mod desk;
 pub mod dispatch;
@@ -16,6 +17,7 @@ pub mod inactivity;
 pub mod offer;
 pub mod order;
 pub mod reactivation;
+pub mod room;
 pub mod rule;
 pub mod score;
 pub mod silence;
@@ -40,6 +42,7 @@ pub use silence::{Parking, Reminders, Silence};
 pub use unanswered::{Then, Unanswered};
 
 use crate::units::{DemandId, Span};
+use crate::world::State;
 
 /// One complete set of rules.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,21 +135,56 @@ impl Policy {
     /// The rules for the conversations of a demand.
     pub fn treatment_of(&self, demand: DemandId) -> Treatment {
         let own = self.own.iter().find(|(it, _)| *it == demand);
-        own.map_or_else(|| self.treatment(), |(_, treatment)| treatment.clone())
+        own.map_or_else(|| self.treatment(), |(_, treatment)| treatment.clone()).under(self.capacity.ownership)
     }
 
     /// The most that a single gap counts in the smoothed gap of a customer: the largest maximum of the policy's adaptive
-    /// rules, or [`LONGEST_GAP`] without one.
+    /// rules, those of single demands included, or [`LONGEST_GAP`] without one.
     pub fn longest_gap(&self) -> Span {
         let orders = self.queue.iter().chain(&self.inbox).filter_map(|key| match key {
             OrderKey::Adaptive(adaptive) => Some(adaptive.maximum),
             _ => None,
         });
-        let inactivity = match self.inactivity {
+        let own = self.own.iter().map(|(_, treatment)| treatment.inactivity);
+        let inactivity = [self.inactivity].into_iter().chain(own).filter_map(|inactivity| match inactivity {
             Inactivity::Adaptive { adaptive, .. } => Some(adaptive.maximum),
             _ => None,
-        };
+        });
         orders.chain(inactivity).max().unwrap_or(LONGEST_GAP)
+    }
+}
+
+impl Treatment {
+    /// The rule for a conversation whose customer writes in this state: one that was set aside, one that was closed, or
+    /// any other.
+    pub fn reactivation_from(&self, state: State) -> &Reactivation {
+        let own = match state {
+            State::Parked => &self.reactivation_parked,
+            State::Closed => &self.reactivation_closed,
+            _ => &None,
+        };
+        own.as_ref().unwrap_or(&self.reactivation)
+    }
+
+    /// Whether something can make a timer of silence void before it is due, or several of them matter at once.
+    ///
+    /// Without that a silence ends with the one message that the customer has in mind, and a timer that would come after
+    /// it need not be set at all.
+    pub fn keeps_clocks(&self) -> bool {
+        self.silence != Silence::default() || self.inactivity.keeps_clocks() || self.close.keeps_clocks()
+    }
+
+    /// The same where a team may own conversations: nobody in particular accepts them, or leaves them unanswered.
+    fn under(self, ownership: Ownership) -> Treatment {
+        let unanswered = self.unanswered.filter(|_| ownership == Ownership::Agent);
+        Treatment { offer: self.offer.under(ownership), unanswered, ..self }
+    }
+
+    /// Whether it depends on more than load who has room.
+    pub fn needs_rooms(&self) -> bool {
+        let reactivations = [Some(self.reactivation), self.reactivation_parked, self.reactivation_closed];
+        let waits = reactivations.into_iter().flatten().any(|rule| rule.waits().is_some());
+        self.offer.needs_rooms() || self.unanswered.is_some() || waits
     }
 }
 

@@ -1,7 +1,8 @@
 //! Whether an agent has to accept what he is given.
 
-use super::{Value, words};
-use crate::units::Span;
+use super::{Ownership, Value, room, words};
+use crate::units::{DeskId, Span};
+use crate::world::{Rooms, World};
 
 /// The rule of offers. With ownership by teams every assignment is automatic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,6 +62,42 @@ pub const VALUES: &[Value] = &[
         about: "whether it keeps its place in the queue or goes to the back; default keep",
     },
 ];
+
+impl Offer {
+    /// The same where a team may own conversations: its inbox takes what comes.
+    pub fn under(self, ownership: Ownership) -> Offer {
+        if ownership == Ownership::Team { Offer::Automatic } else { self }
+    }
+
+    /// Whether it depends on more than load who has room.
+    pub fn needs_rooms(&self) -> bool {
+        match self {
+            Offer::Automatic => false,
+            Offer::Pull => true,
+            Offer::Timed(timed) => timed.excludes || timed.pause > Span::ZERO,
+        }
+    }
+
+    /// Whether what is assigned must be accepted.
+    pub fn timed(&self) -> Option<Timed> {
+        match self {
+            Offer::Timed(timed) => Some(*timed),
+            Offer::Automatic | Offer::Pull => None,
+        }
+    }
+
+    /// Whether a desk may have new work, had it room.
+    pub fn suits(&self, world: &World, rooms: &Rooms, desk: DeskId) -> bool {
+        *self != Offer::Pull || room::is_idle(world, rooms, desk) && !rooms.has_offer(desk)
+    }
+}
+
+impl Timed {
+    /// Whether an agent who takes so long accepts in time.
+    pub fn is_accepted(&self, takes: Span) -> bool {
+        takes <= self.timeout
+    }
+}
 
 impl Offer {
     /// The rule in sentences.

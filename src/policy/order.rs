@@ -1,12 +1,13 @@
 //! Which conversation next, from the queue of all or from the inbox of one agent.
 //!
-//! Every key here is fixed when a conversation joins, so that a line is a heap and a decision costs a logarithm.
+//! Nearly every key is fixed when a conversation joins, so that a line is a heap and a decision costs a logarithm. The
+//! others make a [changing](super::changing) order.
 
 use super::rule::{OrderRule, Shared};
 use super::score::Score;
 use super::{Value, words};
 use crate::units::{ConversationId, Span, Time};
-use crate::world::{Lot, World};
+use crate::world::{Conversation, Lot, World};
 use std::sync::Arc;
 
 /// One key of an order; a list of keys is compared from left to right.
@@ -278,16 +279,38 @@ pub enum Joining {
     Inbox,
 }
 
+impl Joining {
+    /// The time of entry.
+    #[inline]
+    pub fn entered(self, conversation: &Conversation) -> Time {
+        match self {
+            Joining::Queue(entered) => entered,
+            Joining::QueueFront => Time::START,
+            Joining::Inbox => conversation.written,
+        }
+    }
+}
+
+/// What holds for a class, in a list of which the last one holds for all classes beyond.
+fn of_class<T: Copy + Default>(list: &[T], class: u8) -> T {
+    list.get(usize::from(class)).or(list.last()).copied().unwrap_or_default()
+}
+
 /// The key of a conversation that joins a line now: the lowest is next. Among equals those at the front are next, then the
 /// one that joined first.
 #[inline]
 pub fn key(order: &[OrderKey], world: &World, conversation: ConversationId, joining: Joining) -> u128 {
-    // Work of a channel of higher rank goes first.
-    let mut key = u128::from(7 - world.demand_of(conversation).channel.rank.min(7));
+    let mut key = u128::from(rank(world, conversation));
     for part in order {
         key = key << part.width() | u128::from(part.value(world, conversation, joining));
     }
     key << 1 | u128::from(joining != Joining::QueueFront)
+}
+
+/// Work of a channel of higher rank goes first, whatever the order.
+#[inline]
+pub(super) fn rank(world: &World, conversation: ConversationId) -> u8 {
+    7 - world.demand_of(conversation).channel.rank.min(7)
 }
 
 /// The largest value of a key that is a time.
@@ -296,13 +319,9 @@ const LATEST: u64 = Time::LAST.0;
 impl OrderKey {
     /// This key's part of the whole, below 2^[`width`](OrderKey::width).
     #[inline]
-    fn value(&self, world: &World, conversation: ConversationId, joining: Joining) -> u64 {
+    pub(super) fn value(&self, world: &World, conversation: ConversationId, joining: Joining) -> u64 {
         let it = world.conversation(conversation);
-        let entered = match joining {
-            Joining::Queue(entered) => entered.0,
-            Joining::QueueFront => 0,
-            Joining::Inbox => it.written.0,
-        };
+        let entered = joining.entered(it).0;
         match self {
             OrderKey::JoinedFirst => 0,
             OrderKey::WaitingLongest => entered,
@@ -328,7 +347,33 @@ impl OrderKey {
             OrderKey::Freshest => LATEST - it.heard.0,
             OrderKey::FewestExchanges => u64::from(it.exchange),
             OrderKey::FirstMessagesFirst => u64::from(it.came_back()),
-            _ => todo!(),
+            OrderKey::NeedsReplyFirst => u64::from(!it.needs_reply()),
+            OrderKey::ShortestExpected => {
+                world.demands[it.demand().index()].mean_handling[usize::from(it.came_back())].0
+            }
+            // Moved by all the time there is, so that a head start before the beginning is a number, too.
+            OrderKey::HeadStart(head_starts) => LATEST + entered - of_class(head_starts, it.class).0.min(LATEST),
+            // Not fixed: looked at later.
+            OrderKey::Accumulating(_) | OrderKey::Blend(_) | OrderKey::Score(_) | OrderKey::Custom(_) => 0,
+        }
+    }
+
+    /// Whether it says something else from instant to instant, or from look to look.
+    pub fn changes(&self) -> bool {
+        matches!(self, OrderKey::Accumulating(_) | OrderKey::Blend(_) | OrderKey::Score(_) | OrderKey::Custom(_))
+    }
+
+    /// What a key that changes says now: the greatest is next.
+    pub(super) fn value_now(&self, world: &World, conversation: ConversationId, joining: Joining) -> f64 {
+        let it = world.conversation(conversation);
+        match self {
+            OrderKey::Accumulating(rates) => {
+                let entered = joining.entered(it);
+                of_class(rates, it.class) * world.now.since(entered).0 as f64
+            }
+            OrderKey::Score(score) => score.value(world, conversation, joining.entered(it)),
+            OrderKey::Custom(rule) => rule.score(world, conversation),
+            _ => 0.0,
         }
     }
 }

@@ -92,34 +92,57 @@ pub enum Target {
     Owner(DeskId),
     /// Into the queue.
     Queue(Joining),
+    /// To the bot, where the demand has one, and then into the queue.
+    Bot,
 }
 
 impl Reactivation {
-    /// Where a conversation goes whose customer wrote while it was inactive or closed, or while its owner was away.
+    /// Where a conversation goes whose customer wrote while it was inactive, set aside or closed, or while its owner was
+    /// away.
     pub fn target(&self, world: &World, conversation: &Conversation) -> Target {
-        let owner = conversation.desk().filter(|desk| world.desks.takes_own(*desk));
+        let owner = conversation.desk();
         match owner.filter(|owner| self.goes_to(*owner, world, conversation)) {
             Some(owner) => Target::Owner(owner),
+            None if self.to == To::Bot => Target::Bot,
             None => Target::Queue(self.entry(world, conversation)),
         }
     }
 
+    /// So long it waits for an owner who does not take it, under a rule that asks the owner first.
+    pub fn waits(&self) -> Option<Span> {
+        let asks = matches!(self.to, To::OwnerSignedIn | To::OwnerBelowMaximum);
+        Some(self.wait).filter(|wait| asks && *wait > Span::ZERO)
+    }
+
     /// Whether it goes to its owner. One who is away and keeps his customers is not asked how much he holds.
-    fn goes_to(&self, owner: DeskId, world: &World, conversation: &Conversation) -> bool {
+    pub fn goes_to(&self, owner: DeskId, world: &World, conversation: &Conversation) -> bool {
         let (desks, channel) = (&world.desks, &world.demands[conversation.demand().index()].channel);
         match self.to {
-            To::OwnerAlways | To::OwnerSignedIn => true,
+            To::OwnerAlways => true,
+            To::OwnerSignedIn => desks.takes_own(owner),
             To::OwnerBelowMaximum if desks.reach(owner) == Reach::Held => true,
+            To::OwnerBelowMaximum if !desks.takes_own(owner) => false,
             To::OwnerBelowMaximum => {
-                let others = desks.load[owner.index()] - u64::from(channel.weight(conversation.state));
+                let pooled = world.rooms.as_ref().and_then(|rooms| rooms.pooled(owner, conversation.demand()));
+                let load = pooled.unwrap_or(desks.load[owner.index()]);
+                // Whoever waits in the queue for the owner weighs nothing there.
+                let others = load - u64::from(channel.weight(conversation.state));
                 others + u64::from(channel.weights.needs_reply) <= desks.maximum(owner)
             }
             To::Queue | To::Bot => false,
         }
     }
 
-    fn entry(&self, world: &World, conversation: &Conversation) -> Joining {
-        match self.at {
+    /// Where it enters the queue, if it must queue.
+    pub fn entry(&self, world: &World, conversation: &Conversation) -> Joining {
+        self.at.joining(world, conversation)
+    }
+}
+
+impl Entry {
+    /// Where a conversation enters the queue.
+    pub fn joining(self, world: &World, conversation: &Conversation) -> Joining {
+        match self {
             Entry::Back => Joining::Queue(world.now),
             Entry::Original => Joining::Queue(conversation.created),
             Entry::Front => Joining::QueueFront,

@@ -46,3 +46,12 @@ impl<T: ?Sized> Deref for Shared<T> {
         &self.0
     }
 }
+
+/// A whole number that is the smaller the greater this one is. Zero has no sign.
+pub(super) fn descending(value: f64) -> u64 {
+    let bits = if value == 0.0 { 0 } else { value.to_bits() };
+    match bits >> 63 {
+        0 => (u64::MAX >> 1) - bits,
+        _ => bits,
+    }
+}

@@ -2,7 +2,9 @@
 //! setting aside.
 
 use super::{Value, words};
-use crate::units::Span;
+use crate::random::uniform;
+use crate::units::{ConversationId, Span, Time};
+use crate::world::{Lot, State, World};
 
 /// What goes with the rule of inactivity.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -74,6 +76,40 @@ pub const REMINDERS: &[Value] = &[
         about: "how probable it is that the customer heeds one: he then writes after a latency drawn afresh",
     },
 ];
+
+/// When a timer that is due at an instant takes effect: at the next multiple of the sweep, or exactly.
+pub fn swept(due: Time, sweep: Span) -> Time {
+    match sweep.0 {
+        0 => due,
+        sweep => Time(due.0.div_ceil(sweep) * sweep).min(Time::LAST),
+    }
+}
+
+impl Silence {
+    /// Whether a conversation whose customer waits can count as inactive in this state.
+    pub fn reaches(&self, state: State) -> bool {
+        match state {
+            State::Queued => self.unassigned,
+            State::Offered | State::Waiting | State::InHand => true,
+            State::New | State::Awaiting | State::Inactive | State::Parked | State::Closed => false,
+        }
+    }
+
+    /// For how long the agent sets a conversation aside with the reply just sent, if so.
+    pub fn sets_aside(&self, world: &World, conversation: ConversationId) -> Option<Span> {
+        let parking = self.parking?;
+        let exchange = world.conversation(conversation).exchange;
+        (uniform(world.draw(conversation, exchange, Lot::Park)) < parking.probability).then_some(parking.lasts)
+    }
+}
+
+impl Reminders {
+    /// When a customer is reminded for the n-th time, from 0, of a reply; `None`: not so often.
+    pub fn due(&self, replied: Time, number: u16) -> Option<Time> {
+        let after = Span(self.every.0.saturating_mul(u64::from(number) + 1));
+        (number < self.at_most).then(|| replied + after)
+    }
+}
 
 impl Silence {
     /// Whether agents set conversations aside, in a sentence.

@@ -1,7 +1,7 @@
 //! What agents do with their time.
 
 use super::Recorder;
-use super::ledger::Marks;
+use super::ledger::{Known, Marks};
 use crate::metrics::measures::{AgentWork, BILLION, WASTED_PARTS as PARTS, Work, fairness};
 use crate::units::{AgentId, ConversationId, DeskId, TeamId, Time};
 use crate::world::{Activity, World};
@@ -112,7 +112,7 @@ impl Recorder<'_> {
         !self.sharers.is_empty() && self.sharing[team.index()]
     }
 
-    /// The work on a message is over.
+    /// The work on a message is over. What is known of the conversation is given back.
     #[inline(always)]
     pub(super) fn work_ends(
         &mut self,
@@ -121,20 +121,22 @@ impl Recorder<'_> {
         agent: AgentId,
         waste: Waste,
         now: Time,
-    ) {
+    ) -> Known {
         let it = &world.agents[agent.index()];
         if self.shares(it.team) {
-            return self.shared_work_ends(it.team, conversation, agent, waste, now);
+            self.shared_work_ends(it.team, conversation, agent, waste, now);
+            return self.ledger.known(conversation);
         }
         self.members[agent.index()].handled(it.since, now);
         let known = self.ledger.known_mut(conversation);
         known.add_effort(now.since(it.since).0);
-        let gone = known.has(Marks::GONE);
+        let known = *known;
         if waste == Waste::All {
             self.wasted(it.team, it.since, now);
-        } else if gone {
+        } else if known.has(Marks::GONE) {
             self.wasted(it.team, it.since.max(self.ledger.gone.get(conversation)), now);
         }
+        known
     }
 
     #[inline(never)]

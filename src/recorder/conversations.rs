@@ -2,37 +2,11 @@
 
 use super::agents::Waste;
 use super::ledger::Marks;
-use super::{Promise, Recorder, team_of};
+use super::{Recorder, team_of};
 use crate::facts::Cause;
 use crate::metrics::measures::{Count, Timing};
-use crate::model::{Bands, Curve, Of};
-use crate::units::{AgentId, ConversationId, DemandId, DeskId, Span, TeamId, Time};
+use crate::units::{AgentId, ConversationId, DeskId, Time};
 use crate::world::{Conversation, State, World};
-
-/// The band in which a length of time is, of three from the shortest on.
-#[inline]
-fn band(bands: &Bands, time: Span, [live, quasi_live, deferred]: [Count; 3]) -> Count {
-    match time {
-        _ if time <= bands.live => live,
-        _ if time <= bands.quasi_live => quasi_live,
-        _ => deferred,
-    }
-}
-
-const RESPONSES: [Count; 3] = [Count::ResponseLive, Count::ResponseQuasiLive, Count::ResponseDeferred];
-const CUSTOMERS: [Count; 3] = [Count::CustomerLive, Count::CustomerQuasiLive, Count::CustomerDeferred];
-
-impl Promise {
-    /// The time that the customer of a conversation was promised for the reply that is due.
-    #[inline]
-    pub(super) fn target(&self, it: &Conversation) -> Option<Span> {
-        self.target.map(|(first, later)| if it.came_back() { later } else { first })
-    }
-
-    pub(super) fn has_curve(&self) -> bool {
-        self.satisfaction.is_some() || self.conversion.is_some()
-    }
-}
 
 impl Recorder<'_> {
     /// What becomes of a conversation: belongs to its first message.
@@ -65,17 +39,8 @@ impl Recorder<'_> {
             self.ledger.mark(conversation, Marks::EMPTY);
             self.awaits_nothing(conversation, it, now);
         } else {
-            self.customer_answers(world, earlier, now);
+            self.customer_answered(world.conversation(earlier), now);
         }
-    }
-
-    /// A customer's gap ends: it belongs to the reply that he answers, and to whoever wrote that.
-    #[inline(always)]
-    fn customer_answers(&mut self, world: &World, conversation: ConversationId, now: Time) {
-        let it = world.conversation(conversation);
-        let Some(author) = it.author() else { return };
-        let count = band(&self.bands, now.since(it.replied), CUSTOMERS);
-        self.count(it.replied, it.demand(), Some(self.measures.agent_teams[author.index()]), count);
     }
 
     #[inline(always)]
@@ -87,8 +52,6 @@ impl Recorder<'_> {
         known.marks &= !Marks::REOPENED;
         if known.has(Marks::CONTENTLESS) {
             self.awaits_nothing(conversation, it, now);
-        } else {
-            self.customer_answers(world, conversation, now);
         }
     }
 
@@ -161,7 +124,7 @@ impl Recorder<'_> {
 
     pub(super) fn is_active_again(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.pool_changes(it, world, -1, now);
+        self.pool_changes(it.demand(), team_of(it, world), -1, now);
         if it.desk().is_none() {
             // What is released is nobody's, active or not.
             return;
@@ -205,159 +168,6 @@ impl Recorder<'_> {
         self.ledger.mark(conversation, Marks::REOPENED);
     }
 
-    #[inline(always)]
-    pub(super) fn started(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
-        let it = world.conversation(conversation);
-        self.work_begins(world, conversation, agent, now);
-        let known = self.ledger.known(conversation);
-        let timing = match known.has(Marks::CONTENTLESS | Marks::GONE) {
-            false if it.came_back() => Timing::PickupLater,
-            false => Timing::PickupFirst,
-            true if known.has(Marks::GONE) => Timing::PickupGone,
-            true => return,
-        };
-        self.time(it.written, it.demand(), Some(world.agents[agent.index()].team), timing, now);
-    }
-
-    #[inline(always)]
-    pub(super) fn replied(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
-        let it = world.conversation(conversation);
-        let team = world.agents[agent.index()].team;
-        self.work_ends(world, conversation, agent, Waste::None, now);
-        self.is_settled(conversation, it, now);
-        if self.present.is_some() {
-            self.members[agent.index()].work.replies += 1;
-            let work = &mut self.work[team.index()];
-            work.replies_later += u64::from(it.came_back());
-            work.replies_same += u64::from(it.author() == Some(agent));
-        }
-        if self.ledger.known(conversation).has(Marks::GONE) {
-            self.replied_to_nobody(conversation, it, team, now);
-        } else {
-            self.responded(conversation, it, team, now);
-        }
-    }
-
-    #[inline(always)]
-    fn responded(&mut self, conversation: ConversationId, it: &Conversation, team: TeamId, now: Time) {
-        let (response, demand) = (now.since(it.written), it.demand());
-        let known = self.ledger.known(conversation);
-        if known.has(Marks::HANDED_OVER) && !it.came_back() {
-            return self.responded_after_bot(conversation, it, team, now);
-        }
-        let assigned = if it.came_back() { None } else { self.ledger.spells(conversation).assigned() };
-        let promise = &self.promises[demand.index()];
-        let (target, curves, modes) = (promise.target(it), promise.has_curve(), promise.modes);
-        let kept = target.map(|target| self.promised_time(it, now) <= target);
-        let band = self.response_band(response);
-        let Some(mut slot) = self.slot(it.written, demand, Some(team)) else { return };
-        slot.response(band, kept);
-        if it.came_back() {
-            slot.span(Timing::ResponseLater, it.written, now);
-            // In integers, which cannot fall just short of a whole thousandth. 2^48 microseconds leave room.
-            let ratio = response.0 * 1000 / it.gap().max(Span::SECOND).as_milliseconds();
-            slot.time(Timing::TempoRatio, ratio);
-            if modes {
-                self.tempo_by_mode(demand, known.mode, ratio);
-            }
-        } else {
-            // The first message is the creation: the same clock starts both.
-            slot.span(Timing::ResponseFirst, it.written, now);
-            slot.answered(kept);
-            if let Some(assigned) = assigned {
-                slot.span(Timing::ResponseAssigned, it.created + assigned, now);
-            }
-        }
-        if known.has(Marks::REOPENED) {
-            self.time(it.written, demand, Some(team), Timing::ResponseReopened, now);
-        }
-        if curves {
-            self.judged(it, Some(team), Some(now));
-        }
-    }
-
-    fn tempo_by_mode(&mut self, demand: DemandId, mode: u8, ratio: u64) {
-        let modes = &mut self.measures.tempo[demand.index()];
-        let slowest = modes.len() - 1;
-        modes[usize::from(mode).min(slowest)].add(ratio / 1000);
-    }
-
-    /// How long the customer has waited for the reply that is due, by the clock of the promise.
-    #[inline(always)]
-    pub(super) fn promised_time(&self, it: &Conversation, now: Time) -> Span {
-        match self.promises[it.demand().index()].in_hours {
-            true => self.time_in_hours(it, now),
-            false => now.since(it.written),
-        }
-    }
-
-    #[inline(never)]
-    fn time_in_hours(&self, it: &Conversation, now: Time) -> Span {
-        Span(self.hours[it.demand().index()].between(it.written, now))
-    }
-
-    #[inline(always)]
-    pub(super) fn response_band(&self, response: Span) -> Count {
-        band(&self.bands, response, RESPONSES)
-    }
-
-    /// What the curves of the demand say about a response that comes now, or about giving up.
-    #[cold]
-    pub(super) fn judged(&mut self, it: &Conversation, team: Option<TeamId>, response: Option<Time>) {
-        let promise = &self.promises[it.demand().index()];
-        let (gap, target) = (it.came_back().then(|| it.gap()), promise.target(it));
-        let value = |curve: &Option<Curve>| {
-            let curve = curve.as_ref()?;
-            match (response, curve.of()) {
-                (Some(now), Of::Target) => curve.millionths(self.promised_time(it, now), gap, target),
-                (Some(now), _) => curve.millionths(now.since(it.written), gap, target),
-                (None, _) => Some(0),
-            }
-        };
-        let satisfaction = value(&promise.satisfaction);
-        let conversion = if it.came_back() { None } else { value(&promise.conversion) };
-        let Some(mut slot) = self.slot(it.written, it.demand(), team) else { return };
-        if let Some(millionths) = satisfaction {
-            slot.count_more(Count::Satisfaction, millionths);
-            slot.count(Count::SatisfactionOf);
-        }
-        if let Some(millionths) = conversion {
-            slot.count_more(Count::Conversion, millionths);
-            slot.count(Count::ConversionOf);
-        }
-    }
-
-    /// The platform sees a reply; the customer does not.
-    #[cold]
-    fn replied_to_nobody(&mut self, conversation: ConversationId, it: &Conversation, team: TeamId, now: Time) {
-        let kept = self.promises[it.demand().index()].target(it).map(|target| self.promised_time(it, now) <= target);
-        let handed_over = self.ledger.known(conversation).has(Marks::HANDED_OVER);
-        let message = match (it.came_back(), handed_over) {
-            (true, _) => Timing::ResponseGoneLater,
-            (false, false) => Timing::ResponseGoneFirst,
-            (false, true) => Timing::ResponseGoneHandedOver,
-        };
-        self.time(it.written, it.demand(), Some(team), message, now);
-        if it.came_back() {
-            return;
-        }
-        let Some(mut slot) = self.slot(it.created, it.demand(), Some(team)) else { return };
-        if handed_over {
-            slot.span(Timing::ResponseGoneCreated, it.created, now);
-        }
-        slot.count(Count::AnsweredGone);
-        if let Some(kept) = kept {
-            slot.count(Count::PromisedGone);
-            slot.count_more(Count::KeptGone, u64::from(kept));
-        }
-    }
-
-    #[cold]
-    pub(super) fn read(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
-        self.work_ends(world, conversation, agent, Waste::None, now);
-        self.is_settled(conversation, world.conversation(conversation), now);
-    }
-
     #[inline]
     pub(super) fn resolved(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
@@ -383,7 +193,8 @@ impl Recorder<'_> {
         let it = world.conversation(conversation);
         self.count_of(world, it, Count::AbandonedSilent);
         self.awaits_nothing(conversation, it, now);
-        self.ledger.mark(conversation, Marks::GONE);
+        let picked_up = if it.state == State::InHand { Marks::PICKED_UP } else { 0 };
+        self.ledger.mark(conversation, Marks::GONE | picked_up);
         *self.ledger.gone.at(conversation) = now;
         self.work_is_for_nobody(conversation, now);
         self.leaves(world, conversation, [Timing::LeftFirst, Timing::LeftLater], Count::PromisedLeft, now);
@@ -402,9 +213,12 @@ impl Recorder<'_> {
         self.ledger.mark(conversation, Marks::OVER);
         let promise = &self.promises[it.demand().index()];
         let (target, curves, team) = (promise.target.is_some(), promise.has_curve(), team_of(it, world));
+        self.customer_answered(it, it.written);
         if let Some(mut slot) = self.slot(it.written, it.demand(), team) {
-            if it.state != State::InHand {
-                slot.span(if it.came_back() { later } else { first }, it.written, now);
+            match (it.state, it.came_back()) {
+                (State::InHand, false) => slot.span(Timing::PickupFirst, it.written, it.since),
+                (State::InHand, true) => slot.span(Timing::PickupLater, it.written, it.since),
+                (_, came_back) => slot.span(if came_back { later } else { first }, it.written, now),
             }
             if target {
                 slot.count(Count::ResponsesPromised);
@@ -431,7 +245,7 @@ impl Recorder<'_> {
     pub(super) fn went_inactive(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
         self.count_now(world, it, Count::WentInactive, now);
-        self.pool_changes(it, world, 1, now);
+        self.pool_changes(it.demand(), team_of(it, world), 1, now);
         self.owner_changes(world, it, now);
     }
 

@@ -1,13 +1,13 @@
 //! The ends: of intervals, which are put away and packed; and of the run, when every conversation is settled and the whole
 //! is added up.
 
+use super::batch::Steady;
 use super::handled::Handled;
 use super::hours::Cumulated;
 use super::ledger::Marks;
 use super::passing::is_released;
-use super::{NEVER, Place, Recorder, team_of};
-use crate::metrics::measures::{Cell, Count, Level, Measures, Pack, Timing};
-use crate::stats::Tally;
+use super::{NEVER, Recorder, team_of};
+use crate::metrics::measures::{Count, Level, Measures, Timing};
 use crate::units::{ConversationId, Time};
 use crate::world::{Conversation, State, World};
 
@@ -53,13 +53,15 @@ impl Recorder<'_> {
 
     /// Accounts for everything that lasts, up to the end of the present interval.
     fn account(&mut self, at: Time, world: &World) {
+        (0..self.places.len()).for_each(|place| self.answers_add_up(place));
         self.account_agents(at, world);
         self.account_levels(at);
+        let peaks = self.most();
         let Some(interval) = self.present else { return };
         self.measures.backlog[interval] = self.peaks[Level::NeedingReply as usize].height;
         let ages = self.ages(at, world);
         self.measures.ages.iter_mut().zip(&ages).for_each(|(sum, age)| *sum += age);
-        let (work, fairness, peaks) = (self.work_adds_up(), self.fairness(), self.most());
+        let (work, fairness) = (self.work_adds_up(), self.fairness());
         let kept = &mut self.measures.intervals[interval];
         kept.work.iter_mut().zip(&work).for_each(|(sum, more)| sum.merge(more));
         (kept.ages, kept.fairness, kept.peaks) = (ages, fairness, peaks.map(u64::from));
@@ -68,22 +70,18 @@ impl Recorder<'_> {
         if let Some(before) = interval.checked_sub(1) {
             self.put_away(before, 1);
         }
-        self.places.iter_mut().for_each(|place| place.cells.swap(0, 1));
+        self.places.iter_mut().for_each(|place| place.running.swap(0, 1));
     }
 
-    /// Packs one of the two cells that every place has at hand.
+    /// Packs one of the two intervals that every place has at hand.
     fn put_away(&mut self, interval: usize, which: usize) {
         let kept = &mut self.measures.intervals[interval].cells;
         for (kept, place) in kept.iter_mut().zip(&mut self.places) {
-            let cell = &mut place.cells[which];
-            let pack = Pack::from(&*cell);
-            if pack != Pack::default() {
-                match kept {
-                    Some(kept) => kept.merge(&pack),
-                    None => *kept = Some(Box::new(pack)),
-                }
-                place.whole.merge(cell);
-                cell.clear();
+            place.steady_add_up();
+            match (kept, place.running[which].pack()) {
+                (Some(kept), Some(pack)) => kept.merge(&pack),
+                (kept, Some(pack)) => *kept = Some(Box::new(pack)),
+                (_, None) => {}
             }
         }
     }
@@ -92,15 +90,12 @@ impl Recorder<'_> {
     pub fn finish(mut self, world: &World, events: u64, fingerprint: u64, end: Time) -> Measures {
         self.catch_up(end, world);
         self.work_is_left(world, end);
-        self.messages_are_left(world, end);
-        self.settle(world, end);
+        let left = self.settle(world, end);
+        self.messages_are_left(world, &left, end);
         self.plan();
         let mut measures = self.measures;
-        for (cell, Place { whole, fine, .. }) in measures.cells.iter_mut().zip(self.places) {
-            // What there is at the ends of intervals does not add up.
-            *cell = Cell { counts: whole.counts, integrals: whole.integrals, ..Cell::new(0) };
-            let timings = whole.timings.iter().zip(fine);
-            cell.timings = timings.map(|(coarse, fine)| Tally::refined(coarse, fine)).collect();
+        for (place, it) in self.places.into_iter().enumerate() {
+            measures.cells[place] = it.whole(measures.intervals.iter().filter_map(|it| it.cells[place].as_deref()));
         }
         for (team, work) in measures.work.iter_mut().enumerate() {
             measures.intervals.iter().for_each(|interval| work.merge(&interval.work[team]));
@@ -109,10 +104,14 @@ impl Recorder<'_> {
         Measures { events, fingerprint, ..measures }
     }
 
-    /// What every conversation says as a whole, interval by interval of its first message.
-    fn settle(&mut self, world: &World, end: Time) {
-        let mut present = None;
+    /// What every conversation says as a whole, interval by interval of its first message. Gives back those that wait for a
+    /// reply.
+    fn settle(&mut self, world: &World, end: Time) -> Vec<ConversationId> {
+        let (mut present, mut left) = (None, Vec::new());
         for (conversation, it) in (0..).map(ConversationId).zip(&world.conversations) {
+            if it.state.needs_reply() {
+                left.push(conversation);
+            }
             if !self.window.counts(it.created) {
                 continue;
             }
@@ -126,6 +125,7 @@ impl Recorder<'_> {
         }
         present.into_iter().for_each(|before| self.put_away(before, 0));
         self.begun = NEVER;
+        left
     }
 
     fn is_over(&mut self, conversation: ConversationId, it: &Conversation, world: &World, end: Time) {
@@ -134,6 +134,15 @@ impl Recorder<'_> {
         let assigned = spells.assigned().filter(|_| known.has(Marks::SOLVED)).map(|after| it.created + after);
         let last = it.heard.max(it.replied).max(self.ledger.concluded.get(conversation));
         let times = (it.exchange > 0).then(|| self.handled(conversation, it, end));
+        if let (Some(from), Some(times)) = (assigned, &times)
+            && it.state == State::Closed
+            && self.hours.is_empty()
+            && times.is_steady(it.since.since(from))
+        {
+            let (lag, lasted) = (it.since.since(last).0, it.since.since(from).0);
+            let steady = Steady { queued: spells.queued, lag, lasted, effort: times.effort };
+            return self.places[self.measures.layout.place(it.demand(), team)].has_steady(steady);
+        }
         let Some(mut slot) = self.slot(it.created, it.demand(), team) else { return };
         if it.state == State::New && known.has(Marks::BOT) {
             slot.span(Timing::BotOpen, it.created, end);
@@ -197,7 +206,7 @@ fn one_mode(measures: &mut Measures) {
     let Measures { layout, cells, tempo, .. } = measures;
     for (place, cell) in cells.iter().enumerate() {
         if let [only] = tempo[layout.at(place).0.index()].as_mut_slice() {
-            only.merge(cell.timings[Timing::TempoRatio as usize].milliseconds());
+            only.merge(cell.timings[0][Timing::TempoRatio as usize].milliseconds());
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What a conversation says as a whole, once it is over or the run is.
 
-use super::Slot;
 use super::ledger::{InHours, Spells};
-use crate::metrics::measures::{TIMINGS, Timing};
+use super::slot::Slot;
+use crate::metrics::measures::Timing;
 use crate::units::{Span, Time};
 use crate::world::{Conversation, State};
 
@@ -33,7 +33,7 @@ impl Slot<'_> {
         };
         self.time(timing, spells.queued + end.since(since).0);
         if let Some(hours) = self.hours {
-            self.add(TIMINGS + timing as usize, in_hours.queued + hours.between(since, end));
+            self.time_in_hours(timing, in_hours.queued + hours.between(since, end));
         }
     }
 
@@ -65,8 +65,8 @@ impl Slot<'_> {
         self.time(assigned, it.owned);
         self.time(active, it.active);
         if let Some((owned, in_use)) = it.in_hours {
-            self.add(TIMINGS + assigned as usize, owned);
-            self.add(TIMINGS + active as usize, in_use);
+            self.time_in_hours(assigned, owned);
+            self.time_in_hours(active, in_use);
         }
     }
 

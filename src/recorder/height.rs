@@ -15,7 +15,8 @@ impl Height {
     #[inline(always)]
     pub(super) fn changes(&mut self, change: i32, now: Time) {
         self.height = self.height.wrapping_add(change);
-        self.moments -= i128::from(i64::from(change) * now.0 as i64);
+        // Neither can overflow: 2^31 conversations times 2^48 microseconds.
+        self.moments = self.moments.wrapping_sub(i128::from(i64::from(change).wrapping_mul(now.0 as i64)));
     }
 
     /// How many there are.
@@ -32,7 +33,8 @@ impl Height {
     }
 }
 
-/// The most that a level was, as long as it stood for a while: what comes and goes within an instant never stood.
+/// The most that a level was since it was asked last, as long as it stood for a while: what comes and goes within an instant
+/// never stood.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Peak {
     pub(super) height: u32,
@@ -41,19 +43,19 @@ pub(super) struct Peak {
 }
 
 impl Peak {
-    /// It changes now; the present interval began at `begun`.
+    /// It changes now.
     #[inline(always)]
-    pub(super) fn changes(&mut self, change: i32, begun: Time, now: Time) {
-        self.stood(begun, now);
+    pub(super) fn changes(&mut self, change: i32, now: Time) {
+        self.stood(now);
         self.height = self.height.wrapping_add_signed(change);
-        self.since = now;
     }
 
     /// It stood until now.
     #[inline(always)]
-    pub(super) fn stood(&mut self, begun: Time, now: Time) {
-        if self.since.max(begun) < now {
+    pub(super) fn stood(&mut self, now: Time) {
+        if self.since < now {
             self.most = self.most.max(self.height);
+            self.since = now;
         }
     }
 }

@@ -43,6 +43,8 @@ impl Marks {
     pub(super) const BOT: u8 = 32;
     /// The bot has handed the conversation over.
     pub(super) const HANDED_OVER: u8 = 64;
+    /// Work on the message of somebody who has left without a word had begun before.
+    pub(super) const PICKED_UP: u8 = 128;
     /// What the customer wrote last has no content.
     pub(super) const CONTENTLESS: u8 = Marks::SOLVED | Marks::EMPTY;
 }

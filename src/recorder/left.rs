@@ -8,11 +8,9 @@ use crate::world::{Activity, Conversation, State, World};
 
 impl Recorder<'_> {
     /// Messages that nobody has answered, and conversations that wait in the queue.
-    pub(super) fn messages_are_left(&mut self, world: &World, end: Time) {
-        for (conversation, it) in (0..).map(ConversationId).zip(&world.conversations) {
-            if !it.state.needs_reply() {
-                continue;
-            }
+    pub(super) fn messages_are_left(&mut self, world: &World, waiting: &[ConversationId], end: Time) {
+        for &conversation in waiting {
+            let it = world.conversation(conversation);
             if it.state == State::Queued {
                 self.time(it.since, it.demand(), None, Timing::QueueOpen, end);
             }
@@ -29,20 +27,25 @@ impl Recorder<'_> {
         let late = target.is_some_and(|target| self.promised_time(it, end) > target);
         let (gone, later, handed_over) =
             (known.has(Marks::GONE), it.came_back(), known.has(Marks::HANDED_OVER) && !it.came_back());
-        let (wait, response) = match (gone, later) {
-            (false, false) => (Timing::WaitOpenFirst, Timing::ResponseOpenFirst),
-            (false, true) => (Timing::WaitOpenLater, Timing::ResponseOpenLater),
-            (true, false) => (Timing::WaitOpenGone, Timing::ResponseOpenGoneFirst),
-            (true, true) => (Timing::WaitOpenGone, Timing::ResponseOpenGoneLater),
+        let (pickup, wait, response) = match (gone, later) {
+            (false, false) => (Timing::PickupFirst, Timing::WaitOpenFirst, Timing::ResponseOpenFirst),
+            (false, true) => (Timing::PickupLater, Timing::WaitOpenLater, Timing::ResponseOpenLater),
+            (true, false) => (Timing::PickupGone, Timing::WaitOpenGone, Timing::ResponseOpenGoneFirst),
+            (true, true) => (Timing::PickupGone, Timing::WaitOpenGone, Timing::ResponseOpenGoneLater),
         };
         let (response, from_creation) = match (handed_over, gone) {
             (false, _) => (response, None),
             (true, false) => (Timing::ResponseOpenHandedOver, Some(Timing::ResponseOpenCreated)),
             (true, true) => (Timing::ResponseOpenGoneHandedOver, Some(Timing::ResponseOpenGoneCreated)),
         };
+        if !gone {
+            self.customer_answered(it, it.written);
+        }
         if let Some(mut slot) = self.slot(it.written, it.demand(), team_of(it, world)) {
-            if it.state != State::InHand {
-                slot.span(wait, it.written, end);
+            match it.state {
+                State::InHand if known.has(Marks::PICKED_UP) => {}
+                State::InHand => slot.span(pickup, it.written, it.since),
+                _ => slot.span(wait, it.written, end),
             }
             slot.span(response, it.written, end);
             if late && !gone {

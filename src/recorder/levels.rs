@@ -1,25 +1,24 @@
 //! How many there are at once: in the queue, inactive, needing a reply, open; and how old the oldest message is.
 
+use super::Recorder;
 use super::ledger::Marks;
-use super::{Recorder, team_of};
 use crate::metrics::measures::{LEVELS, Level};
-use crate::units::{ConversationId, Time};
+use crate::units::{ConversationId, DemandId, TeamId, Time};
 use crate::world::{Conversation, World};
 
 impl Recorder<'_> {
-    /// A level changes by `change` now.
+    /// A level of a demand changes by `change` now.
     #[inline(always)]
-    pub(super) fn level_changes(&mut self, place: usize, level: Level, change: i32, now: Time) {
-        self.places[place].levels[level as usize].changes(change, now);
-        self.peaks[level as usize].changes(change, self.begun, now);
+    fn level_changes(&mut self, demand: DemandId, level: Level, change: i32, now: Time) {
+        self.heights[demand.index()][level as usize].changes(change, now);
+        self.peaks[level as usize].changes(change, now);
     }
 
     #[inline(always)]
     pub(super) fn needs_reply(&mut self, it: &Conversation, change: i32, now: Time) {
-        let place = self.measures.layout.place(it.demand(), None);
-        self.level_changes(place, Level::NeedingReply, change, now);
+        self.level_changes(it.demand(), Level::NeedingReply, change, now);
         if self.extra {
-            self.peaks[Level::Backlog as usize].changes(change, self.begun, now);
+            self.peaks[Level::Backlog as usize].changes(change, now);
         }
     }
 
@@ -45,8 +44,7 @@ impl Recorder<'_> {
             self.peaks[Level::Backlog as usize] = self.peaks[Level::NeedingReply as usize];
         }
         *self.ledger.extra.at(conversation) += change;
-        let place = self.measures.layout.place(it.demand(), None);
-        self.level_changes(place, Level::Backlog, change, now);
+        self.level_changes(it.demand(), Level::Backlog, change, now);
     }
 
     /// Nobody is there for the messages of this conversation.
@@ -57,39 +55,41 @@ impl Recorder<'_> {
     }
 
     pub(super) fn queue_changes(&mut self, it: &Conversation, change: i32, now: Time) {
-        let place = self.measures.layout.place(it.demand(), None);
-        self.level_changes(place, Level::QueueLength, change, now);
+        self.level_changes(it.demand(), Level::QueueLength, change, now);
     }
 
-    /// An inactive conversation is in its owner's pool.
-    pub(super) fn pool_changes(&mut self, it: &Conversation, world: &World, change: i32, now: Time) {
-        let place = self.measures.layout.place(it.demand(), team_of(it, world));
-        self.level_changes(place, Level::InactivePool, change, now);
+    /// An inactive conversation is in its owner's pool, or in nobody's.
+    pub(super) fn pool_changes(&mut self, demand: DemandId, team: Option<TeamId>, change: i32, now: Time) {
+        let place = self.measures.layout.place(demand, team);
+        self.pools[place].changes(change, now);
+        self.peaks[Level::InactivePool as usize].changes(change, now);
     }
 
     #[inline]
     pub(super) fn open_changes(&mut self, it: &Conversation, change: i32, now: Time) {
-        let place = self.measures.layout.place(it.demand(), None);
-        self.level_changes(place, Level::Open, change, now);
+        self.level_changes(it.demand(), Level::Open, change, now);
     }
 
     /// The present interval ends: integrals, what there is, and what was most.
     pub(super) fn account_levels(&mut self, at: Time) {
-        for place in &mut self.places {
-            let mut integrals = [0; LEVELS];
-            for (level, integral) in place.levels.iter_mut().zip(&mut integrals) {
-                *integral = level.ends(at);
-            }
+        for (demand, heights) in (0..).map(DemandId).zip(&mut self.heights) {
+            let mut integrals = heights.each_mut().map(|level| level.ends(at));
             integrals[Level::Backlog as usize] += integrals[Level::NeedingReply as usize];
-            let mut ends = place.levels.map(|level| i64::from(level.height()));
+            let mut ends = heights.map(|level| i64::from(level.height()));
             ends[Level::Backlog as usize] += ends[Level::NeedingReply as usize];
+            let running = &mut self.places[self.measures.layout.place(demand, None)].running[0];
             if self.present.is_some() {
-                place.cells[0].integrals = integrals.map(|it| it as u128);
-                place.cells[0].ends = ends.map(|it| it as u64);
+                (running.integrals, running.ends) = (integrals.map(|it| it as u128), ends.map(|it| it as u64));
             }
         }
-        let begun = self.begun;
-        self.peaks.iter_mut().for_each(|peak| peak.stood(begun, at));
+        for (pool, place) in self.pools.iter_mut().zip(&mut self.places) {
+            let (integral, end) = (pool.ends(at), pool.height());
+            if self.present.is_some() {
+                place.running[0].integrals[Level::InactivePool as usize] = integral as u128;
+                place.running[0].ends[Level::InactivePool as usize] = end as u64;
+            }
+        }
+        self.peaks.iter_mut().for_each(|peak| peak.stood(at));
     }
 
     /// How old the oldest unanswered message is: overall, by demand, by channel. Looks at every customer of whom there is

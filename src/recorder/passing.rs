@@ -3,7 +3,7 @@
 
 use super::ledger::Marks;
 use super::{Recorder, team_of};
-use crate::metrics::measures::{Count, Level, Timing};
+use crate::metrics::measures::{Count, Timing};
 use crate::units::{AgentId, ConversationId, TeamId, Time};
 use crate::world::{Conversation, State, World};
 
@@ -60,22 +60,18 @@ impl Recorder<'_> {
         now: Time,
     ) {
         let demand = it.demand();
-        let promise = &self.promises[demand.index()];
-        let (target, curves) = (promise.target(it), promise.has_curve());
-        let kept = target.map(|target| self.promised_time(it, now) <= target);
+        let kept = self.promises[demand.index()].target(it).map(|target| self.promised_time(it, now) <= target);
         let band = self.response_band(now.since(it.written));
         let assigned = self.ledger.spells(conversation).assigned();
         if let Some(mut slot) = self.slot(it.written, demand, Some(team)) {
             slot.response(band, kept);
+            slot.span(Timing::PickupFirst, it.written, it.since);
             slot.span(Timing::ResponseHandedOver, it.written, now);
         }
         if let Some(mut slot) = self.slot(it.created, demand, Some(team)) {
             slot.answered(kept);
             slot.span(Timing::ResponseCreated, it.created, now);
             assigned.into_iter().for_each(|after| slot.span(Timing::ResponseAssigned, it.created + after, now));
-        }
-        if curves {
-            self.judged(it, Some(team), Some(now));
         }
     }
 
@@ -115,8 +111,7 @@ impl Recorder<'_> {
         *self.ledger.released.at(conversation) = now;
         if it.state == State::Inactive {
             self.is_active_again(world, conversation, now);
-            let nobodys = self.measures.layout.place(it.demand(), None);
-            self.level_changes(nobodys, Level::InactivePool, 1, now);
+            self.pool_changes(it.demand(), None, 1, now);
         }
     }
 

@@ -5,7 +5,7 @@ use super::{Output, Report};
 use crate::metrics::measures::AgentWork;
 
 /// The table of agents: hours and replies are means per replication, shares are ratios of sums over the replications.
-pub fn agents(report: &Report<'_>) -> Output {
+pub fn agents(report: &Report<'_>) -> Output<'static> {
     let header = ["policy", "team", "agent", "signed_in_hours", "replies", "utilisation", "occupancy"];
     let mut table = Table::new("agents.csv", &header);
     for (place, results) in report.results.policies.iter().enumerate() {

@@ -4,7 +4,7 @@ use super::table::{Table, ends, maybe};
 use super::{Output, Report};
 
 /// The table of differences.
-pub fn comparisons(report: &Report<'_>) -> Output {
+pub fn comparisons(report: &Report<'_>) -> Output<'static> {
     let header = [
         "policy",
         "baseline",

@@ -3,10 +3,10 @@
 //! Every file is written under a temporary name and renamed. `run.json`, which lists the others, goes first and comes
 //! last: as long as it is there, what it lists is there too.
 
-use super::{NAMES, Output, sha256};
+use super::{Hashed, NAMES, Output};
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 /// The name of the file that is written last.
@@ -18,6 +18,17 @@ pub struct Folder {
     path: PathBuf,
     /// The folders that had to be made, the innermost first.
     made: Vec<PathBuf>,
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Its name, without the folder.
+    pub name: String,
+    /// How long it is.
+    pub bytes: u64,
+    /// The SHA-256 of what is in it.
+    pub sha256: String,
 }
 
 /// What went wrong with which file or folder.
@@ -99,36 +110,47 @@ impl Folder {
         let _ = self.made.iter().try_for_each(gone);
     }
 
-    /// Writes all files, the manifest last. Files that an earlier manifest lists and this run has not are removed,
-    /// unless they have been changed since.
+    /// Writes all files; then those that are not listed; and the manifest of the former last. Files that an earlier
+    /// manifest lists and this run has not are removed, unless they have been changed since.
     ///
     /// # Errors
     /// Which file could not be written, and why. The folder has no manifest then.
-    pub fn write(&self, outputs: &[Output], manifest: &Output) -> Result<(), FolderError> {
-        assert_eq!(manifest.name, MANIFEST, "the manifest has its name");
+    pub fn write<'m>(
+        &self,
+        listed: &[Output<'_>],
+        unlisted: &[Output<'_>],
+        manifest: impl FnOnce(&[Written]) -> Output<'m>,
+    ) -> Result<(), FolderError> {
         let stale = self.listed();
         self.remove(MANIFEST)?;
-        let kept = |name: &str| outputs.iter().any(|output| output.name == name);
+        let kept = |name: &str| listed.iter().chain(unlisted).any(|output| output.name == name);
         for (name, hash) in stale.iter().filter(|(name, _)| !kept(name)) {
-            let unchanged = fs::read(self.path.join(name)).is_ok_and(|bytes| sha256(&bytes) == *hash);
+            let unchanged = hash_of(&self.path.join(name)).is_ok_and(|now| now == *hash);
             if unchanged {
                 self.remove(name)?;
             }
         }
-        outputs.iter().chain([manifest]).try_for_each(|output| self.put(output))
+        let written = listed.iter().map(|output| self.put(output)).collect::<Result<Vec<Written>, FolderError>>()?;
+        unlisted.iter().try_for_each(|output| self.put(output).map(drop))?;
+        let manifest = manifest(&written);
+        assert_eq!(manifest.name, MANIFEST, "the manifest has its name");
+        self.put(&manifest).map(drop)
     }
 
     fn temporary(&self, name: &str) -> PathBuf {
         self.path.join(format!(".{name}.part"))
     }
 
-    fn put(&self, output: &Output) -> Result<(), FolderError> {
+    fn put(&self, output: &Output<'_>) -> Result<Written, FolderError> {
         let (temporary, path) = (self.temporary(&output.name), self.path.join(&output.name));
-        let written = File::create(&temporary).and_then(|mut file| {
-            file.write_all(&output.bytes)?;
+        let written = File::create(&temporary).and_then(|file| {
+            let mut file = BufWriter::new(Hashed::new(file));
+            output.write(&mut file)?;
+            let (file, bytes, sha256) = file.into_inner()?.finish();
             // On the disk before it gets its name: a power cut leaves no empty file.
             file.sync_all()?;
-            fs::rename(&temporary, &path)
+            fs::rename(&temporary, &path)?;
+            Ok(Written { name: output.name.clone(), bytes, sha256 })
         });
         written.map_err(|error| {
             let _ = fs::remove_file(&temporary);
@@ -155,17 +177,25 @@ impl Folder {
     }
 }
 
+/// The hash of a file.
+fn hash_of(path: &Path) -> io::Result<String> {
+    let mut hashed = Hashed::new(io::sink());
+    io::copy(&mut File::open(path)?, &mut hashed)?;
+    Ok(hashed.finish().2)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::sha256;
     use super::*;
 
-    fn output(name: &str, text: &str) -> Output {
-        Output { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+    fn output(name: &str, text: &str) -> Output<'static> {
+        Output::new(name, text.into())
     }
 
-    fn manifest(outputs: &[Output]) -> Output {
-        let list = outputs.iter().map(|it| format!(r#"{{"name":"{}","sha256":"{}"}}"#, it.name, sha256(&it.bytes)));
-        output(MANIFEST, &format!(r#"{{"files":[{}]}}"#, list.collect::<Vec<_>>().join(",")))
+    fn manifest(files: &[Written]) -> Output<'static> {
+        let list = files.iter().map(|it| format!(r#"{{"name":"{}","sha256":"{}"}}"#, it.name, it.sha256));
+        output("run.json", &format!(r#"{{"files":[{}]}}"#, list.collect::<Vec<_>>().join(",")))
     }
 
     fn names(path: &Path) -> Vec<String> {
@@ -180,11 +210,11 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::prepare(&place.path().join("a/b")).unwrap();
         let first = [output("one.csv", "1"), output("two.svg", "2"), output("three.svg", "3")];
-        folder.write(&first, &manifest(&first)).unwrap();
+        folder.write(&first, &[], manifest).unwrap();
         fs::write(folder.path().join("three.svg"), "mine").unwrap();
         fs::write(folder.path().join("notes.txt"), "mine too").unwrap();
         let second = [output("one.csv", "new")];
-        folder.write(&second, &manifest(&second)).unwrap();
+        folder.write(&second, &[], manifest).unwrap();
         assert_eq!(names(folder.path()), ["notes.txt", "one.csv", "run.json", "three.svg"]);
         assert_eq!(fs::read(folder.path().join("one.csv")).unwrap(), b"new");
     }
@@ -194,8 +224,9 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::prepare(&place.path().join("results")).unwrap();
         fs::write(place.path().join("precious"), "x").unwrap();
-        folder.write(&[], &manifest(&[output("../precious", "x")])).unwrap();
-        folder.write(&[], &manifest(&[])).unwrap();
+        let elsewhere = Written { name: "../precious".into(), bytes: 1, sha256: sha256(b"x") };
+        folder.write(&[], &[], |_| manifest(&[elsewhere])).unwrap();
+        folder.write(&[], &[], manifest).unwrap();
         assert!(place.path().join("precious").exists());
     }
 

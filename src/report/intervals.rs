@@ -1,12 +1,13 @@
 //! `intervals.csv`: how the main metrics go over the counted time, interval by interval.
 
 use super::slice::{Slice, metrics};
-use super::table::{Table, maybe};
+use super::table::{Rows, maybe};
 use super::{Output, Report};
 use crate::civil::Zone;
 use crate::metrics::measures::Layout;
 use crate::units::{Span, Time};
 use jiff::civil::DateTime;
+use std::io::{self, Write};
 
 /// What is told by interval. Counts are means per replication, so that a column of them adds up to its total in the
 /// summary; averages are ratios of sums over the replications, except for maxima and fairness, which are means.
@@ -62,9 +63,13 @@ const TOLD: [&str; 48] = [
 ];
 
 /// The table of intervals.
-pub fn intervals(report: &Report<'_>) -> Output {
+pub fn intervals<'a>(report: &'a Report<'_>) -> Output<'a> {
+    Output::written("intervals.csv", |file| write(report, file))
+}
+
+fn write(report: &Report<'_>, file: &mut dyn Write) -> io::Result<()> {
     let header = ["policy", "scope", "interval", "start", "metric", "statistic", "unit", "value"];
-    let mut table = Table::new("intervals.csv", &header);
+    let mut rows = Rows::new(file, &header)?;
     let experiment = report.experiment();
     let frame = &experiment.model.frame;
     let (told, layout) = (metrics(&TOLD), Layout::new(&experiment.model));
@@ -74,24 +79,24 @@ pub fn intervals(report: &Report<'_>) -> Output {
             for (number, interval) in results.intervals.iter().enumerate() {
                 let (from, length) = frame.interval_at(number);
                 let slice = Slice::new(interval, &layout, scope, length.0, experiment.replications);
-                let (start, number) = (moment(&frame.zone, from).to_string(), (number + 1).to_string());
+                let (start, number) = (beginning(&frame.zone, from), (number + 1).to_string());
                 let mut row = |metric: &str, statistic: &str, unit: &str, value: Option<f64>| {
                     let cells = [report.policy(place), &scope_name, &number, &start, metric, statistic, unit];
                     let value = maybe(value);
-                    table.row(&[&cells[..], &[value.as_str()]].concat());
+                    rows.row(&[&cells[..], &[value.as_str()]].concat())
                 };
                 for metric in &told {
                     for it in slice.values(metric) {
-                        row(metric.name, it.statistic, it.unit.name(), it.value);
+                        row(metric.name, it.statistic, it.unit.name(), it.value)?;
                     }
                 }
                 if let Some(replies) = slice.replies() {
-                    row("replies", "count", "number", Some(replies));
+                    row("replies", "count", "number", Some(replies))?;
                 }
             }
         }
     }
-    table.finish()
+    rows.finish()
 }
 
 /// An instant on the wall's calendar. In the hour that is shown twice when clocks are put back, several instants have the
@@ -103,9 +108,29 @@ pub(super) fn moment(zone: &Zone, at: Time) -> DateTime {
     midnight.checked_add(since).expect("an instant of a scenario is in the calendar")
 }
 
+/// An instant as the tables write it. In a run during which clocks are put, with its distance from universal time: an hour
+/// that is shown twice has two beginnings.
+pub(super) fn beginning(zone: &Zone, at: Time) -> String {
+    let moment = moment(zone, at);
+    if zone.steps().next().is_none() {
+        return moment.to_string();
+    }
+    let minutes = (zone.second(at) - zone.universal(at)) / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{moment}{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn beginnings_are_told_apart_where_clocks_are_put() {
+        // 90 minutes west, from the first hour on 30 minutes east.
+        let zone = Zone::with_steps(0, -5400, &[(Time(Span::HOUR.0), 5400)]).unwrap();
+        let told = [0, 1].map(|hour| beginning(&zone, Time(Span::HOUR.0 * hour)));
+        assert_eq!(told, ["1969-12-31T22:30:00-01:30", "1970-01-01T01:30:00+00:30"]);
+    }
 
     #[test]
     fn every_name_is_that_of_a_metric() {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// The summary as JSON, with the files and where they are.
-pub fn json(report: &Report<'_>, folder: &Path, files: &[Output]) -> Value {
+pub fn json(report: &Report<'_>, folder: &Path, files: &[Output<'_>]) -> Value {
     let keys = key::keys(report);
     let experiment = report.experiment();
     let policies = (0..experiment.policies.len()).map(|policy| {

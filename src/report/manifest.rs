@@ -1,15 +1,17 @@
 //! `run.json`: what was run, so that it can be run again, and what came out, so that it can be checked. Written last: a
 //! folder with it is complete. No wall clock is in it; that is what `timing.json` is for.
 
-use super::{Output, Report};
+use super::folder::Written;
+use super::{Output, Report, sha256};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 #[derive(Serialize)]
 struct Manifest<'a> {
     quasisync: &'static str,
     scenario: &'a str,
     title: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    set: &'a [String],
     seed: u64,
     replications: u32,
     confidence: f64,
@@ -31,8 +33,8 @@ struct Policy<'a> {
 #[derive(Serialize)]
 struct File<'a> {
     name: &'a str,
-    bytes: usize,
-    sha256: String,
+    bytes: u64,
+    sha256: &'a str,
 }
 
 /// How long the simulation took, and how fast it was.
@@ -51,7 +53,7 @@ pub struct Timing {
 }
 
 /// The record of a run, which lists the files that came out.
-pub fn manifest(report: &Report<'_>, outputs: &[Output]) -> Output {
+pub fn manifest(report: &Report<'_>, files: &[Written]) -> Output<'static> {
     let scenario = report.scenario;
     let experiment = report.experiment();
     let policies = report.results.policies.iter().enumerate().map(|(place, results)| Policy {
@@ -59,11 +61,7 @@ pub fn manifest(report: &Report<'_>, outputs: &[Output]) -> Output {
         events: results.runs.iter().map(|run| run.events).sum(),
         fingerprint: format!("{:016x}", combined(results.runs.iter().map(|run| run.fingerprint))),
     });
-    let files = outputs.iter().map(|output| File {
-        name: &output.name,
-        bytes: output.bytes.len(),
-        sha256: sha256(&output.bytes),
-    });
+    let files = files.iter().map(|it| File { name: &it.name, bytes: it.bytes, sha256: &it.sha256 });
     let normalised = serde_json::to_vec(&scenario.normalised).expect("JSON can be written as JSON");
     json_file(
         "run.json",
@@ -71,6 +69,7 @@ pub fn manifest(report: &Report<'_>, outputs: &[Output]) -> Output {
             quasisync: env!("CARGO_PKG_VERSION"),
             scenario: &scenario.name,
             title: &scenario.title,
+            set: &scenario.changes,
             seed: experiment.seed,
             replications: experiment.replications,
             confidence: experiment.confidence,
@@ -85,13 +84,8 @@ pub fn manifest(report: &Report<'_>, outputs: &[Output]) -> Output {
 }
 
 /// The record of how long it took.
-pub fn timing(timing: &Timing) -> Output {
+pub fn timing(timing: &Timing) -> Output<'static> {
     json_file("timing.json", timing)
-}
-
-/// The SHA-256 of bytes, as `sha256sum` prints it.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The fingerprints of all replications, in their order, as one: the mix that made them, once more.
@@ -99,8 +93,8 @@ fn combined(fingerprints: impl Iterator<Item = u64>) -> u64 {
     fingerprints.fold(0, |all: u64, one| (all.rotate_left(23) ^ one).wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
-fn json_file(name: &str, value: &impl Serialize) -> Output {
+fn json_file(name: &str, value: &impl Serialize) -> Output<'static> {
     let mut bytes = serde_json::to_vec_pretty(value).expect("plain data can be written as JSON");
     bytes.push(b'\n');
-    Output { name: name.to_owned(), bytes }
+    Output::new(name, bytes)
 }

@@ -1,6 +1,6 @@
 //! What comes out of a study: files and pictures for people to read, and what the terminal says.
 //!
-//! Every output is one file here and returns bytes; [`write`](folder::Folder::write) makes files of them. Nothing in here
+//! Every output is one file here and says what is in it; [`write`](folder::Folder::write) makes files of them. Nothing in here
 //! computes a statistic that an estimate has not got already, and nothing but `timing.json` knows how long anything took.
 //!
 //! ```text
@@ -16,12 +16,15 @@ mod comparisons;
 #[cfg(feature = "program")]
 mod course;
 pub mod folder;
+mod hash;
 mod intervals;
 #[cfg(feature = "program")]
 mod json;
 #[cfg(feature = "program")]
 mod key;
 mod manifest;
+#[cfg(feature = "program")]
+mod notes;
 #[cfg(feature = "program")]
 mod pictures;
 mod planner;
@@ -39,14 +42,16 @@ mod words;
 use crate::experiment::{Comparison, Experiment, PolicyResults, Results, Row};
 use crate::metrics::Scope;
 use crate::scenario::Scenario;
+use std::{fmt, io};
 
 pub use agents::agents;
 pub use comparisons::comparisons;
-pub use folder::Folder;
+pub use folder::{Folder, Written};
+pub use hash::{Hashed, sha256};
 pub use intervals::intervals;
 #[cfg(feature = "program")]
 pub use json::json;
-pub use manifest::{Timing, manifest, sha256, timing};
+pub use manifest::{Timing, manifest, timing};
 #[cfg(feature = "program")]
 pub use pictures::pictures;
 pub use planner::{Column, PLANNER, planner};
@@ -96,16 +101,55 @@ pub const NAMES: [&str; 27] = [
 ];
 
 /// One file to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output {
+#[derive(Debug)]
+pub struct Output<'a> {
     /// The name of the file, without a folder.
     pub name: String,
-    /// What is in it.
-    pub bytes: Vec<u8>,
+    content: Content<'a>,
+}
+
+/// What is in a file.
+enum Content<'a> {
+    /// This.
+    Bytes(Vec<u8>),
+    /// What this writes, the same each time: tables with a row an interval can be larger than memory should be.
+    Written(Box<dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a>),
+}
+
+impl fmt::Debug for Content<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Content::Bytes(bytes) => write!(formatter, "{} bytes", bytes.len()),
+            Content::Written(_) => formatter.write_str("written when it is asked for"),
+        }
+    }
+}
+
+impl<'a> Output<'a> {
+    /// A file with this in it.
+    pub fn new(name: &str, bytes: Vec<u8>) -> Output<'a> {
+        Output { name: name.to_owned(), content: Content::Bytes(bytes) }
+    }
+
+    /// A file with what `write` writes, the same each time.
+    pub fn written(name: &str, write: impl Fn(&mut dyn io::Write) -> io::Result<()> + 'a) -> Output<'a> {
+        Output { name: name.to_owned(), content: Content::Written(Box::new(write)) }
+    }
+
+    /// Writes what is in it.
+    ///
+    /// # Errors
+    /// Those of `file`.
+    pub fn write(&self, file: &mut dyn io::Write) -> io::Result<()> {
+        match &self.content {
+            Content::Bytes(bytes) => file.write_all(bytes),
+            Content::Written(write) => write(file),
+        }
+    }
 }
 
 /// All tables, in the order in which they are worth reading.
-pub fn tables(report: &Report<'_>) -> Vec<Output> {
+pub fn tables<'a>(report: &'a Report<'_>) -> Vec<Output<'a>> {
     vec![
         summary(report),
         comparisons(report),
@@ -200,22 +244,33 @@ impl Report<'_> {
         self.results.policies.iter().enumerate().filter_map(told).collect()
     }
 
-    /// The policies under which many customers leave with nothing: what the others wait says little then.
-    fn unserved(&self) -> Option<String> {
+    /// The policies under which many customers leave with nothing: what the others wait says little then. Who is turned
+    /// away is no sign of too few agents: a door may do nothing else at night.
+    fn unserved(&self) -> Vec<String> {
         const MANY: f64 = 0.25;
-        let lost = |policy: usize| -> f64 {
-            let share = |metric| self.row(policy, metric, "share").and_then(|row| row.estimate.as_ref());
-            ["abandoned", "refused"].into_iter().filter_map(share).map(|estimate| estimate.value).sum()
+        let (mut gave_up, mut turned_away) = (Vec::new(), Vec::new());
+        for policy in 0..self.results.policies.len() {
+            let row = |metric| self.row(policy, metric, "share").and_then(|row| row.estimate.as_ref());
+            let [abandoned, refused] =
+                ["abandoned", "refused"].map(|metric| row(metric).map_or(0.0, |estimate| estimate.value));
+            if abandoned + refused < MANY {
+                continue;
+            }
+            let name = self.policy(policy);
+            match refused > abandoned {
+                true => turned_away.push(format!("{:.0}% under {name}", refused * 100.0)),
+                false => gave_up.push(format!("{:.0}% under {name}", (abandoned + refused) * 100.0)),
+            }
+        }
+        let told = |listed: Vec<String>, before: &str, after: &str| {
+            (!listed.is_empty()).then(|| format!("{before}: {}; {after}", listed.join(", ")))
         };
-        let many = (0..self.results.policies.len()).map(|policy| (policy, lost(policy))).filter(|it| it.1 >= MANY);
-        let listed: Vec<String> =
-            many.map(|(policy, share)| format!("{:.0}% under {}", share * 100.0, self.policy(policy))).collect();
-        (!listed.is_empty()).then(|| {
-            format!(
-                "many customers give up or are refused: {}; far too few agents, or rules that waste them",
-                listed.join(", ")
-            )
-        })
+        let waste = "far too few agents, or rules that waste them";
+        let door = "its hours, its limits or the agents are too few for them";
+        told(gave_up, "many customers give up or are refused", waste)
+            .into_iter()
+            .chain(told(turned_away, "the door turns many customers away", door))
+            .collect()
     }
 
     /// The policies under which the queue grows all along.

@@ -17,7 +17,7 @@ use crate::units::Span;
 ///
 /// # Errors
 /// No data cause one, only a lack of memory.
-pub fn pictures(report: &Report<'_>) -> Result<Vec<Output>, ChartError> {
+pub fn pictures(report: &Report<'_>) -> Result<Vec<Output<'static>>, ChartError> {
     let course = Course::new(report);
     let usual = [
         chart::distribution(&waits(report))?,
@@ -34,7 +34,7 @@ pub fn pictures(report: &Report<'_>) -> Result<Vec<Output>, ChartError> {
     ];
     let other: Vec<Picture> = other.into_iter().flatten().collect::<Result<_, _>>()?;
     let files = |picture: Picture| {
-        let output = |ending: &str, bytes| Output { name: format!("{}.{ending}", picture.name), bytes };
+        let output = |ending: &str, bytes| Output::new(&format!("{}.{ending}", picture.name), bytes);
         [output("svg", picture.svg), output("png", picture.png)]
     };
     Ok(usual.into_iter().chain(other).flat_map(files).collect())

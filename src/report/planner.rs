@@ -8,12 +8,13 @@
 //! of their rows, so that these columns do not add up over demands. The load is that of all who are offered, if they were all
 //! answered; it lies where conversations begin, though later exchanges come later.
 
-use super::intervals::moment;
+use super::intervals::beginning;
 use super::slice::Slice;
-use super::table::{Table, maybe};
+use super::table::{Rows, maybe};
 use super::{Output, Report};
 use crate::metrics::Scope;
 use crate::metrics::measures::{Interval, Layout, Work};
+use std::io::{self, Write};
 
 /// A number in a row of `planner.csv`.
 #[derive(Clone, Copy, Debug)]
@@ -116,17 +117,21 @@ impl Row {
 }
 
 /// The table of planners: overall, then each demand; with one demand there is nothing to tell apart.
-pub fn planner(report: &Report<'_>) -> Output {
+pub fn planner<'a>(report: &'a Report<'_>) -> Output<'a> {
+    Output::written("planner.csv", |file| write(report, file))
+}
+
+fn write(report: &Report<'_>, file: &mut dyn Write) -> io::Result<()> {
     let header: Vec<&str> =
         ["policy", "start", "demand"].into_iter().chain(PLANNER.iter().map(|column| column.name)).collect();
-    let mut table = Table::new("planner.csv", &header);
+    let mut rows = Rows::new(file, &header)?;
     let experiment = report.experiment();
     let (model, frame, layout) = (&experiment.model, &experiment.model.frame, Layout::new(&experiment.model));
     let all: Vec<usize> = (0..model.teams.len()).collect();
     for (place, results) in report.results.policies.iter().enumerate() {
         for (number, interval) in results.intervals.iter().enumerate() {
             let (from, length) = frame.interval_at(number);
-            let start = moment(&frame.zone, from).to_string();
+            let start = beginning(&frame.zone, from);
             for scope in experiment.scopes() {
                 let (name, teams) = match scope {
                     Scope::Overall => ("overall", all.clone()),
@@ -144,11 +149,11 @@ pub fn planner(report: &Report<'_>) -> Output {
                 };
                 let numbers = PLANNER.map(|column| maybe((column.of)(&row)));
                 let cells = [report.policy(place), &start, name];
-                table.row(&cells.into_iter().chain(numbers.iter().map(String::as_str)).collect::<Vec<_>>());
+                rows.row(&cells.into_iter().chain(numbers.iter().map(String::as_str)).collect::<Vec<_>>())?;
             }
         }
     }
-    table.finish()
+    rows.finish()
 }
 
 /// What several teams do in an interval.

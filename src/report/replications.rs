@@ -36,7 +36,7 @@ enum Part {
 }
 
 /// The table of replications, counted from 1.
-pub fn replications(report: &Report<'_>) -> Output {
+pub fn replications(report: &Report<'_>) -> Output<'static> {
     let columns = COLUMNS.iter().map(|(name, ..)| *name);
     let header: Vec<&str> =
         ["policy", "replication"].into_iter().chain(columns).chain(["events", "fingerprint"]).collect();

@@ -4,7 +4,7 @@ use super::table::{Table, ends, maybe};
 use super::{Output, Report};
 
 /// The table of all results.
-pub fn summary(report: &Report<'_>) -> Output {
+pub fn summary(report: &Report<'_>) -> Output<'static> {
     let header = ["policy", "scope", "metric", "statistic", "unit", "value", "low", "high", "replications"];
     let mut table = Table::new("summary.csv", &header);
     for (place, results) in report.results.policies.iter().enumerate() {

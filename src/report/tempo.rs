@@ -11,7 +11,7 @@ pub(super) const PERCENTILES: [(&str, f64); 5] =
     [("p10", 0.1), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p90", 0.9)];
 
 /// The table of tempo.
-pub fn tempo(report: &Report<'_>) -> Output {
+pub fn tempo(report: &Report<'_>) -> Output<'static> {
     let names = PERCENTILES.map(|it| it.0);
     let header: Vec<&str> = ["policy", "demand", "mode", "responses"].into_iter().chain(names).collect();
     let mut table = Table::new("tempo.csv", &header);

@@ -1,9 +1,12 @@
 //! What the terminal says: a table that answers the question, the answer in a sentence, warnings, and where the files are.
 
 use super::key::{self, Key, Mark, Worth};
-use super::{Output, Report, verdict};
+use super::{Output, Report, notes, verdict};
 use anstyle::{AnsiColor, Style};
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{
+    CellAlignment, ContentArrangement, Table,
+    presets::{NOTHING, UTF8_HORIZONTAL_ONLY},
+};
 use std::path::Path;
 
 /// No table is narrower than with so many columns of numbers.
@@ -35,11 +38,17 @@ const NO_MARK: char = '\u{f0006}';
 pub fn text(report: &Report<'_>, width: usize) -> String {
     let mut text =
         format!("{}\n{}\n", paint(Style::new().bold(), &report.scenario.title), paint(QUIET, &frame(report)));
+    // Whoever finds this in a terminal again must not take it for the file's own results.
+    for change in &report.scenario.changes {
+        text.push_str(&format!("with {change}\n"));
+    }
     let (table, keys) = table(report, width);
     text.push_str(&table);
     text.push_str(&legend(report, &keys));
+    text.push_str(&by_channel(report, width));
     text.push('\n');
-    for line in wrapped(&verdict::verdict(report), width) {
+    let words = [Some(verdict::verdict(report)), notes::offered(report)];
+    for line in wrapped(&words.into_iter().flatten().collect::<Vec<_>>().join(" "), width) {
         text.push_str(&format!("{line}\n"));
     }
     // Doubts about the scenario were told before the run.
@@ -53,7 +62,7 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
 }
 
 /// Where the files are.
-pub fn files(folder: &Path, files: &[Output]) -> String {
+pub fn files(folder: &Path, files: &[Output<'_>]) -> String {
     let chart = if files.iter().any(|file| file.name == "waits.png") { ", the first chart is waits.png" } else { "" };
     let folder = paint(Style::new().bold(), &folder.display().to_string());
     format!("Files in {folder}: every number is in summary.csv{chart}")
@@ -107,6 +116,18 @@ fn table(report: &Report<'_>, width: usize) -> (String, Vec<Key>) {
         table = layout(report, &keys, false);
     }
     (painted(&table), keys)
+}
+
+/// The mean waits on each channel; nothing where there is one, or no room.
+fn by_channel(report: &Report<'_>, width: usize) -> String {
+    let Some(rows) = notes::by_channel(report) else { return String::new() };
+    let mut table = Table::new();
+    table.load_style(NOTHING);
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    table.add_rows(rows);
+    table.column_iter_mut().skip(1).for_each(|column| column.set_cell_alignment(CellAlignment::Right));
+    let lines: Vec<String> = table.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    if widest(&lines.concat()) > width { String::new() } else { format!("\n{}", lines.concat()) }
 }
 
 fn widest(table: &str) -> usize {

@@ -225,8 +225,18 @@ fn reply_window(item: &Item<'_>) -> Read<ReplyWindow> {
     Ok(ReplyWindow { within: within?, template: template? })
 }
 
-/// Channels that no demand is on, nor could be; `written` is the file with what demands would be like on others.
+/// Channels that no demand is on, nor could be; `written` is the file with what demands would be like on others. Who has
+/// moved a demand may move it back, and its former channel is not known.
 pub(super) fn warn_of_unused(context: &Context<'_>, written: &Node) {
+    let moved = |demand: &Node| {
+        let entry = demand.get("channel").map(|entry| &entry.node);
+        let to = entry.and_then(Node::as_text);
+        entry.is_some_and(|node| context.source.is_change(node.span.start))
+            || alternative::channels(demand).any(|other| Some(other) == to)
+    };
+    if elements(written, "demand").iter().any(moved) {
+        return;
+    }
     let others = elements(written, "demand").iter().flat_map(alternative::channels);
     let used: Vec<&str> = chosen(written).chain(others).collect();
     for node in elements(written, "channel") {

@@ -120,6 +120,11 @@ impl<'a> Context<'a> {
         self.found.borrow_mut().push(diagnostic);
     }
 
+    /// Whether a mistake has been reported.
+    pub(super) fn has_errors(&self) -> bool {
+        self.found.borrow().has_errors()
+    }
+
     /// Everything that was reported, in the order of the file.
     pub(super) fn into_found(self) -> Diagnostics {
         let mut found = self.found.into_inner();
@@ -172,7 +177,7 @@ impl<'a> Item<'a> {
 
     /// What the file says here.
     pub(super) fn written(&self) -> &str {
-        self.context.source.text.get(self.node.span.clone()).unwrap_or_default()
+        self.context.source.written(self.node.span.clone())
     }
 
     /// Leaves the normal form behind.

@@ -24,13 +24,13 @@ pub enum Severity {
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Place {
-    /// The file, as the user named it.
+    /// The file, as the user named it; `--set` where it is in what the command line sets, a line for each time.
     pub file: String,
     /// The line, counted from 1; 0 means the file as a whole.
     pub line: usize,
     /// The column in characters, counted from 1; 0 means the file as a whole.
     pub column: usize,
-    /// The bytes of the file.
+    /// The bytes of the file; what the command line sets comes after it, as if written on further lines.
     pub span: Range<usize>,
     /// The line itself, for quoting; `None` if it is too long.
     #[serde(skip)]

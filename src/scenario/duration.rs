@@ -1,16 +1,9 @@
 //! Spans of time, always with a unit: "90s", "5m", "1h30m", "3d". A day has 24 hours.
 
-use jiff::fmt::friendly::SpanParser;
-
 use super::decode::{Item, Problem, Read, shown};
 use super::tree::Value;
+use crate::civil::{NotASpan, SPAN_HELP, parse_span};
 use crate::units::Span;
-
-/// The longest span that may be written: 8 years of 365 days.
-const LONGEST: Span = Span(8 * 365 * Span::DAY.0);
-
-/// What a span looks like.
-const HELP: &str = "write a number with a unit, for instance \"90s\", \"5m\", \"1h30m\" or \"3d\"";
 
 /// A span of time, at least zero.
 pub(super) fn duration(item: &Item<'_>) -> Read<Span> {
@@ -18,17 +11,17 @@ pub(super) fn duration(item: &Item<'_>) -> Read<Span> {
         Value::Text(text) => text.trim(),
         Value::Whole(Some(number)) => return Err(without_unit(item, &number.to_string())),
         Value::Decimal(number) if number.is_finite() => return Err(without_unit(item, &shown(*number))),
-        _ => return Err(item.wrong_kind("a span of time", HELP)),
+        _ => return Err(item.wrong_kind("a span of time", SPAN_HELP)),
     };
     if !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         return Err(without_unit(item, written));
     }
-    match parse(written) {
+    match parse_span(written) {
         Ok(span) => {
             item.normal(span.to_string());
             Ok(span)
         }
-        Err((message, help)) => Err(item.refuse(message, help)),
+        Err(NotASpan { message, help }) => Err(item.refuse(message, help)),
     }
 }
 
@@ -46,81 +39,4 @@ fn without_unit(item: &Item<'_>, number: &str) -> crate::scenario::decode::Repor
         ),
     );
     item.report(problem.replace(item.node.span.clone(), format!("\"{number}s\"")))
-}
-
-/// The span of a text, or what is wrong with it and what would be right.
-fn parse(written: &str) -> Result<Span, (String, String)> {
-    static PARSER: SpanParser = SpanParser::new();
-    let refuse = |message: String, help: &str| Err((message, help.to_owned()));
-    if written.len() > 100 {
-        return refuse("this is too long for a span of time".to_owned(), HELP);
-    }
-    let Ok(span) = PARSER.parse_span(written) else {
-        return refuse(format!("`{written}` is not a span of time"), HELP);
-    };
-    if span.get_years() != 0 || span.get_months() != 0 {
-        return refuse(
-            format!("`{written}` has no definite length: months and years differ"),
-            "write days, for instance \"30d\"",
-        );
-    }
-    // Jiff limits each unit, so that the sum fits easily.
-    let days = i128::from(span.get_weeks()) * 7 + i128::from(span.get_days());
-    let minutes = (days * 24 + i128::from(span.get_hours())) * 60 + i128::from(span.get_minutes());
-    let milliseconds = (minutes * 60 + i128::from(span.get_seconds())) * 1000 + i128::from(span.get_milliseconds());
-    let microseconds = milliseconds * 1000 + i128::from(span.get_microseconds());
-    let nanoseconds = microseconds * 1000 + i128::from(span.get_nanoseconds());
-    if nanoseconds < 0 {
-        return refuse(format!("`{written}` is negative"), "write a span of zero or more");
-    }
-    match u64::try_from((nanoseconds + 500) / 1000) {
-        Ok(microseconds) if microseconds <= LONGEST.0 => Ok(Span(microseconds)),
-        _ => refuse(format!("`{written}` is longer than 8 years"), "write a shorter span"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spans_are_read_as_planners_write_them() {
-        for (text, span) in [
-            ("90s", Span::seconds(90.0)),
-            ("5m", Span::seconds(300.0)),
-            ("1h30m", Span::seconds(5400.0)),
-            ("1h 30m", Span::seconds(5400.0)),
-            ("1.5h", Span::seconds(5400.0)),
-            ("3d", Span(3 * Span::DAY.0)),
-            ("2w", Span(14 * Span::DAY.0)),
-            ("250ms", Span::milliseconds(250)),
-            ("0s", Span::ZERO),
-            ("2 minutes", Span::seconds(120.0)),
-            ("1w2d3h4m5s6ms", Span(9 * Span::DAY.0 + 3 * Span::HOUR.0 + 4 * Span::MINUTE.0 + 5_006_000)),
-        ] {
-            assert_eq!(parse(text), Ok(span), "{text}");
-            let shown = span.to_string();
-            assert_eq!(parse(&shown), Ok(span), "the normal form {shown} reads as the same");
-        }
-    }
-
-    #[test]
-    fn what_is_no_span_is_refused() {
-        for (text, message) in [
-            ("1 month", "no definite length"),
-            ("1y", "no definite length"),
-            ("-5m", "negative"),
-            ("5m ago", "negative"),
-            ("5 parsecs", "not a span"),
-            ("h", "not a span"),
-            ("9y", "no definite length"),
-            ("2921d", "longer than 8 years"),
-            ("99999999999999999999s", "not a span"),
-            ("600000w", "longer than 8 years"),
-            ("PT5M", "not a span"),
-        ] {
-            let found = parse(text).unwrap_err().0;
-            assert!(found.contains(message), "{text}: {found}");
-        }
-    }
 }

@@ -50,14 +50,17 @@ mod passing;
 mod patience;
 mod policy;
 pub mod preset;
+mod quoted;
 mod reactivation;
 #[cfg(feature = "program")]
 mod render;
 mod reply;
 mod scalar;
 mod schedule;
+mod score;
 mod serves;
 mod service;
+mod set;
 mod sheet;
 mod shift;
 mod skill;
@@ -100,6 +103,8 @@ pub struct Scenario {
     pub name: String,
     /// The title, or the name without one.
     pub title: String,
+    /// What was set from outside of the file, in this order.
+    pub changes: Vec<String>,
     /// What is to be compared.
     pub experiment: Experiment,
     /// The scenario with every default filled in and everything inherited written out, its keys sorted: two scenarios
@@ -117,12 +122,20 @@ pub struct Scenario {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn load(path: &Path) -> Result<Scenario, Diagnostics> {
+    load_with(path, &[])
+}
+
+/// Loads a scenario from the disk with changes, each as in `demand.loans.channel=voice`.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn load_with(path: &Path, changes: &[String]) -> Result<Scenario, Diagnostics> {
     let text = Disk.read_at_most(path, files::LARGEST_SCENARIO).and_then(files::text).map_err(|problem| {
         let context = Context::new(Source::new(path.display().to_string(), String::new()), path, &Disk);
         context.report(Place::whole(path.display().to_string()), "", Problem::new(problem.message, problem.help));
         context.into_found()
     })?;
-    parse(&text, path, &Disk)
+    parse_with(&text, path, &Disk, changes)
 }
 
 /// Reads the text of a scenario. `path` names it in messages and is where the paths of other files start; they are read
@@ -131,13 +144,22 @@ pub fn load(path: &Path) -> Result<Scenario, Diagnostics> {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn parse(text: &str, path: &Path, files: &dyn Files) -> Result<Scenario, Diagnostics> {
-    let mut context = Context::new(Source::new(path.display().to_string(), text.to_owned()), path, files);
+    parse_with(text, path, files, &[])
+}
+
+/// Reads the text of a scenario with changes, each as in `demand.loans.channel=voice`.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn parse_with(text: &str, path: &Path, files: &dyn Files, changes: &[String]) -> Result<Scenario, Diagnostics> {
+    let source = Source::new(path.display().to_string(), text.to_owned()).with_changes("--set", changes);
+    let mut context = Context::new(source, path, files);
     if text.trim().is_empty() {
         let help = "a scenario has at least [time], [[demand]], [[team]] and [[policy]]";
         context.report(Place::whole(context.source.name.clone()), "", Problem::new("the file is empty", help));
         return Err(context.into_found());
     }
-    let root = match tree::parse(text) {
+    let mut root = match tree::parse(text) {
         Ok(root) => root,
         Err(errors) => {
             for error in errors {
@@ -147,6 +169,7 @@ pub fn parse(text: &str, path: &Path, files: &dyn Files) -> Result<Scenario, Dia
             return Err(context.into_found());
         }
     };
+    set::apply(&context, &mut root, changes);
     let policies = whole::elements(&root, "policy");
     context.presets = Attached::of(&mut context.source, policies);
     let in_force = alternative::in_force(&root);
@@ -161,7 +184,8 @@ pub fn parse(text: &str, path: &Path, files: &dyn Files) -> Result<Scenario, Dia
             let title = title.unwrap_or_else(|| name.clone());
             let preset = |node: &Node| Some((text_of(node, "name")?, preset::origin(policies, node)?));
             let presets = policies.iter().filter_map(preset).collect();
-            Ok(Scenario { name, title, experiment, normalised, presets, warnings: found.list })
+            let changes = changes.to_vec();
+            Ok(Scenario { name, title, changes, experiment, normalised, presets, warnings: found.list })
         }
         _ => Err(found),
     }

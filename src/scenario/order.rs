@@ -3,9 +3,12 @@
 use super::decode::{Item, Problem, Read, at, not_negative, positive};
 use super::diagnostic::Place;
 use super::duration::{duration, positive_duration};
+use super::score::score;
 use super::tree::Value;
+use crate::policy::score::Names;
 use crate::policy::{Adaptive, AssignmentKey, OrderKey, assignment, order};
 use crate::units::Span;
+use std::sync::Arc;
 
 /// The bits that all keys of a line have together.
 const WIDTH: u32 = OrderKey::MOST;
@@ -17,9 +20,9 @@ struct Named<T> {
     place: Place,
 }
 
-/// The keys of a queue or of an inbox: a list, or a single one.
-pub(super) fn orders(item: &Item<'_>) -> Read<Vec<OrderKey>> {
-    let keys = one_or_list(item, "keys of an order", order_key)?;
+/// The keys of a queue or of an inbox: a list, or a single one. `names` are those that a score may compare with.
+pub(super) fn orders(item: &Item<'_>, names: &Names<'_>) -> Read<Vec<OrderKey>> {
+    let keys = one_or_list(item, "keys of an order", |item| order_key(item, names))?;
     check(item, &keys, OrderKey::eq, order_contradiction)?;
     refuse_blend_of_keys(item, &keys)?;
     let mut width = 0;
@@ -124,16 +127,17 @@ fn assignment_contradiction(before: &AssignmentKey, key: &AssignmentKey) -> bool
     matches!((before, key), (Cyclic | Random, _) | (LeastLoaded, MostLoaded) | (MostLoaded, LeastLoaded))
 }
 
-fn order_key(item: &Item<'_>) -> Read<OrderKey> {
+fn order_key(item: &Item<'_>, names: &Names<'_>) -> Read<OrderKey> {
     match &item.node.value {
         Value::Table(_) => {
             let mut table = item.table()?;
-            let tag = table.one_of("key of an order", &["adaptive", "head_start", "accumulating", "blend"]);
+            let tag = table.one_of("key of an order", &["adaptive", "head_start", "accumulating", "blend", "score"]);
             let key = tag.and_then(|tag| match tag {
                 "adaptive" => table.required(tag, adaptive).map(OrderKey::Adaptive),
                 "head_start" => table.required(tag, head_start).map(OrderKey::HeadStart),
                 "accumulating" => table.required(tag, accumulating).map(OrderKey::Accumulating),
-                _ => table.required(tag, blend).map(OrderKey::Blend),
+                "blend" => table.required(tag, |item| blend(item, names)).map(OrderKey::Blend),
+                _ => table.required(tag, |item| score(item, names)).map(|score| OrderKey::Score(Arc::new(score))),
             });
             table.finish();
             key
@@ -153,6 +157,7 @@ const NEED_MORE: &[(&str, &str)] = &[
     ("adaptive", "{ factor = 2.0, minimum = \"30s\", maximum = \"20m\" }"),
     ("head_start", "[\"10m\", \"0s\"]"),
     ("accumulating", "[2, 1]"),
+    ("score", "\"wait / max(own_gap, 30s)\""),
     ("blend", "[{ share = 0.7, order = \"waiting-longest\" }, { share = 0.3, order = \"freshest\" }]"),
 ];
 
@@ -178,12 +183,12 @@ fn accumulating(item: &Item<'_>) -> Read<Vec<f64>> {
 }
 
 /// Orders with their shares.
-fn blend(item: &Item<'_>) -> Read<Vec<(f64, Vec<OrderKey>)>> {
+fn blend(item: &Item<'_>, names: &Names<'_>) -> Read<Vec<(f64, Vec<OrderKey>)>> {
     let parts = item.list("orders with their shares", |item| {
         let mut table = item.table()?;
         let share = table.required("share", not_negative);
         let order =
-            table.required("order", |item| match orders(item)? {
+            table.required("order", |item| match orders(item, names)? {
                 order if order.iter().any(|key| matches!(key, OrderKey::Blend(_))) => Err(item
                     .refuse("there is a blend in this blend", "write its orders here, each with a share of its own")),
                 order => Ok(order),

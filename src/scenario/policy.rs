@@ -15,9 +15,9 @@ pub(super) fn policy(item: &Item<'_>, parties: &Parties<'_>) -> Read<Policy> {
     table.know(&["like", "preset"]);
     let name = table.required("name", super::decode::name);
     let capacity = table.required("capacity", |item| capacity(item, parties.teams, parties.channels));
-    let queue = table.default("queue", "\"waiting-longest\"", orders);
+    let queue = table.default("queue", "\"waiting-longest\"", |item| orders(item, parties.names));
     let dispatch = table.default("dispatch", "\"at-once\"", dispatch);
-    let inbox = table.default("inbox", "\"waiting-longest\"", orders);
+    let inbox = table.default("inbox", "\"waiting-longest\"", |item| orders(item, parties.names));
     let desk = table.default("desk", "{}", desk);
     let door = table.default("door", "{}", door);
     let ownership = item.node.path(&["capacity", "ownership"]);

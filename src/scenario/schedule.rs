@@ -98,7 +98,10 @@ impl File<'_> {
     fn refuse_pair(&self, key: &str, begins: [usize; 2], message: String, help: &str) -> Reported {
         // The one further down is probably the newer one.
         let [first, second] = [begins[0].min(begins[1]), begins[0].max(begins[1])];
-        let problem = Problem::new(message, help).related(self.sheet.row_place(first), "the other row");
+        let mut problem = Problem::new(message, help);
+        if first < second {
+            problem = problem.related(self.sheet.row_place(first), "the other row");
+        }
         self.context.report(self.sheet.row_place(second), key, problem)
     }
 
@@ -205,7 +208,7 @@ impl File<'_> {
             match stints(planned) {
                 Ok(stints) => all.push(stints.iter().filter_map(|stint| self.within_run(stint)).collect::<Vec<_>>()),
                 Err(wrong) => {
-                    let message = format!("{}: {name}", wrong.message);
+                    let message = format!("{name}: {}", wrong.message);
                     failed = Some(self.refuse_pair(&item.key, wrong.rows, message, wrong.help));
                 }
             }

@@ -124,7 +124,14 @@ impl Around {
     }
 }
 
+/// A list of them, or a single one.
 fn pauses(item: &Item<'_>, why: Why, around: Option<&Around>) -> Read<Vec<At<PlannedPause>>> {
+    if let Value::Table(_) = item.node.value {
+        let only = at(|item| pause(item, why, around))(item);
+        // Written as a list of one it is the same scenario.
+        item.normal(vec![item.take_normal()]);
+        return Ok(vec![only?]);
+    }
     let pauses = item.list("times off the desk", |item| at(|item| pause(item, why, around))(item))?;
     if pauses.len() > MOST_PAUSES {
         let message = format!("there are {} of them in one shift", pauses.len());

@@ -16,36 +16,84 @@ pub(super) struct Source {
     pub(super) text: String,
     /// The byte at which each line begins.
     starts: Vec<usize>,
-    /// Texts that come with the program, and the number from which on their bytes are counted.
-    presets: Vec<(usize, Source)>,
+    /// Other texts, and the number from which on their bytes are counted: changes that are written elsewhere, a line each,
+    /// and texts that come with the program.
+    parts: Vec<(usize, Source)>,
+    /// The bytes of the changes.
+    changes: Range<usize>,
 }
 
 impl Source {
     pub(super) fn new(name: String, text: String) -> Source {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(place, _)| place + 1);
         let starts = std::iter::once(0).chain(breaks).collect();
-        Source { name, text, starts, presets: Vec::new() }
+        Source { name, text, starts, parts: Vec::new(), changes: 0..0 }
     }
 
-    /// Counts the bytes of a preset as if it stood behind this text; from where on, is the answer.
-    pub(super) fn attach(&mut self, preset: Source) -> usize {
+    /// Counts the bytes of another text as if it stood behind this one; from where on, is the answer.
+    pub(super) fn attach(&mut self, other: Source) -> usize {
         let after = |(begin, source): &(usize, Source)| begin + source.text.len();
-        let begin = self.presets.last().map_or(self.text.len(), after) + 1;
-        self.presets.push((begin, preset));
+        let begin = self.parts.last().map_or(self.text.len(), after) + 1;
+        self.parts.push((begin, other));
         begin
     }
 
-    /// Whether a place is in a preset.
+    /// The text with changes that are written elsewhere; `name` says where.
+    pub(super) fn with_changes(mut self, name: &str, changes: &[String]) -> Source {
+        // Whoever writes several lines in one change shall still count its changes.
+        let lines: Vec<String> = changes.iter().map(|change| change.replace('\n', " ")).collect();
+        if !lines.is_empty() {
+            let text = lines.join("\n");
+            let length = text.len() + 1;
+            let begin = self.attach(Source::new(name.to_owned(), text));
+            self.changes = begin..begin + length;
+        }
+        self
+    }
+
+    /// The byte at which a change begins.
+    pub(super) fn change(&self, number: usize) -> usize {
+        let (begin, changes) = self.part(self.changes.start);
+        begin + changes.starts.get(number).copied().unwrap_or_default()
+    }
+
+    /// Whether a byte lies in a change.
+    pub(super) fn is_change(&self, byte: usize) -> bool {
+        self.changes.contains(&byte)
+    }
+
+    /// Whether a place is in a text that comes with the program.
     pub(super) fn is_preset(&self, place: &Place) -> bool {
-        self.presets.iter().any(|(_, source)| source.name == place.file)
+        self.parts.iter().any(|(begin, source)| !self.is_change(*begin) && source.name == place.file)
+    }
+
+    /// The text in which a byte lies, and where that begins.
+    fn part(&self, byte: usize) -> (usize, &Source) {
+        let part = self.parts.iter().rev().find(|(begin, _)| byte >= *begin);
+        part.map_or((0, self), |(begin, source)| (*begin, source))
+    }
+
+    /// What is written in a range of bytes.
+    pub(super) fn written(&self, span: Range<usize>) -> &str {
+        let (begin, part) = self.part(span.start);
+        part.text.get(span.start - begin..span.end.saturating_sub(begin)).unwrap_or_default()
     }
 
     /// The place of a range of bytes. A range over several lines is cut at the end of its first line, which says where
     /// to look; ranges that do not fit the text are moved into it.
     pub(super) fn place(&self, span: Range<usize>) -> Place {
-        if let Some((begin, preset)) = self.presets.iter().rev().find(|(begin, _)| span.start >= *begin) {
-            return preset.place(span.start - begin..span.end - begin);
+        let (begin, part) = self.part(span.start);
+        let place = part.own_place(span.start - begin..span.end.saturating_sub(begin));
+        if !self.is_change(span.start) {
+            return place;
         }
+        // Changes are told apart from the text by their bytes.
+        let Place { file, line, column, span, excerpt } = place;
+        let excerpt = excerpt.map(|it| Excerpt { offset: it.offset + begin, ..it });
+        Place { file, line, column, span: span.start + begin..span.end + begin, excerpt }
+    }
+
+    fn own_place(&self, span: Range<usize>) -> Place {
         let start = self.boundary(span.start);
         let row = self.starts.partition_point(|&begin| begin <= start) - 1;
         let begin = self.starts[row];

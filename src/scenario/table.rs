@@ -213,7 +213,9 @@ impl<'a, 'b> TableReader<'a, 'b> {
             if self.known.contains(&entry.key.as_str()) || self.refused == Some(&entry.key) {
                 continue;
             }
-            let free = |key: &&'static str| !self.has(key);
+            // What the file has already is not what a misspelt key of it meant, but what is set may be there before.
+            let set = self.item.context.source.is_change(entry.key_span.start);
+            let free = |key: &&'static str| set || !self.has(key);
             let meant = nearest(&entry.key, self.known.iter().copied().filter(free));
             let all = match &self.explanation {
                 Some(explanation) => explanation.clone(),

@@ -135,7 +135,7 @@ agents = 2
 [[policy]]
 name = "adaptive"
 like = "longest"
-queue = ["class", { adaptive = { factor = 2.0, minimum = "30s", maximum = "20m" } }]
+queue = ["class", { adaptive = { factor = 2.0, minimum = "30s", maximum = "20m" } }, { score = "if(class == \"vip\", 100, 0) + wait / max(own_gap, 30s)" }]
 inactivity = { adaptive = { factor = 4.0, minimum = "2m", maximum = "30m" }, clock = "last-customer-while-awaiting" }
 capacity = { team = { austin = { maximum = 8 } } }
 

@@ -16,6 +16,7 @@ use super::offer::{offer, unanswered};
 use super::order::assignment;
 use super::reactivation::{Returns, reactivation_rule};
 use super::tree::Node;
+use crate::policy::score::Names;
 use crate::policy::{Close, CloseClock, Entry, Inactivity, Offer, OrderKey, Silence, To, Treatment};
 use crate::units::{DemandId, Span};
 
@@ -32,6 +33,8 @@ pub(super) struct Parties<'a> {
     pub(super) demands: &'a [String],
     pub(super) on: &'a [Option<usize>],
     pub(super) channels: &'a Named,
+    /// What a score may compare with.
+    pub(super) names: &'a Names<'a>,
 }
 
 /// What the rules for single conversations must go with.

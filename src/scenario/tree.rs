@@ -63,6 +63,41 @@ impl Node {
         node
     }
 
+    /// A value as somebody writes it outside of a file, at its byte. What is no TOML is a text without its quotes, unless
+    /// it begins like something else: then it is a mistake, with its bytes.
+    pub(super) fn written(text: &str, begin: usize) -> Result<Node, (Range<usize>, String)> {
+        match DeValue::parse(text) {
+            Ok(value) => {
+                let mut node = Node { span: value.span(), value: convert(value.get_ref()) };
+                node.move_by(begin);
+                Ok(node)
+            }
+            Err(error) if text.starts_with(['{', '[', '"', '\'']) => {
+                let span = error.span().unwrap_or(0..text.len());
+                Err((begin + span.start..begin + span.end, error.message().to_owned()))
+            }
+            Err(_) => Ok(Node { span: begin..begin + text.len(), value: Value::Text(text.to_owned()) }),
+        }
+    }
+
+    /// Whether a text is a value of TOML.
+    pub(super) fn is_toml(text: &str) -> bool {
+        DeValue::parse(text).is_ok()
+    }
+
+    fn move_by(&mut self, bytes: usize) {
+        let moved = |span: &Range<usize>| span.start + bytes..span.end + bytes;
+        self.span = moved(&self.span);
+        match &mut self.value {
+            Value::List(list) => list.iter_mut().for_each(|element| element.move_by(bytes)),
+            Value::Table(entries) => entries.iter_mut().for_each(|entry| {
+                entry.key_span = moved(&entry.key_span);
+                entry.node.move_by(bytes);
+            }),
+            _ => {}
+        }
+    }
+
     fn move_to(&mut self, span: &Range<usize>) {
         self.span = span.clone();
         match &mut self.value {

@@ -30,6 +30,7 @@ use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
 use crate::model::{Arrivals, Channel, Demand, Event, Model, Takes, When};
+use crate::policy::score::Names;
 use crate::random::Count;
 
 /// More sections of a kind than this are no scenario.
@@ -81,7 +82,8 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
     let hit = Demands::of(root, &demand_names);
     let disruptions = table.default("disruption", "[]", |item| disruptions(item, &hit, run));
     let on = named.of_demands(root);
-    let parties = Parties { teams: &team_names, demands: &demand_names, on: &on, channels: &named };
+    let names = Names { classes: known.classes, demands: &demand_names, channels: &named.names[..named.in_use] };
+    let parties = Parties { teams: &team_names, demands: &demand_names, on: &on, channels: &named, names: &names };
     let policies = sections(&mut table, "policy", "there are no rules to compare", |item, nodes| {
         let (nodes, order) = inherit::resolve(item.context, nodes);
         item.each(&nodes, order, |item| policy(item, &parties))
@@ -105,7 +107,10 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
     leaving::check(&model, &policies, &sections);
     effect::check(&model, &policies, &sections);
     vain::check(&model, &policies, &sections);
-    service::check(&model, &sections);
+    // What somebody is said to serve is only known without mistakes.
+    if !item.context.has_errors() {
+        service::check(&model, &sections);
+    }
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
     Ok((title, Experiment { model, policies, baseline: settings.baseline, seed, replications, confidence }))
 }

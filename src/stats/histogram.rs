@@ -33,6 +33,20 @@ pub struct Bucket {
     pub count: u64,
 }
 
+/// The highest bit that is set.
+#[inline]
+const fn highest_bit(value: u64) -> u32 {
+    63 - (value | 1).leading_zeros()
+}
+
+/// Counts a value in two histograms: the highest of its bits is looked for once.
+#[inline(always)]
+pub fn add_to_both<const A: u32, const B: u32>(one: &mut Histogram<A>, other: &mut Histogram<B>, value: u64) {
+    let highest = highest_bit(value);
+    one.add_one(Histogram::<A>::index_of(value, highest));
+    other.add_one(Histogram::<B>::index_of(value, highest));
+}
+
 impl<const BITS: u32> Histogram<BITS> {
     /// A histogram without values.
     pub const fn new() -> Self {
@@ -43,9 +57,16 @@ impl<const BITS: u32> Histogram<BITS> {
     /// The bucket of a value.
     #[inline]
     pub const fn index(value: u64) -> usize {
-        // The set bit puts small values into octave 0, where the shift is 0: no case of their own is needed.
-        let octave = 63 - BITS - (value | 1 << BITS).leading_zeros();
-        ((octave as usize) << BITS) + (value >> octave) as usize
+        Self::index_of(value, highest_bit(value))
+    }
+
+    /// The bucket of a value of which it is known which of its bits is the highest.
+    #[inline]
+    const fn index_of(value: u64, highest: u32) -> usize {
+        // Small values are in octave 0, where the shift is 0: no case of their own is needed.
+        let octave = highest.saturating_sub(BITS);
+        // No more than 64 octaves of at most 1024 buckets.
+        ((octave as usize) << BITS).wrapping_add((value >> octave) as usize)
     }
 
     /// The least value of a bucket.
@@ -61,15 +82,24 @@ impl<const BITS: u32> Histogram<BITS> {
     }
 
     /// Counts a value.
-    ///
-    /// # Panics
-    /// If a bucket got more than 2^64 - 1 values (where overflow is checked, as in this package's profiles).
     #[inline]
     pub fn add(&mut self, value: u64) {
-        self.add_times(value, 1);
+        self.add_one(Self::index(value));
+    }
+
+    #[inline(always)]
+    fn add_one(&mut self, index: usize) {
+        match self.counts.get_mut(index) {
+            // Nobody counts to 2^64 one by one.
+            Some(count) => *count = count.wrapping_add(1),
+            None => self.grow(index, 1),
+        }
     }
 
     /// Counts a value several times, or weighs it: with the time that a level lasted, say.
+    ///
+    /// # Panics
+    /// If a bucket got more than 2^64 - 1 values (where overflow is checked, as in this package's profiles).
     #[inline]
     pub fn add_times(&mut self, value: u64, times: u64) {
         let index = Self::index(value);
@@ -101,6 +131,16 @@ impl<const BITS: u32> Histogram<BITS> {
     /// Takes all values out, and keeps the room for as many.
     pub fn clear(&mut self) {
         self.counts.clear();
+    }
+
+    /// Whether no value was counted since it was made or cleared.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// How many values each bucket has got, up to some bucket after which they are empty.
+    pub fn counts(&self) -> &[u64] {
+        &self.counts
     }
 
     /// How many values were counted. Adds up all buckets.

@@ -16,6 +16,6 @@ mod tests;
 pub use distribution::Distribution;
 pub use estimate::{Difference, Estimate, Interval, deviation, mean, paired, ratio};
 pub use growth::{Growth, GrowthTest};
-pub use histogram::{Bucket, CoarseHistogram, FineHistogram, Histogram};
+pub use histogram::{Bucket, CoarseHistogram, FineHistogram, Histogram, add_to_both};
 pub use quantile::{quantile, quantile_interval};
 pub use tally::{Moments, Tally};

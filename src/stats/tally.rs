@@ -65,25 +65,19 @@ impl<const BITS: u32> Tally<BITS> {
     /// more than 2^32 values.
     #[inline]
     pub fn add(&mut self, microseconds: u64) {
-        self.add_with(microseconds, microseconds / 1000);
-    }
-
-    /// The same for whoever has cut the length to whole milliseconds already: the division is a good part of the cost.
-    #[inline(always)]
-    pub fn add_with(&mut self, microseconds: u64, milliseconds: u64) {
         self.positive += u64::from(microseconds > 0);
         self.maximum = self.maximum.max(microseconds);
         self.moments.add(microseconds);
-        self.milliseconds.add(milliseconds);
+        self.milliseconds.add(microseconds / 1000);
     }
 
-    /// The values of a tally, of which a finer (or coarser) histogram was kept apart.
+    /// The values of which everything was kept apart.
     ///
     /// # Panics
     /// If the histogram does not have as many values.
-    pub fn refined<const OTHER: u32>(tally: &Tally<OTHER>, milliseconds: Histogram<BITS>) -> Self {
-        assert_eq!(milliseconds.total(), tally.count(), "a histogram of the same values");
-        Self { positive: tally.positive, maximum: tally.maximum, moments: tally.moments, milliseconds }
+    pub fn of(moments: Moments, positive: u64, maximum: u64, milliseconds: Histogram<BITS>) -> Self {
+        assert_eq!(milliseconds.total(), moments.count, "a histogram of the same values");
+        Self { positive, maximum, moments, milliseconds }
     }
 
     /// The values of which only the sum and the buckets of milliseconds are known: value and count, in any order.
@@ -95,12 +89,6 @@ impl<const BITS: u32> Tally<BITS> {
         }
         tally.moments.sum = sum;
         tally
-    }
-
-    /// Takes all values out, and keeps the room for as many.
-    pub fn clear(&mut self) {
-        (self.positive, self.maximum, self.moments) = (0, 0, Moments::default());
-        self.milliseconds.clear();
     }
 
     /// Adds the values of another tally; the result is the same in any order.

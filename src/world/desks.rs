@@ -87,8 +87,8 @@ pub enum Level {
     Room,
 }
 
-/// What a desk takes at present.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a desk takes at present; the least is the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
     /// New work, and whatever its own customers write.
     Open,
@@ -98,6 +98,19 @@ pub enum Reach {
     Held,
     /// Nothing.
     Closed,
+}
+
+/// Whose a desk is, and the loads up to which one agent of it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Of which team.
+    pub team: TeamId,
+    /// The load that an agent should have.
+    pub preferred: u32,
+    /// The load up to which an agent gets new work.
+    pub limit: u32,
+    /// The load up to which an agent accepts a returning customer.
+    pub maximum: u32,
 }
 
 /// All desks, column by column.
@@ -121,10 +134,10 @@ pub struct Desks {
     reach: Vec<Reach>,
     /// How many conversations each holds that take its agent whole.
     whole: Vec<u32>,
-    /// The load up to which one agent of each gets new work.
-    preferred: Vec<u32>,
-    /// The load up to which one agent of each accepts a returning customer.
-    maximum: Vec<u32>,
+    /// What one agent of each may hold.
+    limits: Vec<Bounds>,
+    /// The load up to which one agent of each may have room.
+    bound: Vec<u32>,
     slot: u32,
     level: Level,
     grain: u32,
@@ -139,11 +152,11 @@ pub struct Desks {
 const MOST_LEVELS: u32 = 256;
 
 impl Desks {
-    /// Desks without agents. `limits` are (team, preferred, maximum) of each, the latter for one agent; `slot` is the load
-    /// of a new conversation; loads are multiples of `grain`.
-    pub fn new(limits: &[(TeamId, u32, u32)], slot: u32, grain: u32, level: Level) -> Desks {
+    /// Desks without agents. `slot` is the load of a new conversation; loads are multiples of `grain`. `loose`: more than
+    /// the load decides, so that every desk that takes new work may have room.
+    pub fn new(limits: Vec<Bounds>, slot: u32, grain: u32, level: Level, loose: bool) -> Desks {
         let desks = limits.len();
-        let highest = limits.iter().map(|limit| limit.1 / grain).max().unwrap_or(0);
+        let highest = limits.iter().map(|limits| limits.limit / grain).max().unwrap_or(0);
         let level = if highest >= MOST_LEVELS { Level::Room } else { level };
         let levels = if level == Level::Room { 1 } else { highest as usize + 1 };
         Desks {
@@ -151,12 +164,12 @@ impl Desks {
             active: vec![0; desks],
             replied: vec![Time::START; desks],
             servers: vec![0; desks],
-            team: limits.iter().map(|limit| limit.0).collect(),
+            team: limits.iter().map(|limits| limits.team).collect(),
             staffed: DeskSet::new(desks),
             reach: vec![Reach::Closed; desks],
             whole: vec![0; desks],
-            preferred: limits.iter().map(|limit| limit.1).collect(),
-            maximum: limits.iter().map(|limit| limit.2).collect(),
+            bound: limits.iter().map(|limits| if loose { u32::MAX } else { limits.limit }).collect(),
+            limits,
             slot,
             level,
             grain,
@@ -181,16 +194,22 @@ impl Desks {
         self.level
     }
 
-    /// The load up to which a desk gets new work, all its agents together.
+    /// The load that a desk should have, all its agents together.
     #[inline]
     pub fn preferred(&self, desk: DeskId) -> u64 {
-        u64::from(self.preferred[desk.index()]) * u64::from(self.servers[desk.index()])
+        u64::from(self.limits[desk.index()].preferred) * u64::from(self.servers[desk.index()])
+    }
+
+    /// The load up to which a desk gets new work, all its agents together.
+    #[inline]
+    pub fn limit(&self, desk: DeskId) -> u64 {
+        u64::from(self.limits[desk.index()].limit) * u64::from(self.servers[desk.index()])
     }
 
     /// The load up to which a desk accepts a returning customer, all its agents together.
     #[inline]
     pub fn maximum(&self, desk: DeskId) -> u64 {
-        u64::from(self.maximum[desk.index()]) * u64::from(self.servers[desk.index()])
+        u64::from(self.limits[desk.index()].maximum) * u64::from(self.servers[desk.index()])
     }
 
     /// The room that a desk has left for new work.
@@ -199,16 +218,11 @@ impl Desks {
         self.preferred(desk).saturating_sub(self.load[desk.index()])
     }
 
-    /// Whether a desk has room for one more, of those that weigh least.
+    /// Whether a desk has room for one more, of those that weigh least; where more than the load decides: whether it may.
     #[inline]
     pub fn has_room(&self, desk: DeskId) -> bool {
-        self.fits(desk, self.slot)
-    }
-
-    /// Whether a desk takes new work of this weight.
-    #[inline]
-    pub fn fits(&self, desk: DeskId, weight: u32) -> bool {
-        self.load[desk.index()] + u64::from(weight) <= self.preferred(desk) && self.takes_new(desk)
+        let bound = u64::from(self.bound[desk.index()]) * u64::from(self.servers[desk.index()]);
+        self.load[desk.index()] + u64::from(self.slot) <= bound && self.takes_new(desk)
     }
 
     /// Whether a desk takes new work at all, had it room.

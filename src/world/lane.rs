@@ -1,6 +1,6 @@
 //! Queues: who stands in them, and who may serve.
 
-use super::{ChannelView, DeskSet, Line, Ticket};
+use super::{DeskSet, Line, Ticket};
 use crate::units::{ConversationId, DeskId, Span};
 
 /// Demands that the same desks serve, and their queue.
@@ -18,8 +18,10 @@ pub struct Lane {
     pub assigned_last: Option<DeskId>,
     /// When whoever waits here moves on to the next lane, which has more desks.
     pub widens: Option<Widens>,
-    /// The channel, where channels differ in what they take of an agent.
-    pub channel: ChannelView,
+    /// The first lane of those through which its conversations move on: they are one queue.
+    pub queue: usize,
+    /// Of how many kinds the demands in this queue are, as to who has room for them.
+    pub kinds: u32,
 }
 
 /// When more desks may serve.

@@ -54,6 +54,11 @@ impl Line {
             .map(|(conversation, _)| conversation)
     }
 
+    /// Keeps only those whose ticket is still valid. Linear.
+    pub fn retain(&mut self, valid: impl Fn(ConversationId, Ticket) -> bool) {
+        self.heap.retain(|Reverse(entry)| valid(ConversationId(entry.conversation), entry.ticket));
+    }
+
     /// Takes the first entry off, valid or not.
     #[inline]
     pub fn pop(&mut self) {

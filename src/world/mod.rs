@@ -4,11 +4,15 @@
 mod desks;
 mod lane;
 mod line;
+mod rooms;
+mod tallies;
 mod weights;
 
-pub use desks::{DeskSet, Desks, Level, Reach};
+pub use desks::{Bounds, DeskSet, Desks, Level, Reach};
 pub use lane::{Lane, Stages, Widens};
 pub use line::{Line, Ticket};
+pub use rooms::{Burden, Pace, Rooms};
+pub use tallies::Tallies;
 pub use weights::{SLOT, Weights};
 
 use crate::model::Takes;
@@ -66,6 +70,7 @@ pub struct Conversation {
     pub replied: Time,
     /// Since when it is in its present state.
     pub since: Time,
+    /// The owner, [`NOBODY`], or [`ANYBODY`].
     desk: u32,
     author: u32,
     /// The customer's smoothed gap in milliseconds.
@@ -85,7 +90,10 @@ pub struct Conversation {
     pub state: State,
 }
 
+/// Nobody owns it, or has written in it.
 const NOBODY: u32 = u32::MAX;
+/// Nobody owns it, and though it needs no reply it waits in the queue for somebody who does.
+const ANYBODY: u32 = u32::MAX - 1;
 
 impl Conversation {
     /// A conversation with a first message.
@@ -112,13 +120,36 @@ impl Conversation {
     /// The owner; survives inactivity and closing.
     #[inline]
     pub fn desk(&self) -> Option<DeskId> {
-        (self.desk != NOBODY).then_some(DeskId(self.desk))
+        (self.desk < ANYBODY).then_some(DeskId(self.desk))
     }
 
     /// Gives it an owner, or none.
     #[inline]
     pub fn set_desk(&mut self, desk: Option<DeskId>) {
         self.desk = desk.map_or(NOBODY, |desk| desk.0);
+    }
+
+    /// Whether it stands in the queue though it needs no reply: its customer is awaited.
+    #[inline]
+    pub fn only_needs_an_agent(&self) -> bool {
+        self.desk == ANYBODY
+    }
+
+    /// Takes note that it needs an agent, and no reply.
+    pub fn set_only_needs_an_agent(&mut self) {
+        self.desk = ANYBODY;
+    }
+
+    /// Whether a customer message is unanswered.
+    #[inline]
+    pub fn needs_reply(&self) -> bool {
+        self.state.needs_reply() && !self.only_needs_an_agent()
+    }
+
+    /// Whether it counts as active on its owner's desk.
+    #[inline]
+    pub fn is_active(&self) -> bool {
+        self.state.is_active() && !self.lapsed
     }
 
     /// Who wrote the last reply.
@@ -172,8 +203,12 @@ pub struct DemandView {
     pub target: Option<(Span, Span)>,
     /// The smoothed gap of a customer who has not answered yet.
     pub default_gap: Span,
+    /// The mean handling time of a first message, and of a later one.
+    pub mean_handling: [Span; 2],
     /// Which of the queues holds its conversations, the first of them if they move on from one to the next.
     pub lane: usize,
+    /// The first demand in the same queue for which the same desks have room, whatever they hold.
+    pub alike: DemandId,
     /// Its channel.
     pub channel: ChannelView,
 }
@@ -198,6 +233,12 @@ impl ChannelView {
     #[inline]
     pub fn weight(&self, state: State) -> u32 {
         self.weights.of(state)
+    }
+
+    /// The same for one that counts as inactive though its customer waits.
+    #[inline]
+    pub fn weight_when_lapsed(&self, state: State) -> u32 {
+        self.weights.of(if state.needs_reply() && state != State::Queued { State::Inactive } else { state })
     }
 }
 
@@ -268,12 +309,10 @@ pub struct World {
     pub lanes: Vec<Lane>,
     /// How far each conversation has moved on from queue to queue; `None` where nobody serves later than others.
     pub stages: Option<Stages>,
-    /// Whether channels differ in what their conversations take of an agent.
-    pub mixed: bool,
-    /// By desk and channel: how many active conversations it holds; empty unless channels differ.
-    pub held: Vec<u32>,
-    /// By desk: how many conversations wait in its inbox; empty unless channels differ.
-    pub waiting: Vec<u32>,
+    /// What decides besides the load whether a desk has room; `None` where nothing else does.
+    pub rooms: Option<Rooms>,
+    /// What some keys of an assignment compare; `None` where no policy asks for it.
+    pub tallies: Option<Tallies>,
     /// The desks.
     pub desks: Desks,
     /// The inbox of each desk.
@@ -334,56 +373,9 @@ impl World {
         self.stages.as_ref().map_or(first, |stages| first + stages.stage(conversation))
     }
 
-    /// Whether a desk has room for a new conversation of a lane.
-    pub fn has_room(&self, desk: DeskId, lane: &Lane) -> bool {
-        match self.mixed {
-            true => {
-                self.desks.fits(desk, lane.channel.weights.needs_reply)
-                    && self.is_below_most(desk, lane, 0)
-                    && self.suits(desk, lane)
-            }
-            false => self.desks.has_room(desk),
-        }
-    }
-
-    /// Whether a desk holds fewer conversations of a lane's channel than it is offered, had it so many fewer.
-    pub fn is_below_most(&self, desk: DeskId, lane: &Lane, fewer: u32) -> bool {
-        let (Some(channel), Some(most)) = (lane.channel.channel, lane.channel.at_most) else { return true };
-        let held = self.held[self.held_place(desk, channel)].saturating_sub(fewer);
-        u64::from(held) < u64::from(most) * u64::from(self.desks.servers[desk.index()])
-    }
-
-    /// Whether a desk may take a new conversation of a lane, had it room for it.
-    pub fn suits(&self, desk: DeskId, lane: &Lane) -> bool {
-        if !self.mixed {
-            return self.desks.takes_new(desk);
-        }
-        self.desks.takes_new(desk)
-            && match lane.channel.takes {
-                Takes::Slot => true,
-                Takes::Agent => self.is_free(desk),
-                Takes::Idle => self.is_free(desk) && self.waiting[desk.index()] == 0,
-            }
-    }
-
-    /// Whether any desk of a lane has room for a new conversation.
-    #[inline]
-    pub fn any_room(&self, lane: usize) -> bool {
-        let lane = &self.lanes[lane];
-        if !self.mixed {
-            return self.desks.any_room(&lane.desks);
-        }
-        self.desks.levels_with(&lane.desks).any(|level| level.iter(&lane.desks).any(|desk| self.has_room(desk, lane)))
-    }
-
-    /// Whether the agent of a desk has nothing in hand.
-    fn is_free(&self, desk: DeskId) -> bool {
+    /// Whether the agent of a desk has nothing in hand; only with ownership by agents.
+    pub fn is_free(&self, desk: DeskId) -> bool {
         self.agents[desk.index()].activity == Activity::Free
-    }
-
-    /// Where [`held`](World::held) says how many active conversations of a channel a desk holds.
-    pub fn held_place(&self, desk: DeskId, channel: ChannelId) -> usize {
-        desk.index() * (self.held.len() / self.desks.len()) + channel.index()
     }
 
     /// A random number that belongs to (conversation, number of passage or exchange, lot) and to nothing else.

@@ -1,10 +1,13 @@
 //! `cargo bench`: the project against the bare loop, in the same minute, as ratios. Machines are shared and noisy: the two
 //! take turns, and the best of the rounds counts.
 //!
-//! `cargo bench -- AGENTS [CONVERSATIONS]` runs one size only.
+//! `cargo bench -- AGENTS [CONVERSATIONS]` runs one size only, `cargo bench -- score` only the scores, and
+//! `cargo bench -- year` a year of a large operation.
 
 mod bare;
 mod features;
+mod score;
+mod year;
 
 use quasisync::civil::Weekly;
 use quasisync::engine::simulate;
@@ -25,6 +28,12 @@ use std::time::Instant;
 const ROUNDS: usize = 9;
 
 fn main() {
+    if std::env::args().any(|argument| argument == "score") {
+        return score::compare();
+    }
+    if std::env::args().any(|argument| argument == "year") {
+        return year::measure();
+    }
     let numbers: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let conversations = numbers.get(1).copied().unwrap_or(1_000_000);
     let sizes = numbers.first().map_or(vec![20, 200, 2_000], |&agents| vec![agents]);
@@ -38,6 +47,8 @@ fn main() {
     for &agents in &sizes {
         features::compare(agents, conversations);
     }
+    println!("What a score takes, each time:");
+    score::compare();
 }
 
 /// Our times, in seconds, and what came out.

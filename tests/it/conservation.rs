@@ -1,6 +1,7 @@
 //! What no run may break, whatever the policy: nothing appears, nothing is lost, and time is accounted for.
 
 mod facts;
+mod silence;
 mod workforce;
 
 use crate::twin::scenario::{self, Scenario};
@@ -19,10 +20,13 @@ enum State {
     AtTheDoor,
     WithBot,
     Queued,
+    /// In the queue though it needs no reply.
+    Requeued,
     Waiting,
     InHand(AgentId),
     Awaiting,
     Inactive,
+    Parked,
     /// Closed for silence, or inactive, or with the owner away; the customer has just written.
     Returning,
     Leaving(Cause),
@@ -51,6 +55,22 @@ struct Thread {
     quiet: bool,
     /// Whether the customer came again after this.
     again: bool,
+    /// Whether it counts as inactive though its customer waits.
+    lapsed: bool,
+    /// Whether the customer has something to write, and would not.
+    ghost: bool,
+    /// Whether it was closed while its customer waited.
+    cut_short: bool,
+    /// Whether the last message found it set aside, or closed.
+    found: Found,
+}
+
+/// How a message found a conversation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Found {
+    Parked,
+    Closed,
+    Otherwise,
 }
 
 /// What an agent does.
@@ -90,6 +110,7 @@ struct Counts {
     replied: u64,
     read: u64,
     aborted: u64,
+    silence: silence::Counts,
 }
 
 /// Follows a run by its facts alone and objects to the first that cannot be.
@@ -170,12 +191,14 @@ impl<'a> Audit<'a> {
     }
 
     fn load(&self, desk: DeskId) -> u32 {
+        let weights = self.scenario.policy.capacity.weights;
+        let share =
+            |it: &Thread, share: u32| (u64::from(self.weight(it.demand)) * u64::from(share) / u64::from(SLOT)) as u32;
         let weight = |it: &Thread| match it.state {
+            State::Waiting | State::InHand(_) if it.lapsed => share(it, weights.inactive),
             State::Waiting | State::InHand(_) | State::Awaiting => self.weight(it.demand),
-            State::Inactive => {
-                let share = u64::from(self.scenario.policy.capacity.weights.inactive);
-                (u64::from(self.weight(it.demand)) * share / u64::from(SLOT)) as u32
-            }
+            State::Inactive => share(it, weights.inactive),
+            State::Parked => share(it, weights.parked),
             _ => 0,
         };
         let owned = self.threads.iter().filter(|it| it.owner == Some(desk));
@@ -233,7 +256,7 @@ impl<'a> Audit<'a> {
             let able = self.agents().any(|it| self.desk(it) == desk && self.able(it) && !self.may_wait(it));
             self.check(!(able && self.threads.iter().any(waits)), "an agent idles while the inbox has work");
         }
-        for thread in self.threads.iter().filter(|it| it.state == State::Queued) {
+        for thread in self.threads.iter().filter(|it| matches!(it.state, State::Queued | State::Requeued)) {
             let room = self.desks().any(|desk| self.surely_takes(desk, thread.demand));
             self.check(!room, "somebody queues while a desk has room");
         }
@@ -272,7 +295,7 @@ impl<'a> Audit<'a> {
         self.check(allowed.contains(&state), &format!("conversation {} is {state:?}, not one of {allowed:?}", it.0));
     }
 
-    fn finish(mut self) {
+    fn finish(mut self) -> Counts {
         self.advance(self.scenario.model.frame.end());
         for conversation in (0..self.threads.len() as u32).map(ConversationId) {
             self.turn(conversation, self.threads[conversation.index()].state);
@@ -290,6 +313,7 @@ impl<'a> Audit<'a> {
         self.check(counts.works == done + in_hand, "works are not replies, read, stopped or in hand");
         self.check(self.queue_area == self.queue_time, "queue length and queue times differ");
         self.check(self.work_area == self.work_time, "work in hand and work times differ");
+        self.counts
     }
 }
 
@@ -300,16 +324,18 @@ impl Observer<World> for Audit<'_> {
     }
 }
 
-fn audit(label: String, scenario: &Scenario) {
+fn audit(label: String, scenario: &Scenario) -> Counts {
     let Scenario { model, workload, policy } = scenario;
     let mut audit = Audit::new(scenario, label);
     engine::simulate(model, workload, policy, &mut audit, &AtomicBool::new(false)).expect("nobody stops it");
-    audit.finish();
+    audit.finish()
 }
 
 #[test]
 fn nothing_is_lost_in_drawn_workloads() {
-    (0..4000_u64).into_par_iter().for_each(|seed| audit(format!("drawn, seed {seed}"), &scenario::drawn(seed)));
+    (0..4000_u64).into_par_iter().for_each(|seed| {
+        audit(format!("drawn, seed {seed}"), &scenario::drawn(seed));
+    });
 }
 
 #[test]
@@ -324,6 +350,26 @@ fn nothing_is_lost_with_everything_that_there_is() {
 }
 
 #[test]
+fn nothing_is_lost_whatever_silence_does() {
+    use scenario::EVERYTHING;
+    let counts = (0..6000_u64).into_par_iter().map(|seed| {
+        let mut drawn = if seed % 2 == 0 { scenario::drawn(seed) } else { scenario::drawn_with(seed, EVERYTHING) };
+        silence::draw(seed, &mut drawn);
+        let counts = audit(format!("drawn with silence, seed {seed}"), &drawn).silence;
+        if !seed.is_multiple_of(8) {
+            return counts;
+        }
+        let mut sampled = scenario::sampled_with(seed, EVERYTHING);
+        silence::draw(seed, &mut sampled);
+        counts + audit(format!("sampled with silence, seed {seed}"), &sampled).silence
+    });
+    let counts = counts.reduce(silence::Counts::default, |a, b| a + b);
+    assert!(counts.0.iter().all(|&count| count >= 100), "something happens too seldom to be tested: {counts:?}");
+}
+
+#[test]
 fn nothing_is_lost_in_sampled_workloads() {
-    (0..400_u64).into_par_iter().for_each(|seed| audit(format!("sampled, seed {seed}"), &scenario::sampled(seed)));
+    (0..400_u64).into_par_iter().for_each(|seed| {
+        audit(format!("sampled, seed {seed}"), &scenario::sampled(seed));
+    });
 }

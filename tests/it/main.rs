@@ -15,6 +15,7 @@ mod events;
 mod explain;
 mod extremes;
 mod factors;
+mod growth;
 mod identity;
 mod instants;
 mod metrics;

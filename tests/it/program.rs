@@ -37,6 +37,8 @@ fn what_cannot_be_used_is_refused_with_a_reason() {
     refused(&place, &["run", "two.toml", "--seed", "x"], &["--seed"]);
     refused(&place, &["run", "two.toml", "--out", "file"], &["cannot write to file", "it is a file"]);
     refused(&place, &["run", "two.toml", "--out", "file/inside"], &["cannot write to file/inside"]);
+    refused(&place, &["run", "two.toml", "--set", "tiem.horizon=1d"], &["--set:1:1", "did you mean `time`?"]);
+    refused(&place, &["run", "retail-bank", "--set", "team"], &["--set:1:1", "this sets nothing", "KEY=VALUE"]);
     refused(&place, &["run"], &["SCENARIO"]);
     assert!(place.files("output").is_empty(), "nothing was made");
 }
@@ -83,6 +85,37 @@ fn a_queue_that_grows_all_along_is_said_loudly() {
 }
 
 #[test]
+fn what_a_table_of_means_and_shares_hides_is_said() {
+    let place = with_scenario();
+    let plain = place.done(&["run", "two.toml", "--no-charts"]);
+    for word in ["mean wait in hours", "Shares are of", "WARNING"] {
+        assert!(!plain.contains(word), "{word} in\n{plain}");
+    }
+    let said = place.done(&[
+        "run",
+        "two.toml",
+        "--no-charts",
+        "--set=demand.orders.channel=web",
+        "--set=demand.advice.channel=letters",
+        "--set=demand.orders.open=00:00-09:00",
+        "--set=policy.timer.door.out_of_hours=refuse",
+        "--set=demand.orders.comes_back.refused={ probability = 0.5, after = { constant = \"5m\" } }",
+    ]);
+    assert!(said.lines().any(|line| line.split_whitespace().eq("mean wait in hours web letters".split(' '))), "{said}");
+    let rows = |name: &str| said.lines().filter(|line| line.trim_start().starts_with(name)).count();
+    assert_eq!((rows("timer"), rows("held")), (2, 2), "{said}");
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("Shares are of all conversations, 2") && words.contains(": who comes again counts anew."),
+        "{said}"
+    );
+    assert!(words.contains("WARNING: the door turns many customers away: "), "{said}");
+    // The policy with a door of its own does not have the other's.
+    let alarm = words.split("turns many customers away: ").nth(1).unwrap();
+    assert!(alarm.contains("% under held") && !alarm.contains("% under small door"), "{said}");
+}
+
+#[test]
 fn programs_get_the_same_numbers_as_json() {
     let place = with_scenario();
     let said: Value =
@@ -114,12 +147,38 @@ fn validating_looks_at_all_scenarios() {
 }
 
 #[test]
+fn what_is_set_is_as_if_it_were_written_and_is_said() {
+    let place = with_scenario();
+    // The policies that inherit it have it, too.
+    let set = ["--set", "policy.timer.capacity.preferred=2", "--set", "title=As written"];
+    let written = golden("two-teams").replace("{ preferred = 3, maximum = 4 }", "{ preferred = 2, maximum = 4 }");
+    place.write("written.toml", &written);
+    place.done(&["run", "written.toml", "--no-charts"]);
+    let said = place.done(&[&["run", "two.toml", "--no-charts"], &set[..]].concat());
+    assert!(said.starts_with("As written\n") && said.contains("\nwith policy.timer.capacity.preferred=2\n"), "{said}");
+    let [written, changed] = ["output/written", "output/two"].map(|folder| place.files(folder));
+    assert!(written["summary.csv"] == changed["summary.csv"]);
+    let manifest = |files: &std::collections::BTreeMap<String, Vec<u8>>| -> Value {
+        serde_json::from_slice(&files["run.json"]).unwrap()
+    };
+    assert_eq!(manifest(&changed)["set"], serde_json::json!([set[1], set[3]]));
+    assert_eq!(manifest(&written)["set"], Value::Null);
+    let output = place.run(&["validate", "two.toml", "retail-bank", "--set", "policy.held.capacity.preferred=0"]);
+    assert!(errors(&output).contains("0 is below 1") && errors(&output).contains("`policy` has no `held`"));
+}
+
+#[test]
 fn lists_have_everything_that_the_program_knows() {
     let place = Place::new();
     let policies = place.done(&["list", "policies"]);
     for group in quasisync::policy::GROUPS {
         assert!(policies.contains(group.asks) && group.values.iter().all(|value| policies.contains(value.about)));
     }
+    let (variables, functions) = (quasisync::policy::score::VARIABLES, quasisync::policy::score::FUNCTIONS);
+    assert!(
+        variables.iter().all(|it| policies.contains(it.about))
+            && functions.iter().all(|it| policies.contains(it.about))
+    );
     let metrics = place.done(&["list", "metrics"]);
     assert!(quasisync::metrics::METRICS.iter().all(|metric| metrics.contains(metric.about)));
     let laws = place.done(&["list", "laws"]);

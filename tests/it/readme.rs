@@ -6,6 +6,7 @@
 use crate::runner::Place;
 use quasisync::metrics::METRICS;
 use quasisync::policy::GROUPS;
+use quasisync::policy::score::{FUNCTIONS, Function, OPERATORS, VARIABLES, Variable};
 use quasisync::random::law::{LAWS, ParameterKind};
 use quasisync::report::PLANNER;
 use quasisync::scenario;
@@ -81,6 +82,7 @@ fn made(name: &str) -> String {
         MAIN_JOB => format!("```text\n{}```\n", RUN.0),
         "presets" => presets(),
         "policies" => policies(),
+        "scores" => scores(),
         "laws" => laws(),
         "metrics" => metrics(),
         "files" => files(),
@@ -113,6 +115,18 @@ fn policies() -> String {
         text.push_str(&format!("{}\n\n", table(&[&format!("`{}`", name.replace(", ", "`, `")), ask], rows).trim_end()));
     }
     text.trim_end().to_owned() + "\n"
+}
+
+fn scores() -> String {
+    let variable = |it: &Variable| vec![code(it.name), it.kind.name().to_owned(), it.about.to_owned()];
+    let function = |it: &Function| vec![code(&format!("{}({})", it.name, it.parameters)), it.about.to_owned()];
+    let operator = |it: &quasisync::policy::Value| vec![code(it.name), it.about.to_owned()];
+    [
+        table(&["variable", "kind", "meaning"], VARIABLES.iter().map(variable)),
+        table(&["function", "meaning"], FUNCTIONS.iter().map(function)),
+        table(&["operators, those that bind least first", "meaning"], OPERATORS.iter().map(operator)),
+    ]
+    .join("\n")
 }
 
 fn presets() -> String {
@@ -180,7 +194,8 @@ fn what_is_made_is_what_the_program_makes() {
         rest = after;
     }
     fresh.push_str(rest);
-    assert_eq!(names, [MAIN_JOB, "presets", "policies", "laws", "files", "planner", "metrics", "exit codes"]);
+    let all = [MAIN_JOB, "presets", "policies", "scores", "laws", "files", "planner", "metrics", "exit codes"];
+    assert_eq!(names, all);
     if updating() {
         fs::write(root().join("README.md"), &fresh).unwrap();
     }

@@ -212,8 +212,13 @@ fn tables_and_charts_go_over_days_of_23_and_25_hours() {
             }
             let table = String::from_utf8(files["planner.csv"].clone()).expect("text");
             let begin = |line: &str| line.split(',').nth(1).unwrap_or_default().to_owned();
-            let hours = table.lines().map(begin).filter(|start| start.starts_with(sunday)).count();
-            assert_eq!(hours, lines, "{start}");
+            let mut hours: Vec<String> = table.lines().map(begin).filter(|start| start.starts_with(sunday)).collect();
+            assert_eq!(hours.len(), lines, "{start}");
+            // In their order, and each with a name of its own, also where clocks show an hour twice.
+            hours.dedup();
+            assert_eq!(hours.len(), lines, "{hours:?}");
+            let second = lines == 25;
+            assert_eq!(hours.iter().any(|hour| hour == "2026-11-01T01:00:00-07:00"), second, "{hours:?}");
         }
     }
 }

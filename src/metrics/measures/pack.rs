@@ -1,7 +1,7 @@
 //! A cell without what is empty.
 
 use super::{COUNTS, Cell, Count, LEVELS, Level, TIMINGS};
-use crate::stats::{Bucket, CoarseHistogram, Tally};
+use crate::stats::{CoarseHistogram, Tally};
 
 /// A cell of an interval, packed: sums and coarse histograms of its timings, counts and levels, each only if there is
 /// something. Microseconds, like [`Cell`].
@@ -34,37 +34,61 @@ fn put<V: Copy + std::ops::AddAssign>(list: &mut Vec<(u16, V)>, key: u16, more: 
     }
 }
 
-/// Adds a list in the order of keys to another.
+/// Adds a list in the order of keys to another. Linear.
 fn put_all<V: Copy + std::ops::AddAssign>(list: &mut Vec<(u16, V)>, more: &[(u16, V)]) {
-    if list.is_empty() {
+    if list.is_empty() || more.is_empty() {
         list.extend_from_slice(more);
         return;
     }
-    more.iter().for_each(|&(key, more)| put(list, key, more));
-}
-
-impl From<&Cell<3>> for Pack {
-    fn from(cell: &Cell<3>) -> Pack {
-        let mut pack = Pack::default();
-        for (timing, tally) in cell.timings.iter().enumerate().filter(|(_, tally)| tally.count() > 0) {
-            pack.sums.push((timing as u16, narrow(tally.moments().sum)));
-            let bucket = |it: Bucket| (key(timing, CoarseHistogram::index(it.lower)), narrow(it.count));
-            pack.buckets.extend(tally.milliseconds().buckets().map(bucket));
+    let before = std::mem::replace(list, Vec::with_capacity(list.len() + more.len()));
+    let mut more = more.iter().copied().peekable();
+    for (key, value) in before {
+        while let Some(other) = more.next_if(|other| other.0 < key) {
+            list.push(other);
         }
-        let counts = cell.counts.iter().enumerate().filter(|(_, count)| **count > 0);
-        pack.counts.extend(counts.map(|(count, &many)| (count as u16, many)));
-        let levels = (0..LEVELS).filter(|&level| cell.integrals[level] > 0 || cell.ends[level] > 0);
-        pack.levels.extend(levels.map(|it| (it as u16, narrow(cell.ends[it]), cell.integrals[it])));
-        pack.sums.shrink_to_fit();
-        pack.buckets.shrink_to_fit();
-        pack.counts.shrink_to_fit();
-        pack.levels.shrink_to_fit();
-        pack
+        list.push((key, value));
+        if let Some((_, extra)) = more.next_if(|other| other.0 == key) {
+            list.last_mut().expect("just pushed").1 += extra;
+        }
     }
+    list.extend(more);
 }
 
 impl Pack {
-    /// Adds a length of time in microseconds. Logarithmic in what is there, linear where something is new.
+    /// Counts and levels; then come the timings.
+    pub fn new(counts: &[u64; COUNTS], integrals: &[u128; LEVELS], ends: &[u64; LEVELS]) -> Pack {
+        let mut pack = Pack::default();
+        let counts = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+        pack.counts.extend(counts.map(|(count, &many)| (count as u16, many)));
+        let levels = (0..LEVELS).filter(|&level| integrals[level] > 0 || ends[level] > 0);
+        pack.levels.extend(levels.map(|it| (it as u16, narrow(ends[it]), integrals[it])));
+        pack
+    }
+
+    /// The values of a timing that comes after those that are in here.
+    pub fn push(&mut self, timing: usize, sum: u64, milliseconds: &CoarseHistogram) {
+        self.sums.push((timing as u16, sum));
+        let buckets = milliseconds.counts().iter().enumerate().filter(|(_, count)| **count > 0);
+        self.buckets.extend(buckets.map(|(bucket, &count)| (key(timing, bucket), narrow(count))));
+    }
+
+    /// Gives back the room that is not needed.
+    pub fn shrink(&mut self) {
+        self.sums.shrink_to_fit();
+        self.buckets.shrink_to_fit();
+        self.counts.shrink_to_fit();
+        self.levels.shrink_to_fit();
+    }
+
+    /// Adds counts, integrals and the sums of timings to those of others.
+    pub fn add_up(&self, counts: &mut [u64; COUNTS], integrals: &mut [u128; LEVELS], sums: &mut [u128]) {
+        self.counts.iter().for_each(|&(count, many)| counts[usize::from(count)] += many);
+        self.levels.iter().for_each(|&(level, _, integral)| integrals[usize::from(level)] += integral);
+        self.sums.iter().for_each(|&(timing, sum)| sums[usize::from(timing)] += u128::from(sum));
+    }
+
+    /// Adds a length of time in microseconds; timings within opening hours follow the others. Logarithmic in what is there,
+    /// linear where something is new.
     pub fn add(&mut self, timing: usize, microseconds: u64) {
         put(&mut self.sums, timing as u16, microseconds);
         put(&mut self.buckets, key(timing, CoarseHistogram::index(microseconds / 1000)), 1);
@@ -101,7 +125,7 @@ impl Pack {
                 (CoarseHistogram::lower(index), u64::from(it.1))
             };
             let tally = Tally::of_buckets(sum.into(), buckets[..mine].iter().map(bucket));
-            cell.timings[usize::from(timing)].merge(&tally);
+            cell.timings.as_flattened_mut()[usize::from(timing)].merge(&tally);
             buckets = &buckets[mine..];
         }
         let mut counts = [0; COUNTS];

@@ -117,7 +117,7 @@ fn orders(many: &mut Many) {
         OrderKey::Accumulating(vec![3.0, 1.0]),
         OrderKey::Blend(blend(1.0)),
         OrderKey::Blend(blend(2.0)),
-        OrderKey::Score(Arc::new(Score { text: "wait".to_owned() })),
+        OrderKey::Score(Arc::new(Score::new("wait", &score::Names::default()).expect("a score"))),
         OrderKey::Custom(Shared(Arc::new(Longest))),
     ]);
     for key in keys.filter(|key| *key != OrderKey::WaitingLongest) {

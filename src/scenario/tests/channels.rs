@@ -153,3 +153,91 @@ fn doors_have_hours_and_promises_stand_still() {
     let target = Target { first: minutes, later: minutes, share: 0.8, in_hours: true };
     assert_eq!(scenario.experiment.model.demands[0].target, Some(target));
 }
+
+#[test]
+fn keys_can_be_set_from_outside() {
+    let text = SMALL.replacen(ONE, &format!("channel = \"chat\"\n{MORE}\n"), 1).replacen(
+        "[[team]]",
+        "[demand.as.voice]\nexchanges = { constant = 1 }\n[[team]]",
+        1,
+    );
+    let with = |changes: &[&str]| {
+        let changes: Vec<String> = changes.iter().map(|it| (*it).to_owned()).collect();
+        parse_with(&text, Path::new("dir/case.toml"), &large_files(), &changes)
+    };
+    let changes = ["demand.orders.channel=voice", "team.berlin.agents=7", "policy.plain.door.waiting = 3", "title=A b"];
+    let scenario = with(&changes).unwrap_or_else(|found| panic!("{found}"));
+    let model = &scenario.experiment.model;
+    assert_eq!(model.demands[0].exchanges, Count::constant(1).unwrap());
+    assert_eq!((model.channels[0].name.as_str(), model.teams[0].places()), ("voice", 7));
+    assert_eq!((scenario.experiment.policies[0].door.waiting, scenario.title.as_str()), (Some(3), "A b"));
+    for (change, expected) in [
+        ("demand.orders.handling.first={ constant = \"3m\" }", Law::constant(180.0).unwrap()),
+        ("demand.orders.handling.first.exponential.mean=3m", Law::exponential(180.0).unwrap()),
+    ] {
+        assert_eq!(with(&[change]).unwrap().experiment.model.demands[0].handling_first, expected, "{change}");
+    }
+    // A later one wins, a place in a list is a way, too, and what is inherited is inherited from what is set.
+    let scenario = with(&["team[1].agents=3", "team.berlin.agents=4", "policy[1].capacity.preferred=5"]).unwrap();
+    assert_eq!(scenario.experiment.model.teams[0].places(), 4);
+    assert_eq!(scenario.experiment.policies[0].capacity.limits[0].preferred, 5);
+    assert_eq!(with(&[]).unwrap(), parse(&text, Path::new("dir/case.toml"), &large_files()).unwrap());
+}
+
+#[test]
+fn what_cannot_be_set_is_said_where_it_was_written() {
+    let text = SMALL.replacen(ONE, &format!("channel = \"chat\"\n{MORE}\n"), 1);
+    let shown = |changes: &[&str]| {
+        let changes: Vec<String> = changes.iter().map(|it| (*it).to_owned()).collect();
+        parse_with(&text, Path::new("dir/case.toml"), &large_files(), &changes).unwrap_err().to_string()
+    };
+    for (change, message) in [
+        ("demand.orders.ghosts=2", "--set:2:22: demand.orders.ghosts: 2 is not between 0 and 1"),
+        ("demand.order.ghosts=0", "--set:2:8: `demand` has no `order`; did you mean `orders`? there is only `orders`"),
+        ("demand.orders=2", "--set:2:1: `demand.orders` is a section, not a key; name a key of it: demand.orders.KEY"),
+        ("demand.orders.ghots=0", "--set:2:15: demand.orders: unknown key `ghots`; did you mean `ghosts`?"),
+        ("tiem.horizon=1d", "--set:2:1: unknown key `tiem`; did you mean `time`?"),
+        ("team.berlin.agnets=1", "--set:2:13: team.berlin: unknown key `agnets`; did you mean `agents`?"),
+        ("time.horizon=1", "--set:2:14: time.horizon: the span 1 has no unit"),
+        (
+            "team.berlin.agents.x=1d",
+            "--set:2:20: `team.berlin.agents` is a number here, and has no keys; to replace it, write \
+             team.berlin.agents={ x = \"1d\" }",
+        ),
+        ("time.horizon[1]=1", "--set:2:13: `time.horizon` is a text here, not a list"),
+        ("time[1]=1", "--set:2:5: `time` is not a list"),
+        ("team[2].agents=1", "--set:2:5: `team` has no element 2; the list has 1"),
+        ("team[0].agents=1", "--set:2:5: `team` has no element 0"),
+        ("seed", "--set:2:1: this sets nothing; write KEY=VALUE"),
+        ("a..b=1", "--set:2:1: this names no key"),
+        ("=1", "--set:2:1: this names no key"),
+        ("title=", "--set:2:7: title: this text is empty"),
+        ("demand.orders.exchanges={ constant = 0 }", "--set:2:38: demand.orders.exchanges.constant: 0 is below 1"),
+        ("demand.orders.exchanges={ constant = }", "--set:2:38: this value is not TOML"),
+    ] {
+        let found = shown(&["team.berlin.agents=7", change]);
+        assert!(found.contains(message) && found.lines().count() == 1, "{change}: {found}");
+    }
+    // The first mistake does not hide the second, nor one in the file.
+    assert_eq!(shown(&["title=", "seed"]).lines().count(), 2);
+}
+
+#[test]
+fn who_has_moved_a_demand_is_not_told_that_its_former_channel_is_empty() {
+    let sections = "[[channel]]\nname = \"chat\"\nkind = \"chat\"\n[[channel]]\nname = \"voice\"\nkind = \"voice\"\n";
+    let on = |channel: &str, more: &str| {
+        let demand = format!("channel = \"{channel}\"\n{ONE}\n{more}");
+        SMALL.replacen(ONE, &demand, 1).replacen("[[demand]]", &format!("{sections}[[demand]]"), 1)
+    };
+    let told = |text: &str, changes: &[&str]| -> Vec<String> {
+        let changes: Vec<String> = changes.iter().map(|it| (*it).to_owned()).collect();
+        let scenario = parse_with(text, Path::new("case.toml"), &large_files(), &changes);
+        scenario.unwrap_or_else(|found| panic!("{found}")).warnings.iter().map(ToString::to_string).collect()
+    };
+    let alternative = "as = { voice = { ghosts = 0 } }\n";
+    let empty = told(&on("chat", ""), &[]);
+    assert!(empty.len() == 1 && empty[0].contains("channel.voice: nobody writes on this channel"), "{empty:?}");
+    assert_eq!(told(&on("chat", alternative), &[]), [""; 0]);
+    assert_eq!(told(&on("voice", alternative), &[]), [""; 0]);
+    assert_eq!(told(&on("chat", ""), &["demand.orders.channel=voice"]), [""; 0]);
+}

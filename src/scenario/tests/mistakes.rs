@@ -59,6 +59,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("agents = 2\n", "agents = 0\n"),
     ("factor = 2.0", "factor = 0"),
     ("minimum = \"2m\"", "minimum = \"2h\""),
+    ("max(own_gap, 30s)", "max(own_gap, 30)"),
     ("weights = { inactive = 0.25 }", "weights = { inactive = 0.12345 }"),
     ("ownership = \"team\"", "ownership = \"teem\""),
     ("{ denver =", "{ dnver ="),

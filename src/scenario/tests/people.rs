@@ -73,6 +73,21 @@ fn shifts_have_people_with_breaks_and_absences() {
 }
 
 #[test]
+fn a_single_break_needs_no_list() {
+    let only = SHIFTS
+        .replace("[{ between = \"23:00-02:00\", for = \"30m\" }]", "{ between = \"23:00-02:00\", for = \"30m\" }");
+    let only = only.replace(
+        "[{ name = \"briefing\", hours = \"02:00-02:30\" }]",
+        "{ name = \"briefing\", hours = \"02:00-02:30\" }",
+    );
+    assert_ne!(only, SHIFTS);
+    assert_eq!(
+        (staffed(&only).experiment, staffed(&only).normalised),
+        (staffed(SHIFTS).experiment, staffed(SHIFTS).normalised)
+    );
+}
+
+#[test]
 fn the_normal_form_of_a_shift_is_complete() {
     let normal = &staffed(SHIFTS).normalised["team"][0];
     assert_eq!(

@@ -1,6 +1,7 @@
 //! What each fact may be, and what it changes.
 
-use super::{Audit, State, Thread, WrapUp};
+use super::silence::What;
+use super::{Audit, Found, State, Thread, WrapUp};
 use quasisync::facts::{Cause, Fact};
 use quasisync::model::Holds;
 use quasisync::policy::{Contentless, To};
@@ -14,7 +15,8 @@ impl Audit<'_> {
         if !matches!(fact, Fact::CameBack { .. } | Fact::Linked { .. } | Fact::Transferred { .. }) {
             self.known();
         }
-        if !matches!(fact, Fact::Queued { .. } | Fact::Reactivated { .. }) || fact.conversation() != self.written {
+        let goes_on = matches!(fact, Fact::Queued { .. } | Fact::Reactivated { .. } | Fact::MetBot { .. });
+        if !goes_on || fact.conversation() != self.written {
             self.stays();
         }
         match fact {
@@ -38,7 +40,8 @@ impl Audit<'_> {
             Fact::Ghosted { conversation } => {
                 self.is(conversation, &[State::Awaiting]);
                 self.still_there(conversation);
-                self.thread(conversation).quiet = true;
+                let it = self.thread(conversation);
+                (it.quiet, it.ghost) = (true, true);
             }
             Fact::WentInactive { conversation } => {
                 self.is(conversation, &[State::Awaiting]);
@@ -48,12 +51,7 @@ impl Audit<'_> {
             Fact::Transferred { conversation, earlier, escalated } => {
                 self.transferred(conversation, earlier, escalated)
             }
-            Fact::MetBot { conversation } => {
-                self.is(conversation, &[State::AtTheDoor]);
-                let demand = self.threads[conversation.index()].demand;
-                self.check(self.scenario.model.demands[demand.index()].bot.is_some(), "there is no bot");
-                self.turn(conversation, State::WithBot);
-            }
+            Fact::MetBot { conversation } => self.met_bot(conversation),
             Fact::Contained { conversation } => {
                 self.is(conversation, &[State::WithBot]);
                 self.turn(conversation, State::Leaving(Cause::Contained));
@@ -67,17 +65,18 @@ impl Audit<'_> {
                 self.check(!self.threads[conversation.index()].solved, "a template to thanks");
                 self.counts.replied += 1;
                 self.thread(conversation).replies += 1;
+                self.thread(conversation).lapsed = false;
                 self.turn(conversation, State::Awaiting);
             }
-            Fact::Offered { .. }
-            | Fact::Missed { .. }
-            | Fact::TakenAway { .. }
-            | Fact::Lapsed { .. }
-            | Fact::Parked { .. }
-            | Fact::Resumed { .. }
-            | Fact::Reminded { .. } => self.check(false, "nothing is known of that yet"),
+            Fact::Offered { .. } | Fact::Missed { .. } | Fact::TakenAway { .. } => {
+                self.check(false, "nothing is known of that yet");
+            }
+            Fact::Lapsed { conversation } => self.lapsed(conversation),
+            Fact::Parked { conversation } => self.parked(conversation),
+            Fact::Resumed { conversation } => self.resumed(conversation),
+            Fact::Reminded { conversation } => self.reminded(conversation),
             Fact::Released { conversation } => {
-                self.is(conversation, &[State::Awaiting, State::Inactive]);
+                self.is(conversation, &[State::Awaiting, State::Inactive, State::Parked]);
                 let owner = self.thread(conversation).owner.take();
                 let gone = owner.is_some_and(|owner| self.signed_in(owner) == 0);
                 self.check(gone, "released by an agent who is there");
@@ -147,6 +146,10 @@ impl Audit<'_> {
             gone: false,
             quiet: false,
             again: false,
+            lapsed: false,
+            ghost: false,
+            cut_short: false,
+            found: Found::Otherwise,
         });
     }
 
@@ -156,6 +159,7 @@ impl Audit<'_> {
         let before = &self.threads[earlier.index()];
         let left =
             matches!(before.state, State::Closed(Cause::GaveUp | Cause::Refused | Cause::Contained)) || before.gone;
+        let left = left || before.cut_short;
         self.check(left || before.solved, "comes back and never left");
         self.check(!before.again, "comes back twice from one conversation");
         let demand = before.demand;
@@ -206,31 +210,47 @@ impl Audit<'_> {
     pub(super) fn stays(&mut self) {
         let Some(conversation) = self.written.take() else { return };
         let owner = self.threads[conversation.index()].owner;
-        let there = owner.is_some_and(|owner| self.shared() || self.signed_in(owner) > 0 || self.holds());
+        let always = self.returns_by(conversation).to == To::OwnerAlways;
+        let there = owner.is_some_and(|owner| self.shared() || self.signed_in(owner) > 0 || self.holds() || always);
         self.check(there, "waits for somebody who is not there");
+        if always && owner.is_some_and(|owner| self.signed_in(owner) == 0) {
+            self.happened(What::ToNobody);
+        }
         self.turn(conversation, State::Waiting);
     }
 
     fn wrote(&mut self, conversation: ConversationId, mode: u8) {
-        self.is(conversation, &[State::Awaiting, State::Inactive, SILENCE]);
+        self.is(conversation, &[State::Awaiting, State::Inactive, State::Parked, State::Requeued, SILENCE]);
         self.may_write(conversation);
         let it = &self.threads[conversation.index()];
         let modes = self.scenario.model.demands[it.demand.index()].reply.modes.len();
         self.check(usize::from(mode) < modes, "there is no such mode");
         let state = it.state;
+        if it.ghost {
+            self.happened(What::Heeded);
+        }
         let it = self.thread(conversation);
         // After the matter is solved there is one message at most.
-        it.quiet = it.solved;
+        (it.quiet, it.ghost) = (it.solved, false);
+        it.found = match state {
+            State::Parked => Found::Parked,
+            SILENCE => Found::Closed,
+            _ => Found::Otherwise,
+        };
         match state {
             SILENCE => {}
             State::Awaiting => self.written = Some(conversation),
+            State::Requeued => {
+                self.happened(What::WroteInQueue);
+                self.turn(conversation, State::Queued);
+            }
             _ => self.turn(conversation, State::Returning),
         }
     }
 
     /// The customer whom an agent awaited goes to the queue, or to the owner by the rule of reactivation: nobody takes the
     /// message as a matter of course.
-    fn comes_to_nobody(&mut self, conversation: ConversationId) {
+    pub(super) fn comes_to_nobody(&mut self, conversation: ConversationId) {
         if self.written == Some(conversation) {
             self.written = None;
             let owner = self.threads[conversation.index()].owner;
@@ -242,21 +262,23 @@ impl Audit<'_> {
 
     fn nudged(&mut self, conversation: ConversationId) {
         self.waits(conversation);
-        let it = &self.threads[conversation.index()];
-        self.check(!it.gone && !it.solved, "nudges and wants nothing");
+        let it = self.thread(conversation);
+        it.lapsed = false;
+        let wants = !it.gone && !it.solved;
+        self.check(wants, "nudges and wants nothing");
     }
 
     fn concluded(&mut self, conversation: ConversationId) {
-        self.is(conversation, &[State::Awaiting, State::Inactive, SILENCE]);
+        self.is(conversation, &[State::Awaiting, State::Inactive, State::Parked, State::Requeued, SILENCE]);
         self.may_write(conversation);
-        let close = &self.scenario.policy.close;
+        let close = self.treatment(conversation).close;
         self.check(close.on_confirmation || close.contentless == Contentless::Ignore, "somebody should read it");
         self.check(self.threads[conversation.index()].solved, "concluded before it is solved");
         self.thread(conversation).quiet = true;
     }
 
     #[track_caller]
-    fn waits(&self, conversation: ConversationId) {
+    pub(super) fn waits(&self, conversation: ConversationId) {
         let state = self.threads[conversation.index()].state;
         let waits = matches!(state, State::Queued | State::Waiting | State::InHand(_));
         self.check(waits, "waits for nothing");
@@ -279,9 +301,11 @@ impl Audit<'_> {
         self.comes_to_nobody(conversation);
         self.is(conversation, &[State::Returning]);
         self.check(self.threads[conversation.index()].owner == Some(desk), "not the owner");
-        self.check(self.signed_in(desk) > 0 || self.holds(), "the owner is away");
         let (demand, maximum) = (self.threads[conversation.index()].demand, self.limits(desk).1);
-        match self.scenario.policy.reactivation.to {
+        let to = self.returns_by(conversation).to;
+        let there = self.signed_in(desk) > 0 || self.holds() || to == To::OwnerAlways;
+        self.check(there, "the owner is away");
+        match to {
             To::OwnerSignedIn => {}
             // Who holds what comes is not asked how much that is.
             To::OwnerBelowMaximum if self.holds() => {}
@@ -294,6 +318,13 @@ impl Audit<'_> {
 
     fn queued(&mut self, conversation: ConversationId) {
         self.comes_to_nobody(conversation);
+        let silent = [State::Awaiting, State::Inactive, State::Parked];
+        if silent.contains(&self.threads[conversation.index()].state) {
+            self.check(self.treatment(conversation).close.requeues, "nothing takes it from its owner");
+            self.thread(conversation).owner = None;
+            self.happened(What::Requeued);
+            return self.turn(conversation, State::Requeued);
+        }
         self.is(conversation, &[State::AtTheDoor, State::Waiting, State::Returning]);
         if self.threads[conversation.index()].state == State::Waiting {
             let owner = self.threads[conversation.index()].owner.expect("it is in an inbox");
@@ -304,8 +335,9 @@ impl Audit<'_> {
     }
 
     fn assigned(&mut self, conversation: ConversationId, desk: DeskId) {
-        self.is(conversation, &[State::Queued]);
+        self.is(conversation, &[State::Queued, State::Requeued]);
         let demand = self.threads[conversation.index()].demand;
+        let queued = self.threads[conversation.index()].state;
         self.check(self.fits(desk, demand, self.limits(desk).0), "assigned beyond the preferred capacity");
         self.check(self.serves(desk, demand).is_some(), "assigned to who does not serve it");
         self.check(self.suits(desk, demand), "assigned to who has no room on that channel");
@@ -314,7 +346,7 @@ impl Audit<'_> {
             .all(|it| self.desk(it) != desk || !self.agents[it.index()].here || self.agents[it.index()].over);
         self.check(!over || self.shared(), "assigned after the end of the shift");
         self.thread(conversation).owner = Some(desk);
-        self.turn(conversation, State::Waiting);
+        self.turn(conversation, if queued == State::Requeued { State::Awaiting } else { State::Waiting });
     }
 
     // What agents do.
@@ -339,7 +371,7 @@ impl Audit<'_> {
         self.check(!self.threads[conversation.index()].solved, "a reply to thanks");
         self.counts.replied += 1;
         let it = self.thread(conversation);
-        (it.replies, it.visit) = (it.replies + 1, it.visit + 1);
+        (it.replies, it.visit, it.lapsed) = (it.replies + 1, it.visit + 1, false);
         self.turn(conversation, State::Awaiting);
     }
 
@@ -347,6 +379,7 @@ impl Audit<'_> {
         self.put_down(conversation, agent);
         self.check(self.threads[conversation.index()].solved, "content is read and not answered");
         self.counts.read += 1;
+        self.thread(conversation).lapsed = false;
         self.turn(conversation, State::Leaving(Cause::Thanked));
     }
 
@@ -375,6 +408,9 @@ impl Audit<'_> {
     }
 
     fn closed(&mut self, conversation: ConversationId, cause: Cause) {
+        if cause == Cause::Silence {
+            self.closed_silent(conversation);
+        }
         let it = &self.threads[conversation.index()];
         match cause {
             Cause::Recognised => {
@@ -382,10 +418,14 @@ impl Audit<'_> {
                 self.is(conversation, &[State::Awaiting]);
                 self.check(it.solved && end.is_none_or(|it| it == End::Recognised), "nobody could recognise it");
             }
-            Cause::Silence => self.is(conversation, &[State::Awaiting, State::Inactive]),
-            Cause::WaitedTooLong => self.is(conversation, &[State::Queued]),
+            Cause::Silence => {}
+            Cause::WaitedTooLong => {
+                self.is(conversation, &[State::Queued]);
+                let limit = self.treatment(conversation).close.queue_wait;
+                self.check(limit.is_some(), "nobody may wait for too long");
+            }
             Cause::Confirmed => {
-                self.is(conversation, &[State::Awaiting, State::Inactive]);
+                self.is(conversation, &[State::Awaiting, State::Inactive, State::Parked, State::Requeued]);
                 self.check(it.solved && it.quiet, "nobody confirmed it");
             }
             Cause::GaveUp | Cause::Refused | Cause::Thanked | Cause::Contained => {
@@ -408,8 +448,15 @@ impl Audit<'_> {
             let begun = self.now;
             self.wrap_ups.extend(holds.map(|holds| WrapUp { conversation, agent, begun, holds }));
         }
-        if cause != Cause::Silence {
-            self.thread(conversation).quiet = true;
+        let it = self.thread(conversation);
+        let waited = matches!(it.state, State::Queued | State::Waiting);
+        (it.lapsed, it.cut_short) = (false, waited && matches!(cause, Cause::Silence | Cause::WaitedTooLong));
+        if cause == Cause::WaitedTooLong {
+            self.happened(What::WaitedTooLong);
+        }
+        let it = self.thread(conversation);
+        if cause != Cause::Silence || it.cut_short {
+            it.quiet = true;
         }
         self.turn(conversation, State::Closed(cause));
     }

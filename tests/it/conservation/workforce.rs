@@ -104,7 +104,9 @@ impl Audit<'_> {
             return false;
         }
         let active = |state| needs_reply(state) || state == State::Awaiting;
-        let held = mine().filter(|it| active(it.state) && channel_of(it.demand) == channel_of(demand)).count() as u32;
+        let held = mine()
+            .filter(|it| active(it.state) && !it.lapsed && channel_of(it.demand) == channel_of(demand))
+            .count() as u32;
         let most = channel_of(demand).and_then(|channel| policy.capacity.channels.get(channel.index())?.at_most);
         let free = || self.agents_of(desk).all(|agent| self.free(agent));
         most.is_none_or(|most| held < most * self.signed_in(desk))

@@ -3,6 +3,7 @@
 use super::{both, full, reframed, rich, scopes};
 use crate::twin::scenario::{self, Scenario};
 use quasisync::metrics::View;
+use quasisync::metrics::measures::Cell;
 use rayon::prelude::*;
 
 /// What intervals keep adds up to the whole, whatever the definitions are.
@@ -20,9 +21,10 @@ fn adds_up(label: &str, it: &Scenario) {
         let integrals =
             (0..whole.cell.integrals.len()).map(|level| parts.iter().map(|it| it.0.cell.integrals[level]).sum());
         assert!(whole.cell.integrals.into_iter().eq(integrals.collect::<Vec<u128>>()), "{label}, {scope:?}: integrals");
-        for (timing, tally) in whole.cell.timings.iter().enumerate() {
-            let sum: u128 = parts.iter().map(|it| it.1.timings[timing].moments().sum).sum();
-            let count: u64 = parts.iter().map(|it| it.1.timings[timing].count()).sum();
+        for (timing, tally) in whole.cell.timings.as_flattened().iter().enumerate() {
+            let part = |it: &(View, Cell<3>)| *it.1.timings.as_flattened()[timing].moments();
+            let sum: u128 = parts.iter().map(|it| part(it).sum).sum();
+            let count: u64 = parts.iter().map(|it| part(it).count).sum();
             assert_eq!((tally.moments().sum, tally.count()), (sum, count), "{label}, {scope:?}: timing {timing}");
         }
         let Some(work) = whole.work else { continue };

@@ -1,0 +1,159 @@
+//! Joining the queue and the inboxes, and who is next in an inbox.
+
+use super::{Engine, Halt};
+use crate::facts::Observer;
+use crate::policy::Policy;
+use crate::policy::changing::{Changing, Look, Place, Rank};
+use crate::policy::order::{Joining, OrderKey, key};
+use crate::units::{ConversationId, DeskId};
+use crate::world::{Ticket, World};
+use std::collections::BTreeMap;
+
+/// The orders that are not fixed, and what conversations brought with them when they joined such a line.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    pub(super) queue: Option<Changing>,
+    inbox: Option<Changing>,
+    places: BTreeMap<ConversationId, Place>,
+}
+
+impl Lines {
+    pub(super) fn new(policy: &Policy) -> Lines {
+        let changing = |order: &[OrderKey]| {
+            let changing = Changing::new(order);
+            let width: u32 = order.iter().map(OrderKey::width).sum();
+            debug_assert!(changing.is_some() || width <= OrderKey::MOST, "a fixed order is {width} bits wide");
+            changing
+        };
+        Lines { queue: changing(&policy.queue), inbox: changing(&policy.inbox), places: BTreeMap::new() }
+    }
+
+    /// A conversation stands in no such line any more.
+    pub(super) fn forgets(&mut self, conversation: ConversationId) {
+        self.places.remove(&conversation);
+    }
+
+    fn order(&self, look: Look) -> Option<&Changing> {
+        match look {
+            Look::Queue => self.queue.as_ref(),
+            Look::Inbox(_) => self.inbox.as_ref(),
+        }
+    }
+}
+
+impl<O: Observer<World>> Engine<'_, O> {
+    /// A new ticket for a line.
+    #[inline]
+    pub(super) fn ticket(&mut self, conversation: ConversationId) -> Ticket {
+        self.tickets = self.tickets.checked_add(1).expect("fewer than 2^32 places in lines are taken in a run");
+        self.world.conversations[conversation.index()].ticket = self.tickets;
+        self.tickets
+    }
+
+    /// Puts a conversation into the queue of its demand.
+    #[inline(always)]
+    pub(super) fn join_queue(&mut self, conversation: ConversationId, joining: Joining) {
+        let key = self.queue_key(conversation, joining);
+        let ticket = self.ticket(conversation);
+        let demand = self.world.conversation(conversation).demand();
+        let first = self.world.demands[demand.index()].lane;
+        let lane = if self.world.stages.is_some() { self.enters(conversation, first, key) } else { first };
+        self.world.lanes[lane].line.join(key, ticket, conversation);
+        self.happened.arrival = true;
+    }
+
+    /// The key of a conversation that joins the queue now; nothing where the order is not fixed.
+    #[inline]
+    pub(super) fn queue_key(&mut self, conversation: ConversationId, joining: Joining) -> u128 {
+        if self.lines.queue.is_none() {
+            return key(&self.queue, &self.world, conversation, joining);
+        }
+        self.takes_place(conversation, joining, Look::Queue);
+        0
+    }
+
+    /// Puts a conversation into the inbox of a desk.
+    #[inline]
+    pub(super) fn join_inbox(&mut self, conversation: ConversationId, desk: DeskId) {
+        let key = if self.lines.inbox.is_some() {
+            self.takes_place(conversation, Joining::Inbox, Look::Inbox(desk));
+            0
+        } else if self.inbox.is_empty() && self.world.rooms.is_none() {
+            0
+        } else {
+            key(&self.inbox, &self.world, conversation, Joining::Inbox)
+        };
+        let ticket = self.ticket(conversation);
+        self.world.inboxes[desk.index()].join(key, ticket, conversation);
+        self.ready.push(desk);
+        if self.unanswered {
+            self.watches_answer(conversation, ticket);
+        }
+    }
+
+    /// A conversation joins a line whose order is not fixed.
+    #[cold]
+    #[inline(never)]
+    fn takes_place(&mut self, conversation: ConversationId, joining: Joining, look: Look) {
+        let order = self.lines.order(look).expect("the order is not fixed");
+        let place = order.place(&self.world, conversation, joining);
+        self.lines.places.insert(conversation, place);
+    }
+
+    /// The first conversation in a desk's inbox, taken off.
+    #[inline]
+    pub(super) fn take_first(&mut self, desk: DeskId) -> Option<ConversationId> {
+        if self.lines.inbox.is_some() {
+            return self.take_first_now(desk);
+        }
+        let first = self.world.first_in_inbox(desk)?;
+        self.world.inboxes[desk.index()].pop();
+        Some(first)
+    }
+
+    /// The same where the order is not fixed: looks at everybody.
+    #[cold]
+    #[inline(never)]
+    fn take_first_now(&mut self, desk: DeskId) -> Option<ConversationId> {
+        let World { inboxes, conversations, .. } = &mut self.world;
+        let inbox = &mut inboxes[desk.index()];
+        inbox.retain(|it, ticket| conversations[it.index()].ticket == ticket);
+        let members: Vec<ConversationId> = inbox.members(|_, _| true).collect();
+        let (_, _, first) = self.ranked(Look::Inbox(desk), members).into_iter().min()?;
+        self.world.inboxes[desk.index()].retain(|it, _| it != first);
+        self.lines.places.remove(&first);
+        Some(first)
+    }
+
+    /// Where those who stand in a line are in an order that is not fixed, at this look.
+    pub(super) fn ranked(&mut self, look: Look, members: Vec<ConversationId>) -> Vec<(Rank, Ticket, ConversationId)> {
+        let (lines, world) = (&self.lines, &self.world);
+        let order = lines.order(look).expect("the order is not fixed");
+        let drawn = order.drawn(world, look);
+        let mut no_number = None;
+        let mut rank = |it: ConversationId| {
+            let rank = order.rank(drawn, &lines.places[&it], world, it).unwrap_or_else(|_| {
+                no_number = no_number.or(Some(it));
+                Rank::new()
+            });
+            (rank, world.conversation(it).ticket, it)
+        };
+        let mut ranked = Vec::with_capacity(members.len());
+        // In the order of numbers, so that of several scores that are none the first is named.
+        let mut members = members;
+        members.sort_unstable();
+        ranked.extend(members.into_iter().map(&mut rank));
+        if let Some(conversation) = no_number {
+            self.has_no_number(conversation);
+        }
+        ranked
+    }
+
+    /// A score of a conversation was not a number: the run stops after this instant.
+    #[cold]
+    pub(super) fn has_no_number(&mut self, conversation: ConversationId) {
+        let at = self.now();
+        self.halt = self.halt.or(Some(Halt::NoNumber { conversation, at }));
+        self.until_look = 1;
+    }
+}
