@@ -97,6 +97,8 @@ impl<O: Observer<World>> Engine<'_, O> {
                 self.late_timers.drain(..).for_each(|due| self.agenda.put_back(now, due));
             }
             if !more && self.agenda.next_time() != Some(now) {
+                // What happened where nobody waits lets nobody be assigned later.
+                self.happened = Triggers::default();
                 break;
             }
         }
