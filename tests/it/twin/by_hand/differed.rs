@@ -34,6 +34,30 @@ fn what_is_freed_last_in_an_instant_is_for_those_of_that_instant() {
 }
 
 #[test]
+fn a_timer_that_is_no_longer_true_is_no_reason_to_look() {
+    // After the first reply closing would have been due at 5, after the second it is at 7.
+    let mut it = scenario(vec![
+        (0, vec![exchange(1, Some(1), None), exchange(1, None, None)], End::Silent),
+        (4, vec![exchange(1, None, None)], End::Silent),
+    ]);
+    it.policy.capacity = Capacity::uniform(1, 1, 1);
+    it.policy.dispatch.on = Triggers { arrival: false, ..Triggers::ALL };
+    it.policy.inactivity = ON_DEMAND;
+    it.policy.close.after = Some((seconds(4), CloseClock::LastAgent));
+    it.model.frame.horizon = seconds(9);
+    let told = [
+        "0: SignedIn 0 0, Arrived 0, Queued 0, Assigned 0 0, Started 0 0",
+        "1: Replied 0 0",
+        "2: Wrote 0 0, Started 0 0",
+        "3: Replied 0 0, Resolved 0",
+        "4: Arrived 1, Queued 1",
+        "7: Closed 0 Silence, Assigned 1 0, Started 1 0",
+        "8: Replied 1 0, Resolved 1",
+    ];
+    tells_each(&it, &told);
+}
+
+#[test]
 fn silence_makes_no_room_in_another_pool() {
     let mut it = two_demands(vec![short(0, 1, 0), short(1, 0, 50), short(2, 0, 1)]);
     it.policy.capacity = Capacity { pool: Pool::Demand, ..Capacity::uniform(1, 1, 1) };
