@@ -235,9 +235,6 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
         let demands = (0..model.demands.len() as u32).map(DemandId);
         let treatments: Vec<Treatment> = demands.map(|demand| policy.treatment_of(demand)).collect();
         let world = opening::world(model, workload, policy, &treatments);
-        let keys = |order: &[OrderKey]| -> Vec<OrderKey> {
-            order.iter().filter(|key| **key != OrderKey::JoinedFirst).cloned().collect()
-        };
         let desks = world.desks.len();
         let tempers = patience::tempers(&model.demands, &policy.door);
         let nudges = model.demands.iter().any(|it| it.burst.is_some() || it.nudges.is_some());
@@ -249,8 +246,8 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             workload,
             policy,
             observer,
-            queue: keys(&policy.queue),
-            inbox: keys(&policy.inbox),
+            queue: deciding(&policy.queue),
+            inbox: deciding(&policy.inbox),
             longest_gap: policy.longest_gap(),
             agenda: Agenda::default(),
             events: 0,
@@ -326,4 +323,9 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
     fn treatment(&self, conversation: ConversationId) -> &Treatment {
         &self.treatments[self.world.conversation(conversation).demand().index()]
     }
+}
+
+/// The keys of an order without the one that ends every order anyway.
+fn deciding(order: &[OrderKey]) -> Vec<OrderKey> {
+    order.iter().filter(|key| **key != OrderKey::JoinedFirst).cloned().collect()
 }
