@@ -1,6 +1,8 @@
 //! Small cases with all their facts, worked out by hand from the rules. Both simulators must tell exactly these.
 
 mod front;
+mod passes;
+mod silences;
 mod workforce;
 
 use super::scenario::{Scenario, demand};
@@ -94,6 +96,12 @@ fn tells(scenario: &Scenario, expected: &[&str]) {
 #[track_caller]
 fn tells_all(scenario: &Scenario, expected: &[&str]) {
     tell(scenario, expected, |it| matches!(it, Fact::Assigned { .. }));
+}
+
+/// Nothing goes without saying.
+#[track_caller]
+fn tells_each(scenario: &Scenario, expected: &[&str]) {
+    tell(scenario, expected, |_| false);
 }
 
 #[track_caller]

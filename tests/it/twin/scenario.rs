@@ -1,6 +1,7 @@
 //! Scenarios drawn at random: small enough to be read, with as many coincidences as possible.
 
 mod front;
+pub(crate) mod knobs;
 mod lively;
 mod workforce;
 mod zones;
@@ -40,6 +41,7 @@ impl fmt::Display for Scenario {
         out.write_str(&workforce::words(self))?;
         out.write_str(&front::words(self))?;
         out.write_str(&lively::words(self))?;
+        out.write_str(&knobs::words(self))?;
         for (number, it) in self.workload.customers.iter().enumerate() {
             let (arrives, end) = (it.arrives.since(Time::START), self.workload.end(number));
             write!(out, "customer {number}, demand {}, {arrives}, {end:?}:", it.demand().0)?;
@@ -62,14 +64,21 @@ fn policy_words(policy: &Policy) -> String {
         [
             format!("capacity: {:?}", it.capacity),
             format!("queue: {:?}", it.queue),
+            format!("dispatch: {:?}", it.dispatch),
             format!("assignment: {:?}", it.assignment),
+            format!("offer: {:?}", it.offer),
             format!("inbox: {:?}", it.inbox),
+            format!("unanswered: {:?}", it.unanswered),
             format!("inactivity: {:?}", it.inactivity),
+            format!("silence: {:?}", it.silence),
             format!("reactivation: {:?}", it.reactivation),
+            format!("reactivation of parked ones: {:?}", it.reactivation_parked),
+            format!("reactivation of closed ones: {:?}", it.reactivation_closed),
             format!("close: {:?}", it.close),
             format!("desk: {:?}", it.desk),
             format!("door: {:?}", it.door),
             format!("escalation: {:?}", it.escalation),
+            format!("own: {:?}", it.own),
         ]
     };
     let plain = fields(&Policy::new("", Capacity::uniform(0, 1, 1)));
@@ -138,20 +147,31 @@ pub(crate) struct News {
     pub(crate) workforce: bool,
     /// Channels, bots, urgency, transfer, escalation.
     pub(crate) front: bool,
+    /// Every knob of who gets what and when.
+    pub(crate) routing: bool,
+    /// Every knob of silence, closing and coming back.
+    pub(crate) silence: bool,
 }
 
-pub(crate) const WORKFORCE: News = News { workforce: true, front: false };
-pub(crate) const FRONT: News = News { workforce: false, front: true };
-pub(crate) const EVERYTHING: News = News { workforce: true, front: true };
+pub(crate) const NOTHING: News = News { workforce: false, front: false, routing: false, silence: false };
+pub(crate) const WORKFORCE: News = News { workforce: true, ..NOTHING };
+pub(crate) const FRONT: News = News { front: true, ..NOTHING };
+pub(crate) const EVERYTHING: News = News { workforce: true, front: true, ..NOTHING };
+pub(crate) const ROUTING: News = News { routing: true, ..NOTHING };
+pub(crate) const SILENCE: News = News { silence: true, ..NOTHING };
+pub(crate) const KNOBS: News = News { routing: true, silence: true, ..NOTHING };
+pub(crate) const KNOBS_OF_PEOPLE: News = News { workforce: true, ..KNOBS };
+pub(crate) const KNOBS_OF_CHANNELS: News = News { front: true, ..KNOBS };
+pub(crate) const KNOBS_OF_EVERYTHING: News = News { workforce: true, front: true, ..KNOBS };
 
 /// The scenario of a seed, with a workload row by row, and nothing new.
 pub(crate) fn drawn(seed: u64) -> Scenario {
-    drawn_with(seed, News { workforce: false, front: false })
+    drawn_with(seed, NOTHING)
 }
 
 /// The scenario of a seed, with a workload sampled from its model, and nothing new.
 pub(crate) fn sampled(seed: u64) -> Scenario {
-    sampled_with(seed, News { workforce: false, front: false })
+    sampled_with(seed, NOTHING)
 }
 
 /// The scenario of a seed, with a workload row by row.
@@ -170,6 +190,7 @@ pub(crate) fn drawn_with(seed: u64, news: News) -> Scenario {
         it.workload = lively::workload(&mut dice, taste, &it.model, &it.workload);
         lively::policy(&mut dice, taste, &it.model, &mut it.policy);
     }
+    turn_knobs(seed, news, unit, &mut it.model, &mut it.policy);
     zones::model(&mut Dice(Stream::new([seed, 0x20e5], [0; 3])), &mut it.model);
     past(&mut Dice(Stream::new([seed, 0xba5e], [0; 3])), &mut it.model);
     it
@@ -187,6 +208,7 @@ pub(crate) fn sampled_with(seed: u64, news: News) -> Scenario {
         lively::model(&mut dice, taste, &mut model, true);
         lively::policy(&mut dice, taste, &model, &mut policy);
     }
+    turn_knobs(seed, news, 1000, &mut model, &mut policy);
     zones::model(&mut Dice(Stream::new([seed, 0x20e6], [0; 3])), &mut model);
     let workload = Workload::sample(&model, name, replication);
     Scenario { model, workload, policy }
@@ -211,6 +233,15 @@ fn add_news(seed: u64, news: News, unit: u64, model: &mut Model, policy: &mut Po
         let taste = Taste { rare: dice.of(&[2, 2, 4]), unit };
         front::model(&mut dice, taste, model, sampled);
         front::policy(&mut dice, taste, model, policy);
+    }
+}
+
+fn turn_knobs(seed: u64, news: News, unit: u64, model: &mut Model, policy: &mut Policy) {
+    if news.routing || news.silence {
+        let mut dice = Dice(Stream::new([seed, 0x6b0b], [0; 3]));
+        let taste = Taste { rare: dice.of(&[2, 3, 6]), unit };
+        knobs::model(&mut dice, taste, model);
+        knobs::policy(&mut dice, taste, news, model, policy);
     }
 }
 

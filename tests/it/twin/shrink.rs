@@ -1,5 +1,7 @@
 //! Makes a failing scenario small: tries one simplification after the other and keeps what still fails.
 
+mod knobs;
+
 use super::scenario::{Row, Scenario, demand, rows};
 use quasisync::civil::Weekly;
 use quasisync::model::{
@@ -72,6 +74,7 @@ fn simpler(scenario: &Scenario) -> Vec<Scenario> {
         }
     }
     found.extend(simpler_policies(scenario));
+    found.extend(knobs::simpler(scenario));
     found.extend(simpler_models(scenario));
     (0..scenario.model.teams.len()).for_each(|team| found.extend(simpler_staff(scenario, team)));
     found
@@ -114,19 +117,13 @@ fn simpler_policies(scenario: &Scenario) -> Vec<Scenario> {
     with(&|it| it.policy.reactivation = Reactivation { to: To::OwnerSignedIn, at: Entry::Back, wait: Span::ZERO });
     with(&|it| it.policy.reactivation.at = Entry::Back);
     for place in 0..scenario.policy.queue.len() {
-        with(&|it| {
-            let _ = it.policy.queue.remove(place);
-        });
+        with(&|it| drop(it.policy.queue.remove(place)));
     }
     for place in 0..scenario.policy.inbox.len() {
-        with(&|it| {
-            let _ = it.policy.inbox.remove(place);
-        });
+        with(&|it| drop(it.policy.inbox.remove(place)));
     }
     for place in 0..scenario.policy.assignment.len() {
-        with(&|it| {
-            let _ = it.policy.assignment.remove(place);
-        });
+        with(&|it| drop(it.policy.assignment.remove(place)));
     }
     for place in 0..scenario.policy.capacity.limits.len() {
         with(&|it| it.policy.capacity.limits[place].preferred = 1);
@@ -162,6 +159,7 @@ fn simpler_models(scenario: &Scenario) -> Vec<Scenario> {
         with(&|it| it.model.teams[team].sharing.truncate(1));
         with(&|it| it.model.teams[team].speed_ln_sd = 0.0);
         with(&|it| it.model.teams[team].looks = None);
+        with(&|it| it.model.teams[team].accepts = None);
         with(&|it| it.model.teams[team].serves.iter_mut().for_each(|it| *it = it.demand.into()));
         for place in 0..scenario.model.teams[team].serves.len() {
             with(&|it| it.model.teams[team].serves[place].rank = 1);

@@ -2,13 +2,21 @@
 //! end for every question, nothing is kept that can be counted anew, and an instant repeats until it is quiet.
 
 mod agents;
+mod aside;
 mod channels;
+mod choice;
 mod customers;
 mod door;
+mod events;
+mod intake;
 mod leaving;
 mod looks;
+mod offers;
+mod order;
 mod passing;
 mod people;
+mod returning;
+mod room;
 mod routing;
 mod rules;
 mod sharing;
@@ -16,15 +24,19 @@ mod silence;
 mod staff;
 mod stages;
 mod things;
+mod triggers;
+mod waiting;
 
+use events::Event;
+use intake::Intake;
+use order::Line;
 use quasisync::facts::{Cause, Fact};
 use quasisync::model::Model;
-use quasisync::policy::{Ownership, Policy};
-use quasisync::units::{AgentId, ConversationId, Time};
+use quasisync::policy::{Ownership, Policy, Treatment, Triggers};
+use quasisync::units::{AgentId, ConversationId, DemandId, Time};
 use quasisync::workload::{Reactions, Roster, Workload};
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use things::{Agent, Conversation, Event, State};
+use things::{Agent, Conversation, State};
 
 /// All facts of a run, in the order in which they happen.
 pub(crate) fn simulate(model: &Model, workload: &Workload, policy: &Policy) -> Vec<(Time, Fact)> {
@@ -43,6 +55,8 @@ struct Twin<'a> {
     model: &'a Model,
     workload: &'a Workload,
     policy: &'a Policy,
+    /// By demand.
+    treatments: Vec<Treatment>,
     reactions: Reactions<'a>,
     roster: Roster<'a>,
     now: Time,
@@ -58,6 +72,14 @@ struct Twin<'a> {
     idle_since: Vec<Time>,
     /// By lane: the desk that got the last conversation.
     last_assigned: BTreeMap<(usize, usize), usize>,
+    /// By desk.
+    intake: Vec<Intake>,
+    /// What happened that may let the queue be looked at.
+    happened: Triggers,
+    /// The last instant at which it was looked at because it was time.
+    swept: Option<Time>,
+    /// The last instant that began.
+    begun: Option<Time>,
     tickets: u64,
     freed: u64,
     started: u64,
@@ -78,6 +100,7 @@ impl<'a> Twin<'a> {
             model,
             workload,
             policy,
+            treatments: (0..model.demands.len() as u32).map(|it| policy.treatment_of(DemandId(it))).collect(),
             reactions: Reactions::new(model, workload),
             roster: Roster::new(model, workload.key()),
             now: Time::START,
@@ -88,6 +111,10 @@ impl<'a> Twin<'a> {
             departing: vec![0; model.teams.len()],
             idle_since: vec![Time::START; desks],
             last_assigned: BTreeMap::new(),
+            intake: (0..desks).map(|_| Intake::default()).collect(),
+            happened: Triggers::default(),
+            swept: None,
+            begun: None,
             tickets: 0,
             freed: 0,
             started: 0,
@@ -117,7 +144,10 @@ impl<'a> Twin<'a> {
 
     fn next_instant(&self) -> Option<Time> {
         let deadlines = (0..self.conversations.len()).filter_map(|it| self.deadline(it));
-        self.events.iter().map(|event| event.0).chain(deadlines).min()
+        let sweep = self.policy.dispatch.every.filter(|_| !self.queue().is_empty());
+        let sweep = sweep.map(|every| Time((self.now.0 / every.0 + 1) * every.0));
+        let appointed = self.events.iter().map(|event| event.0).chain(deadlines);
+        appointed.chain(sweep).chain(self.ends_of_holding_back()).min()
     }
 
     /// Runs all phases; whether anything happened.
@@ -126,11 +156,14 @@ impl<'a> Twin<'a> {
         self.arrived.clear();
         for phase in 1..=3 {
             while let Some(place) = self.next_event(phase) {
+                let sight = self.sight();
                 let event = self.events.remove(place).1;
                 self.happen(event);
+                self.compare(sight);
             }
             if phase == 1 {
                 self.pass_empty_stages();
+                self.begin_instant();
             }
         }
         self.route();
@@ -159,9 +192,17 @@ impl<'a> Twin<'a> {
             Event::PauseBegins(agent, pause) => self.pause_begins(agent, pause),
             Event::LeadBegins(agent) => self.lead_begins(agent),
             Event::Looks(agent) => self.looks_again(agent),
-            Event::GoInactive(conversation) => self.go_inactive(conversation),
-            Event::MayBeDisplaced(conversation) => self.conversations[conversation].displaceable = true,
-            Event::Close(conversation) => self.close(conversation, Cause::Silence),
+            Event::GoInactive(conversation) => self.inactivity_is_due(conversation),
+            Event::MayBeDisplaced(conversation) => self.may_be_displaced(conversation),
+            Event::Close(conversation) => self.closing_is_due(conversation),
+            Event::Lapse(conversation) => self.lapse(conversation),
+            Event::Resume(conversation) => self.resume(conversation),
+            Event::Remind(conversation, number) => self.remind(conversation, number),
+            Event::QueueWaitEnds(conversation) => self.close_unanswered(conversation, Cause::WaitedTooLong),
+            Event::OwnerWaitEnds(conversation) => self.owner_wait_ends(conversation),
+            Event::Accept(conversation) => self.accept(conversation),
+            Event::Miss(conversation) => self.miss(conversation),
+            Event::Unanswered(conversation) => self.unanswered(conversation),
             Event::NextStage(conversation) => self.next_stage(conversation),
             Event::Arrival(customer) => self.arrive(customer),
             Event::Message(conversation, message) => self.message(conversation, message),
@@ -181,10 +222,8 @@ impl<'a> Twin<'a> {
 
     /// Those in an inbox, next first.
     fn inbox(&self, desk: usize) -> Vec<usize> {
-        let here = |it: &Conversation| it.state == State::Waiting && it.owner == Some(desk);
-        let mut inbox: Vec<usize> = (0..self.conversations.len()).filter(|&it| here(&self.conversations[it])).collect();
-        inbox.sort_by_key(|&it| (Reverse(self.channel_rank(it)), self.conversations[it].rank.clone()));
-        inbox
+        let waiting = self.of_desk(desk).into_iter().filter(|&it| self.conversations[it].state == State::Waiting);
+        self.in_order(Line::Inbox(desk), waiting.collect())
     }
 
     /// Those on which an agent works.
@@ -192,25 +231,30 @@ impl<'a> Twin<'a> {
         (0..self.conversations.len()).filter(|&it| self.conversations[it].worker == Some(agent)).collect()
     }
 
-    /// Puts a conversation into the queue, with this time of entry; `None` is the front.
+    /// Puts a conversation into the queue, with this time of entry; `None` is the front. A passage begins.
     fn join_queue(&mut self, conversation: usize, entry: Option<Time>) {
-        // The passage that begins here counts.
-        let passages = self.conversations[conversation].passages + 1;
-        let rank = self.rank(&self.policy.queue, conversation, entry, [passages, 102]);
-        self.tickets += 1;
+        self.leave_line(conversation);
+        self.conversations[conversation].passages += 1;
+        let place = self.new_place(Line::Queue, conversation, entry);
         let it = &mut self.conversations[conversation];
-        (it.state, it.owner, it.rank) = (State::Queued, None, (rank, self.tickets));
-        it.passages = passages;
+        (it.state, it.owner, it.place) = (State::Queued, None, place);
+        it.barred.clear();
+        self.happened.arrival = true;
         self.enter_first_stage(conversation);
+        if !self.conversations[conversation].only_needs_an_agent {
+            self.limit_queue_wait(conversation);
+        }
         self.tell(Fact::Queued { conversation: id(conversation) });
     }
 
     fn join_inbox(&mut self, conversation: usize, desk: usize) {
-        let (wrote, replies) = (self.conversations[conversation].wrote, self.conversations[conversation].replies);
-        let rank = self.rank(&self.policy.inbox, conversation, Some(wrote), [u64::from(replies), 103]);
-        self.tickets += 1;
+        let place = self.new_place(Line::Inbox(desk), conversation, Some(self.conversations[conversation].wrote));
         let it = &mut self.conversations[conversation];
-        (it.state, it.owner, it.rank) = (State::Waiting, Some(desk), (rank, self.tickets));
+        (it.state, it.owner, it.place) = (State::Waiting, Some(desk), place);
+        let rule = self.treatment(conversation).unanswered;
+        if let Some(rule) = rule.filter(|_| self.policy.capacity.ownership == Ownership::Agent) {
+            self.schedule(self.now + rule.after, Event::Unanswered(conversation));
+        }
     }
 }
 

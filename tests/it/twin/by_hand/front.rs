@@ -9,7 +9,7 @@ use quasisync::units::{ChannelId, DemandId, Span};
 use quasisync::workload::{End, Exchange, Workload};
 
 /// One agent who serves two demands, a channel each; customers with their demands.
-fn two_demands(customers: Vec<(u64, u32, Vec<Exchange>, End)>) -> Scenario {
+pub(super) fn two_demands(customers: Vec<(u64, u32, Vec<Exchange>, End)>) -> Scenario {
     let demands: Vec<u32> = customers.iter().map(|it| it.1).collect();
     let mut it = scenario(customers.into_iter().map(|it| (it.0, it.2, it.3)).collect());
     it.model.demands.push(demand(1, Until::Reply));
@@ -24,7 +24,7 @@ fn two_demands(customers: Vec<(u64, u32, Vec<Exchange>, End)>) -> Scenario {
     it
 }
 
-fn short(at: u64, demand: u32, handling: u64) -> (u64, u32, Vec<Exchange>, End) {
+pub(super) fn short(at: u64, demand: u32, handling: u64) -> (u64, u32, Vec<Exchange>, End) {
     (at, demand, vec![exchange(handling, None, None)], End::Silent)
 }
 

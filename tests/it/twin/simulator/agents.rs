@@ -1,6 +1,7 @@
 //! Phase 1: agents are done with something.
 
-use super::things::{Event, Message, State, WrapUp};
+use super::events::{Event, Message, WrapUp};
+use super::things::State;
 use super::{Twin, agent_id, id};
 use quasisync::facts::{Cause, Fact};
 use quasisync::model::Holds;
@@ -30,11 +31,14 @@ impl Twin<'_> {
     fn sent(&mut self, agent: usize, conversation: usize) {
         let desk = self.desk_of(agent);
         self.idle_since[desk] = self.now;
+        self.silence_ends(conversation);
         let it = &mut self.conversations[conversation];
         it.replies += 1;
         it.replied = self.now;
         it.author = Some(agent);
         it.state = State::Awaiting;
+        it.taken_over = None;
+        it.plan = None;
     }
 
     /// The customer has to write again, in the mode of the exchange that is still to be answered.
@@ -46,15 +50,15 @@ impl Twin<'_> {
             let mode = self.mode(conversation);
             self.conversations[conversation].asked_in = Some(mode);
             let latency = self.reactions.latency(person, exchange, mode);
-            self.will_write(conversation, latency, Message::Content);
+            self.will_go_on(conversation, exchange, mode, Some(latency));
         }
-        self.silence_begins(conversation);
+        self.silence_begins(conversation, false);
     }
 
     fn reply(&mut self, agent: usize, conversation: usize) {
         self.tell(Fact::Replied { conversation: id(conversation), agent: agent_id(agent) });
         if self.conversations[conversation].gone {
-            self.silence_begins(conversation);
+            self.silence_begins(conversation, true);
             return;
         }
         let after = self.reading(conversation);
@@ -64,14 +68,17 @@ impl Twin<'_> {
             return;
         }
         let page = self.channel(conversation).is_some_and(|it| it.page);
+        let it = &self.conversations[conversation];
+        let (exchange, mode) = (it.answered - 1, it.mode);
         match after {
-            After::Message(latency) => self.will_write(conversation, latency, Message::Content),
+            After::Message(latency) => self.will_go_on(conversation, exchange, mode, Some(latency)),
             After::Ghost => {
                 self.tell(Fact::Ghosted { conversation: id(conversation) });
                 if page {
                     self.close(conversation, Cause::Left);
                     return;
                 }
+                self.will_go_on(conversation, exchange, mode, None);
             }
             After::Solved(end) => {
                 self.tell(Fact::Resolved { conversation: id(conversation) });
@@ -92,7 +99,7 @@ impl Twin<'_> {
                 }
             }
         }
-        self.silence_begins(conversation);
+        self.silence_begins(conversation, true);
     }
 
     /// Work after a closing, by the law of the agent's team.

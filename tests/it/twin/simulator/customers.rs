@@ -1,10 +1,11 @@
 //! Phase 3: customers write.
 
-use super::things::{Again, Conversation, Event, Message, Reach, State};
+use super::events::{Again, Event, Message};
+use super::things::{Conversation, Plan, State};
 use super::{Twin, id};
 use quasisync::facts::{Cause, Fact};
-use quasisync::policy::{Contentless, Entry, Ownership, To};
-use quasisync::units::{DeskId, Span, Time};
+use quasisync::policy::Contentless;
+use quasisync::units::{Span, Time};
 use quasisync::workload::{After, End, Occasion, Person};
 
 impl Twin<'_> {
@@ -30,7 +31,9 @@ impl Twin<'_> {
             (person.visit, person.attempt) = (person.visit + 1, 0);
             self.reactions.fresh_visit(person, |exchange| exchanges.push(exchange));
         }
-        let conversation = Conversation::new(person, exchanges, self.now, self.demand(person).reply.default_gap);
+        let gap = self.demand(person).reply.default_gap;
+        let conversation =
+            Conversation { earlier: Some(earlier), ..Conversation::new(person, exchanges, self.now, gap) };
         let fact = Fact::CameBack { conversation: id(self.conversations.len()), earlier: id(earlier) };
         let number = self.begin_conversation(conversation, Some(fact));
         if past_bot {
@@ -52,6 +55,7 @@ impl Twin<'_> {
             drifted: before.drifted,
             asked_in: before.asked_in,
             contentless,
+            earlier: Some(earlier),
             ..Conversation::new(person, before.exchanges.clone(), self.now, gap)
         };
         let fact = Fact::Linked { conversation: id(self.conversations.len()), earlier: id(earlier) };
@@ -73,7 +77,7 @@ impl Twin<'_> {
     /// A message is due in an old conversation.
     pub(super) fn message(&mut self, conversation: usize, message: Message) {
         let it = &self.conversations[conversation];
-        let close = &self.policy.close;
+        let close = self.treatment(conversation).close;
         let confirmed = message == Message::Confirmation && close.on_confirmation;
         if confirmed || message != Message::Content && close.contentless == Contentless::Ignore {
             let open = it.state != State::Closed;
@@ -92,63 +96,13 @@ impl Twin<'_> {
         }
     }
 
-    fn write(&mut self, conversation: usize, contentless: bool) {
-        self.silence_ends(conversation);
-        let longest = self.policy.longest_gap().as_milliseconds();
-        let it = &mut self.conversations[conversation];
-        (it.wrote, it.heard) = (self.now, self.now);
-        it.messages += 1;
-        it.contentless = contentless;
-        it.gap = (it.gap + self.now.since(it.replied).as_milliseconds().min(longest)) / 2;
-        let (was, mode) = (it.state, it.asked_in.take().unwrap_or(it.mode));
-        self.will_nudge(conversation, 0);
-        self.tell(Fact::Wrote { conversation: id(conversation), mode });
-        if was == State::Closed {
-            self.tell(Fact::Reopened { conversation: id(conversation) });
-        }
-        self.reactivate(conversation, was);
-    }
-
-    /// Where a conversation goes whose customer wrote.
-    fn reactivate(&mut self, conversation: usize, was: State) {
-        let owner = self.conversations[conversation].owner;
-        let reach = owner.map_or(Reach::None, |owner| self.reach(owner));
-        let present = reach != Reach::None;
-        let to_team = owner.is_some() && self.policy.capacity.ownership == Ownership::Team;
-        if was == State::Awaiting && (present || to_team) {
-            self.join_inbox(conversation, owner.expect("there is one"));
-            return;
-        }
-        let fits = |owner: usize| {
-            let others = self.load(owner) - self.weight_in(conversation, was);
-            reach == Reach::Held || others + self.weight_in(conversation, State::Waiting) <= self.maximum(owner)
-        };
-        let returns = present
-            && match self.policy.reactivation.to {
-                To::OwnerSignedIn => true,
-                To::OwnerBelowMaximum => owner.is_some_and(fits),
-                To::OwnerAlways | To::Bot => todo!(),
-                To::Queue => false,
-            };
-        if let Some(owner) = owner.filter(|_| returns) {
-            self.tell(Fact::Reactivated { conversation: id(conversation), desk: DeskId(owner as u32) });
-            self.join_inbox(conversation, owner);
-        } else {
-            let entry = match self.policy.reactivation.at {
-                Entry::Back => Some(self.now),
-                Entry::Original => Some(self.conversations[conversation].created),
-                Entry::Front => None,
-            };
-            self.join_queue(conversation, entry);
-        }
-    }
-
     /// One more message that says nothing new, unless the one before is answered or its customer gone.
     pub(super) fn nudge(&mut self, conversation: usize, message: u32, extra: u16) {
         let it = &mut self.conversations[conversation];
         if it.needs_reply() && it.messages == message && !it.gone {
             it.heard = self.now;
             self.tell(Fact::Nudged { conversation: id(conversation) });
+            self.waiting_begins(conversation);
             self.will_nudge(conversation, extra + 1);
         }
     }
@@ -162,6 +116,15 @@ impl Twin<'_> {
 
     pub(super) fn will_write(&mut self, conversation: usize, after: Span, message: Message) {
         self.will(conversation, self.now + after, Event::Message(conversation, message));
+    }
+
+    /// The matter goes on in the mode in which the customer is by now: after so long, or never (unless he is reminded).
+    pub(super) fn will_go_on(&mut self, conversation: usize, exchange: u16, mode: u8, after: Option<Span>) {
+        let at = after.map(|after| self.awake(self.conversations[conversation].person, self.now + after));
+        self.conversations[conversation].plan = Some(Plan { exchange, mode, at });
+        if let Some(after) = after {
+            self.will_write(conversation, after, Message::Content);
+        }
     }
 
     pub(super) fn will_nudge(&mut self, conversation: usize, extra: u16) {

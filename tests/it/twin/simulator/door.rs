@@ -1,7 +1,8 @@
 //! Phase 3: the bot and the door, for those who come.
 
+use super::events::{Again, Event};
 use super::rules::may_change;
-use super::things::{Again, Event, State};
+use super::things::State;
 use super::{Twin, id};
 use quasisync::facts::{Cause, Fact};
 use quasisync::policy::OutOfHours;
@@ -50,6 +51,10 @@ impl Twin<'_> {
     }
 
     pub(super) fn bot_done(&mut self, conversation: usize) {
+        if self.conversations[conversation].state == State::WithBotAgain {
+            self.bot_hands_over_again(conversation);
+            return;
+        }
         let bot = self.reactions.with_bot(self.conversations[conversation].person).expect("there was a bot");
         let Some(falsely) = bot.contained else {
             self.tell(Fact::HandedOver { conversation: id(conversation) });
@@ -80,7 +85,8 @@ impl Twin<'_> {
         let demand = self.conversations[conversation].person.demand;
         if self.now < self.model.begins() {
             self.will_nudge(conversation, 0);
-            return self.join_queue(conversation, Some(self.now));
+            self.join_queue(conversation, Some(self.now));
+            return self.waiting_begins(conversation);
         }
         let refused = self.policy.door.out_of_hours == OutOfHours::Refuse && self.is_shut(demand, self.now);
         let welcome = !refused && self.policy.door.inside.is_none_or(|limit| open < limit as usize);
@@ -88,6 +94,7 @@ impl Twin<'_> {
         self.will_nudge(conversation, 0);
         if welcome {
             self.join_queue(conversation, Some(self.now));
+            self.waiting_begins(conversation);
         }
     }
 }

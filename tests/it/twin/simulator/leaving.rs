@@ -1,6 +1,7 @@
 //! Phase 5: those who leave.
 
-use super::things::{Event, State};
+use super::events::Event;
+use super::things::State;
 use super::{Twin, agent_id, id};
 use quasisync::facts::{Cause, Fact};
 use quasisync::policy::AtClosing;
@@ -57,6 +58,7 @@ impl Twin<'_> {
         let mut leaving: Vec<(Time, Time, usize)> = (0..self.conversations.len()).filter_map(keyed).collect();
         leaving.sort();
         for (_, _, conversation) in leaving {
+            let sight = self.sight();
             let page = self.channel(conversation).is_some_and(|it| it.page);
             if !page && self.reactions.leaves_silently(self.conversations[conversation].person) {
                 self.conversations[conversation].gone = true;
@@ -65,6 +67,7 @@ impl Twin<'_> {
                 self.say_goodbye(conversation);
             }
             self.may_come_again(conversation, Occasion::GaveUp);
+            self.compare(sight);
         }
     }
 
@@ -79,8 +82,7 @@ impl Twin<'_> {
             self.events.retain(|it| it.1 != Event::Done(conversation));
             self.free(agent);
         } else if let Some(desk) = desk {
-            // An agent who is to leave may have waited for this one only.
-            self.agents_at(desk).into_iter().for_each(|agent| self.leave_if_done(agent));
+            self.may_leave(desk);
         }
     }
 }

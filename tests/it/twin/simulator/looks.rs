@@ -1,7 +1,7 @@
 //! Colleagues who have work of their own, and look at messages besides.
 
 use super::Twin;
-use super::things::Event;
+use super::events::Event;
 use quasisync::model::Looks;
 use quasisync::policy::Ownership;
 use quasisync::units::Span;

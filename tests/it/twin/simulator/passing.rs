@@ -21,7 +21,7 @@ impl Twin<'_> {
     pub(super) fn way_on(&self, conversation: usize) -> Option<Way> {
         let it = &self.conversations[conversation];
         let demand = self.demand(it.person);
-        let rule = self.policy.escalation;
+        let rule = self.treatment(conversation).escalation;
         let due = rule.after_exchanges.is_some_and(|replies| it.replies >= replies)
             || rule.after_wait.is_some_and(|wait| it.replied.since(it.wrote) > wait);
         if let Some(to) = demand.escalates.filter(|_| due) {
@@ -34,7 +34,7 @@ impl Twin<'_> {
     /// How a new conversation goes on instead of coming to the door.
     pub(super) fn way_past_the_door(&self, conversation: usize) -> Option<Way> {
         let person = self.conversations[conversation].person;
-        let urgent = self.policy.escalation.urgent && self.reactions.is_urgent(person);
+        let urgent = self.treatment(conversation).escalation.urgent && self.reactions.is_urgent(person);
         let to = self.demand(person).escalates.filter(|_| urgent)?;
         Some(Way { to, warm: None, escalated: true })
     }
@@ -51,11 +51,16 @@ impl Twin<'_> {
         self.reactions.fresh_visit(person, |exchange| exchanges.push(exchange));
         let gap = self.demand(person).reply.default_gap;
         let number = self.conversations.len();
-        self.conversations.push(Conversation { behind, ..Conversation::new(person, exchanges, self.now, gap) });
+        self.conversations.push(Conversation {
+            behind,
+            earlier: Some(earlier),
+            ..Conversation::new(person, exchanges, self.now, gap)
+        });
         self.tell(Fact::Arrived { conversation: id(number) });
         self.tell(Fact::Transferred { conversation: id(number), earlier: id(earlier), escalated: way.escalated });
         self.will_nudge(number, 0);
         self.join_queue(number, Some(self.now));
+        self.waiting_begins(number);
         match (agent, way.warm) {
             (Some(agent), Some(briefing)) => self.will_wrap_up(agent, earlier, briefing, Holds::Agent),
             (Some(agent), None) => self.wrap_up(agent, earlier),

@@ -1,6 +1,7 @@
 //! Phase 1: agents who are somebody, with shifts and pauses.
 
-use super::things::{Event, Reach};
+use super::events::Event;
+use super::things::Reach;
 use super::{Twin, agent_id};
 use quasisync::facts::Fact;
 use quasisync::model::{Pause, Why};
@@ -27,7 +28,7 @@ impl Twin<'_> {
         self.take_up(agent);
         if self.agents[agent].present {
             self.agents[agent].ended = false;
-            self.agents[agent].reach = self.reach_by_time(agent);
+            self.open_reach(agent);
             self.tell(Fact::ShiftBegan { agent: agent_id(agent), team: self.team(agent) });
         } else {
             self.sign_in(agent);
@@ -56,7 +57,7 @@ impl Twin<'_> {
             self.take_up(agent);
             // Who is on a pause stays there.
             if !self.agents[agent].away {
-                self.agents[agent].reach = self.reach_by_time(agent);
+                self.open_reach(agent);
             }
             return;
         }
@@ -106,11 +107,12 @@ impl Twin<'_> {
         };
         if back <= self.now {
             // The meeting is over.
-            self.agents[agent].reach = self.reach_by_time(agent);
+            self.open_reach(agent);
             return;
         }
         self.agents[agent].away = true;
         self.tell(Fact::WentAway { agent: agent_id(agent), team: self.team(agent), why: pause.why });
+        self.miss_all(agent);
         self.leave_behind(agent, self.policy.desk.breaks);
         self.schedule(back, Event::PauseEnds(agent));
     }
@@ -124,6 +126,16 @@ impl Twin<'_> {
     pub(super) fn lead_begins(&mut self, agent: usize) {
         if self.agents[agent].reach == Reach::Open {
             self.agents[agent].reach = Reach::Own;
+        }
+    }
+
+    /// An agent who was to leave stays.
+    fn open_reach(&mut self, agent: usize) {
+        let (before, now) = (self.agents[agent].reach, self.reach_by_time(agent));
+        self.agents[agent].reach = now;
+        let opens = before != now && (now == Reach::Open || before != Reach::Open);
+        if opens && self.policy.capacity.ownership == Ownership::Agent {
+            self.happened.sign_in = true;
         }
     }
 

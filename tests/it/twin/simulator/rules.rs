@@ -1,11 +1,11 @@
 //! The answers to the questions that the phases ask. None of them changes anything.
 
 use super::Twin;
-use super::things::{Event, Reach, State};
+use super::events::Event;
+use super::things::{Reach, State};
 use quasisync::civil::{Weekly, Zone};
-use quasisync::model::{Demand, Holds, Particulars, Target, Until};
-use quasisync::policy::{Adaptive, AssignmentKey, Gives, OrderKey, Ownership, SLOT};
-use quasisync::random::philox;
+use quasisync::model::{Demand, Holds, Particulars, Until};
+use quasisync::policy::{Adaptive, Gives, Inactivity, LONGEST_GAP, OrderKey, Ownership, SLOT, Treatment};
 use quasisync::units::{AgentId, Span, Time};
 use quasisync::workload::Person;
 
@@ -65,21 +65,6 @@ impl<'a> Twin<'a> {
         u64::from(self.limits(desk).1 * SLOT) * self.agents_at(desk).len() as u64
     }
 
-    pub(super) fn load(&self, desk: usize) -> u64 {
-        let owned = (0..self.conversations.len()).filter(|&it| self.conversations[it].owner == Some(desk));
-        let holds_slot = |event: &Event| match event {
-            Event::WrappedUp(it) => it.holds != Holds::Nothing && self.desk_of(it.agent) == desk,
-            _ => false,
-        };
-        let wrapping = self.events.iter().filter(|it| holds_slot(&it.1)).count();
-        owned.map(|it| self.weight_in(it, self.conversations[it].state)).sum::<u64>()
-            + wrapping as u64 * u64::from(SLOT)
-    }
-
-    pub(super) fn active(&self, desk: usize) -> usize {
-        self.conversations.iter().filter(|it| it.owner == Some(desk) && it.is_active()).count()
-    }
-
     pub(super) fn is_wrapping_up(&self, agent: usize) -> bool {
         let holds =
             |event: &Event| matches!(event, Event::WrappedUp(it) if it.agent == agent && it.holds == Holds::Agent);
@@ -91,14 +76,38 @@ impl<'a> Twin<'a> {
         self.agents[agent].is_here() && self.in_hand(agent).is_empty() && !self.is_wrapping_up(agent)
     }
 
+    /// The most that a gap counts.
+    pub(super) fn longest_gap(&self) -> Span {
+        fn of_order(order: &[OrderKey]) -> Vec<Span> {
+            let of_key = |key: &OrderKey| match key {
+                OrderKey::Adaptive(it) => vec![it.maximum],
+                OrderKey::Blend(members) => members.iter().flat_map(|it| of_order(&it.1)).collect(),
+                _ => Vec::new(),
+            };
+            order.iter().flat_map(of_key).collect()
+        }
+        let silences = self.policy.own.iter().map(|it| it.1.inactivity).chain([self.policy.inactivity]);
+        let silences = silences.filter_map(|it| match it {
+            Inactivity::Adaptive { adaptive, .. } => Some(adaptive.maximum),
+            _ => None,
+        });
+        let orders = of_order(&self.policy.queue).into_iter().chain(of_order(&self.policy.inbox));
+        orders.chain(silences).max().unwrap_or(LONGEST_GAP)
+    }
+
     // Who a customer is.
+
+    /// The rules for a conversation.
+    pub(super) fn treatment(&self, conversation: usize) -> &Treatment {
+        &self.treatments[self.conversations[conversation].person.demand.index()]
+    }
 
     pub(super) fn demand(&self, person: Person) -> &'a Demand {
         &self.model.demands[person.demand.index()]
     }
 
     /// The urgency.
-    fn class(&self, person: Person) -> u8 {
+    pub(super) fn class(&self, person: Person) -> u8 {
         let demand = self.demand(person);
         demand.urgent.filter(|_| self.reactions.is_urgent(person)).map_or(demand.class, |it| it.class)
     }
@@ -117,79 +126,6 @@ impl<'a> Twin<'a> {
             at = next;
         }
         at
-    }
-
-    // Which conversation next.
-
-    /// What decides in a line, the least first; equal ranks in the order of joining.
-    pub(super) fn rank(
-        &self,
-        order: &[OrderKey],
-        conversation: usize,
-        since: Option<Time>,
-        [passage, purpose]: [u64; 2],
-    ) -> Vec<u64> {
-        let it = &self.conversations[conversation];
-        let demand = self.demand(it.person);
-        let came_back = it.replies > 0;
-        let value = |key: &OrderKey| match key {
-            OrderKey::JoinedFirst => 0,
-            OrderKey::WaitingLongest => since.map_or(0, |since| since.0),
-            OrderKey::Newest => since.map_or(0, |since| u64::MAX - since.0),
-            OrderKey::Class => u64::from(self.class(it.person)),
-            OrderKey::Deadline => {
-                let promise = |target: Target| if came_back { target.later } else { target.first };
-                demand.target.map_or(u64::MAX, |target| (it.wrote + promise(target)).0)
-            }
-            OrderKey::RepliesFirst | OrderKey::ReactivatedFirst => u64::from(!came_back),
-            OrderKey::ReactivatedLast => u64::from(came_back),
-            OrderKey::Adaptive(adaptive) => (it.wrote + adapted(adaptive, it.gap)).0,
-            OrderKey::MostEngaged => it.gap,
-            OrderKey::Random => {
-                philox(self.workload.key(), [self.identity(conversation), passage, 0, purpose])[0] >> 32
-            }
-            _ => todo!(),
-        };
-        // Last, whoever is at the front before the others.
-        order.iter().map(value).chain([u64::from(since.is_some())]).collect()
-    }
-
-    // Which desk.
-
-    pub(super) fn desks_with_room(&self, conversation: usize) -> Vec<usize> {
-        self.desks_for(conversation).into_iter().filter(|&desk| self.has_room(desk, conversation)).collect()
-    }
-
-    /// The keys narrow the choice one after the other; last, the lowest number.
-    pub(super) fn choose(&self, conversation: usize) -> usize {
-        let mut desks = self.desks_with_room(conversation);
-        let demand = self.conversations[conversation].person.demand;
-        let rank = |desk: usize| self.serves(desk, demand).expect("a desk that serves it").rank;
-        let least = desks.iter().map(|&desk| rank(desk)).min();
-        desks.retain(|&desk| Some(rank(desk)) == least);
-        for key in &self.policy.assignment {
-            let count = self.desks();
-            let score = |desk: usize| match key {
-                AssignmentKey::LeastLoaded => self.load(desk),
-                AssignmentKey::MostLoaded => u64::MAX - self.load(desk),
-                AssignmentKey::MostSpare => u64::MAX - (self.preferred(desk) - self.load(desk)),
-                AssignmentKey::LongestIdle => self.idle_since[desk].0,
-                AssignmentKey::Cyclic => {
-                    let last = self.last_assigned.get(&self.lane(conversation));
-                    last.map_or(desk, |&last| (desk + count - last - 1) % count) as u64
-                }
-                AssignmentKey::Random => 0,
-                _ => todo!(),
-            };
-            if *key == AssignmentKey::Random {
-                let passages = self.conversations[conversation].passages;
-                let bits = philox(self.workload.key(), [self.identity(conversation), passages, 0, 101])[0];
-                desks = vec![desks[((u128::from(bits) * desks.len() as u128) >> 64) as usize]];
-            }
-            let best = desks.iter().map(|&desk| score(desk)).min();
-            desks.retain(|&desk| Some(score(desk)) == best);
-        }
-        desks[0]
     }
 
     // How long.
@@ -246,10 +182,12 @@ impl<'a> Twin<'a> {
         let it = &self.conversations[conversation];
         let typing = self.gives(it.person, it.wrote).typing;
         let waits = match (it.state, self.demand(it.person).patience.until) {
-            (State::Queued, _) => true,
+            (State::Queued, _) => !it.only_needs_an_agent,
+            (State::Offered, _) => true,
             (State::Waiting, until) => until != Until::Assigned,
             (State::InHand, until) => until == Until::Reply && !typing,
-            (State::New | State::WithBot | State::Awaiting | State::Inactive | State::Closed, _) => false,
+            (State::New | State::WithBot | State::WithBotAgain, _) => false,
+            (State::Awaiting | State::Inactive | State::Parked | State::Closed, _) => false,
         };
         if !waits || it.gone || it.contentless {
             return None;

@@ -1,7 +1,8 @@
 //! Agents who work on everything in hand at once, each on all of it equally fast.
 
 use super::Twin;
-use super::things::{Course, Event};
+use super::events::Event;
+use super::things::Course;
 use quasisync::policy::Ownership;
 use quasisync::units::Span;
 
@@ -65,7 +66,7 @@ impl Twin<'_> {
     /// How fast the work on each conversation in hand goes on.
     fn rate(&self, agent: usize, in_hand: usize) -> f64 {
         let speeds = &self.model.teams[self.agents[agent].team].sharing;
-        let total = speeds[self.active(self.desk_of(agent)).min(speeds.len()) - 1];
+        let total = speeds[self.active(self.desk_of(agent)).clamp(1, speeds.len()) - 1];
         total * self.workload.speed(super::agent_id(agent)) / in_hand as f64
     }
 }

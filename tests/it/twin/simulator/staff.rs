@@ -1,7 +1,8 @@
 //! Phase 1: agents come and go. Those of a count here, for which nobody is named.
 
+use super::events::Event;
 use super::rules::may_change;
-use super::things::{Event, Reach, State};
+use super::things::{Reach, State};
 use super::{Twin, agent_id, id};
 use quasisync::facts::Fact;
 use quasisync::model::{Staffing, count_at};
@@ -89,6 +90,9 @@ impl Twin<'_> {
 
     pub(super) fn sign_in(&mut self, agent: usize) {
         self.agents[agent].present = true;
+        if self.policy.capacity.ownership == Ownership::Agent {
+            self.begin_intake(agent);
+        }
         self.tell(Fact::SignedIn { agent: agent_id(agent), team: TeamId(self.agents[agent].team as u32) });
         self.sit_down(agent);
     }
@@ -97,6 +101,7 @@ impl Twin<'_> {
     pub(super) fn sit_down(&mut self, agent: usize) {
         self.freed += 1;
         self.agents[agent].freed = self.freed;
+        self.happened.sign_in = true;
         let desk = self.desk_of(agent);
         self.idle_since[desk] = self.now;
         self.agents[agent].reach = self.reach_by_time(agent);
@@ -113,6 +118,7 @@ impl Twin<'_> {
         (it.present, it.away, it.ended, it.pausing) = (false, false, false, None);
         self.events.retain(|it| it.1 != Event::PauseEnds(agent) && it.1 != Event::Looks(agent));
         self.tell(Fact::SignedOut { agent: agent_id(agent), team: TeamId(self.agents[agent].team as u32) });
+        self.miss_all(agent);
         self.leave_behind(agent, rule);
     }
 
@@ -131,7 +137,7 @@ impl Twin<'_> {
             let it = &mut self.conversations[conversation];
             let released = match it.state {
                 State::Awaiting => matches!(rule, Leaving::HandOverOpen | Leaving::HandOverAll),
-                State::Inactive => rule == Leaving::HandOverAll,
+                State::Inactive | State::Parked => rule == Leaving::HandOverAll,
                 _ => false,
             };
             if released && it.owner == Some(agent) {

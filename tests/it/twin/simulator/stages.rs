@@ -1,7 +1,8 @@
 //! Who may serve whom, and from when on: a demand's desks in stages, of which each admits all that the one before admits.
 
 use super::Twin;
-use super::things::{Event, State};
+use super::events::Event;
+use super::things::State;
 use quasisync::model::{Serves, ServesFrom};
 use quasisync::policy::Ownership;
 use quasisync::units::{ChannelId, DemandId};
@@ -75,9 +76,27 @@ impl Twin<'_> {
         }
     }
 
-    /// A conversation has been in the queue for long enough.
+    /// A conversation has been in the queue for long enough, offers included.
     pub(super) fn next_stage(&mut self, conversation: usize) {
         self.enter_stage(conversation, self.conversations[conversation].stage + 1);
+        self.note_move(conversation);
+    }
+
+    /// More desks may serve somebody who is in the queue.
+    fn note_move(&mut self, conversation: usize) {
+        if self.conversations[conversation].state == State::Queued {
+            self.happened.arrival = true;
+        }
+    }
+
+    /// On to the next stage at which somebody is, if there is one.
+    pub(super) fn pass_stage(&mut self, conversation: usize) {
+        let it = &self.conversations[conversation];
+        let (demand, stage) = (it.person.demand, it.stage);
+        let next = (stage + 1..self.stages(demand).len()).find(|&it| self.is_staffed(demand, it));
+        if let Some(next) = next {
+            self.enter_stage(conversation, next);
+        }
     }
 
     /// Where nobody is there any more, those who wait go on to the next stage at which somebody is.
@@ -88,14 +107,15 @@ impl Twin<'_> {
             let next = (stage..self.stages(demand).len()).find(|&it| self.is_staffed(demand, it));
             if let Some(next) = next.filter(|&it| it > stage) {
                 self.enter_stage(conversation, next);
+                self.note_move(conversation);
             }
         }
     }
 
-    /// A conversation is no longer in the queue.
-    pub(super) fn leave_stages(&mut self, conversation: usize) {
-        debug_assert!(self.conversations[conversation].state != State::Queued);
-        self.events.retain(|it| it.1 != Event::NextStage(conversation));
+    /// A conversation is no longer in the queue, or in the inbox, where it was.
+    pub(super) fn leave_line(&mut self, conversation: usize) {
+        self.events.retain(|it| !it.1.is_timer_of_passage(conversation) && it.1 != Event::Unanswered(conversation));
+        self.conversations[conversation].waits_for = None;
     }
 
     pub(super) fn desks(&self) -> usize {

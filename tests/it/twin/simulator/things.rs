@@ -1,8 +1,9 @@
-//! What there is, and what can happen to it.
+//! What there is.
 
-use quasisync::model::{Holds, Pause, Stint};
-use quasisync::policy::Leaving;
-use quasisync::units::{DemandId, Span, Time};
+use super::order::Place;
+use quasisync::model::{Pause, Stint};
+use quasisync::policy::{Entry, Leaving, To};
+use quasisync::units::{Span, Time};
 use quasisync::workload::{Exchange, Person};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -10,12 +11,18 @@ pub(super) enum State {
     /// Turned away at the door and not yet told so.
     New,
     WithBot,
+    /// The same for somebody who was here before.
+    WithBotAgain,
     Queued,
+    /// Offered to the agent of the owner's desk.
+    Offered,
     /// In the inbox of the owner.
     Waiting,
     InHand,
     Awaiting,
     Inactive,
+    /// The agent has set it aside.
+    Parked,
     Closed,
 }
 
@@ -66,10 +73,30 @@ pub(super) struct Conversation {
     pub(super) queued: Time,
     /// In the queue: how far it has come among those who may serve it.
     pub(super) stage: usize,
+    /// In the queue: nobody waits for a reply, it only needs an agent.
+    pub(super) only_needs_an_agent: bool,
+    /// Since when it has been with an agent who got it like that, until the customer writes.
+    pub(super) taken_over: Option<Time>,
+    /// The desks that may not have it in this passage.
+    pub(super) barred: Vec<usize>,
+    /// In the queue: the owner for whom it waits, and by which rule he takes it.
+    pub(super) waits_for: Option<(usize, To)>,
+    /// How often it was offered.
+    pub(super) offers: u16,
+    /// Whether it should have been closed while it was offered.
+    pub(super) overdue: bool,
+    /// Counts as inactive though its customer waits.
+    pub(super) lapsed: bool,
+    /// The conversation that it goes on with.
+    pub(super) earlier: Option<usize>,
+    /// With the bot once more: where it enters the queue afterwards.
+    pub(super) entry: Entry,
+    /// What the customer, who is awaited, is going to do; `None` if he has nothing more to say.
+    pub(super) plan: Option<Plan>,
     /// Whether somebody who waits may take the slot.
     pub(super) displaceable: bool,
-    /// The rank in the line where it stands; the least is next.
-    pub(super) rank: (Vec<u64>, u64),
+    /// Where it stands in a line.
+    pub(super) place: Place,
     /// Where an agent shares: how far the desk has to come until it is done, and the place in the order of starts.
     pub(super) finish: (f64, u64),
 }
@@ -104,7 +131,17 @@ impl Conversation {
             queued: Time::START,
             stage: 0,
             displaceable: false,
-            rank: (Vec::new(), 0),
+            only_needs_an_agent: false,
+            taken_over: None,
+            barred: Vec::new(),
+            waits_for: None,
+            offers: 0,
+            overdue: false,
+            lapsed: false,
+            earlier: None,
+            entry: Entry::Back,
+            plan: None,
+            place: Place::default(),
             finish: (0.0, 0),
         }
     }
@@ -115,12 +152,30 @@ impl Conversation {
     }
 
     pub(super) fn needs_reply(&self) -> bool {
-        matches!(self.state, State::Queued | State::Waiting | State::InHand)
+        match self.state {
+            State::Queued => !self.only_needs_an_agent,
+            state => matches!(state, State::Offered | State::Waiting | State::InHand),
+        }
     }
 
     pub(super) fn is_active(&self) -> bool {
-        matches!(self.state, State::Waiting | State::InHand | State::Awaiting)
+        matches!(self.state, State::Waiting | State::InHand | State::Awaiting) && !self.lapsed
     }
+
+    /// On a desk, with a message to be answered.
+    pub(super) fn is_to_be_answered_on_a_desk(&self) -> bool {
+        matches!(self.state, State::Offered | State::Waiting | State::InHand)
+    }
+}
+
+/// What a customer who is awaited is going to do about the matter.
+#[derive(Clone, Copy)]
+pub(super) struct Plan {
+    /// The exchange whose latency it is, and in which mode.
+    pub(super) exchange: u16,
+    pub(super) mode: u8,
+    /// When he writes; `None`: never.
+    pub(super) at: Option<Time>,
 }
 
 /// Who gets to an agent's desk.
@@ -204,95 +259,5 @@ pub(super) struct Course {
 impl Course {
     pub(super) fn far(self, now: Time) -> f64 {
         self.rate.map_or(self.far, |rate| self.far + now.since(self.at).0 as f64 * rate)
-    }
-}
-
-/// What a customer writes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Message {
-    Content,
-    Confirmation,
-    Thanks,
-}
-
-/// Work after a closing.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct WrapUp {
-    pub(super) conversation: usize,
-    pub(super) agent: usize,
-    pub(super) took: Span,
-    pub(super) holds: Holds,
-}
-
-/// What happens at an appointed time.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Event {
-    /// The work on a conversation is done.
-    Done(usize),
-    WrappedUp(WrapUp),
-    /// The agents of a team are so many from now on.
-    Staff(usize, u32),
-    // Of an agent who is somebody.
-    ShiftEnds(usize),
-    ShiftBegins(usize),
-    PauseEnds(usize),
-    PauseBegins(usize, Pause),
-    LeadBegins(usize),
-    Looks(usize),
-    GoInactive(usize),
-    MayBeDisplaced(usize),
-    Close(usize),
-    /// Who waits in the queue may be served by more desks.
-    NextStage(usize),
-    /// A customer of the workload comes.
-    Arrival(usize),
-    Message(usize, Message),
-    /// One more message that says nothing new: in which conversation, after which message, how many came before.
-    Nudge(usize, u32, u16),
-    /// The customer of a conversation comes again.
-    Return(usize, Again),
-    /// The bot has done what it could.
-    BotDone(usize),
-    /// The opening hours of a demand are over.
-    Shut(DemandId),
-}
-
-/// How a customer comes again.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Again {
-    /// With the same matter.
-    pub(super) keep: bool,
-    /// Without meeting the bot.
-    pub(super) past_bot: bool,
-}
-
-impl Event {
-    /// The phase of a round in which it happens, and the part of the phase: 1 replies and wrap-ups that hold the agent,
-    /// other wrap-ups, numbers of agents team by team, agents one by one; 2 timers; 3 arrivals, messages, nudges,
-    /// customers who come again; 5 the doors that shut.
-    pub(super) fn part(self) -> (u8, char, usize, u8) {
-        match self {
-            Event::Done(_) => (1, 'a', 0, 0),
-            Event::WrappedUp(it) if it.holds == Holds::Agent => (1, 'a', 0, 0),
-            Event::WrappedUp(_) => (1, 'b', 0, 0),
-            Event::Staff(team, _) => (1, 'c', team, 0),
-            Event::ShiftEnds(agent) => (1, 'd', agent, 1),
-            Event::ShiftBegins(agent) => (1, 'd', agent, 2),
-            Event::PauseEnds(agent) => (1, 'd', agent, 3),
-            Event::PauseBegins(agent, _) => (1, 'd', agent, 4),
-            Event::LeadBegins(agent) => (1, 'd', agent, 5),
-            Event::Looks(agent) => (1, 'd', agent, 6),
-            Event::GoInactive(_) | Event::MayBeDisplaced(_) | Event::Close(_) | Event::NextStage(_) => (2, 'a', 0, 0),
-            Event::Arrival(_) => (3, 'a', 0, 0),
-            Event::Message(..) => (3, 'b', 0, 0),
-            Event::Nudge(..) => (3, 'c', 0, 0),
-            Event::Return(..) | Event::BotDone(_) => (3, 'd', 0, 0),
-            Event::Shut(_) => (5, 'a', 0, 0),
-        }
-    }
-
-    pub(super) fn is_timer_of(self, conversation: usize) -> bool {
-        [Event::GoInactive(conversation), Event::MayBeDisplaced(conversation), Event::Close(conversation)]
-            .contains(&self)
     }
 }
