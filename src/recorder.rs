@@ -6,6 +6,7 @@
 //! to the instant at which it happens. It belongs to the team on whose desk the conversation is then.
 
 mod agents;
+mod aside;
 mod batch;
 mod conversations;
 mod ends;
@@ -18,6 +19,7 @@ mod levels;
 mod passing;
 mod plan;
 mod replies;
+mod seldom;
 mod slot;
 mod staff;
 mod window;
@@ -28,8 +30,9 @@ use crate::metrics::measures::{Count, Interval, LEVELS, Measures, Pack, Timing, 
 use crate::model::{Bands, Curve, Demand, Holds, Model, Team};
 use crate::units::{ConversationId, DemandId, Span, TeamId, Time};
 use crate::workload::Roster;
-use crate::world::{Activity, Agent, Conversation, World};
+use crate::world::{Activity, Agent, Conversation, State, World};
 use agents::Sharer;
+use aside::POOLS;
 use height::{Height, Peak};
 use hours::Cumulated;
 use ledger::Ledger;
@@ -91,12 +94,16 @@ pub struct Recorder<'m> {
     desk_since: Vec<Time>,
     /// By demand.
     heights: Vec<[Height; LEVELS]>,
-    /// Inactive conversations, by demand and team.
-    pools: Vec<Height>,
+    /// What does not count as active, by demand and team, and by [`Pool`](aside::Pool).
+    pools: Vec<[Height; POOLS]>,
     /// All demands together.
     peaks: [Peak; LEVELS],
     /// Whether the messages that await an answer have ever been more, or fewer, than the conversations that need a reply.
     extra: bool,
+    /// Whether a conversation weighs less, or more, while it awaits its customer than while it needs a reply.
+    reweighs: bool,
+    /// In which conversation a customer wrote last, and how many replies were sent there before.
+    wrote_last: (ConversationId, u16),
     /// Conversations of which there was still something to come when it was last looked, and how many there were in all.
     in_process: Vec<ConversationId>,
     seen: u32,
@@ -177,11 +184,13 @@ impl<'m> Recorder<'m> {
             sharing,
             places: vec![Place::new(some_hours); measures.cells.len()],
             heights: vec![[Height::default(); LEVELS]; model.demands.len()],
-            pools: vec![Height::default(); measures.cells.len()],
+            pools: vec![[Height::default(); POOLS]; measures.cells.len()],
             work: vec![Work::default(); teams],
             desk_since: vec![Time::START; agents.max(teams)],
             peaks: [Peak::default(); LEVELS],
             extra: false,
+            reweighs: false,
+            wrote_last: (ConversationId(u32::MAX), 0),
             in_process: Vec::new(),
             seen: 0,
             ledger: Ledger::new(teams),
@@ -229,10 +238,10 @@ fn long_ago<'r>(clock: Time, window: &mut Window, intervals: &'r mut [Interval],
     window.counts(clock).then(|| intervals[window.interval(clock)].cell(place))
 }
 
-/// The team that owns a conversation.
+/// The team that owns a conversation. What is only offered is nobody's yet.
 #[inline]
 fn team_of(it: &Conversation, world: &World) -> Option<TeamId> {
-    it.desk().map(|desk| world.desks.team[desk.index()])
+    it.desk().filter(|_| it.state != State::Offered).map(|desk| world.desks.team[desk.index()])
 }
 
 impl Observer<World> for Recorder<'_> {
@@ -300,7 +309,7 @@ impl Observer<World> for Recorder<'_> {
             | Fact::Lapsed { .. }
             | Fact::Parked { .. }
             | Fact::Resumed { .. }
-            | Fact::Reminded { .. } => {}
+            | Fact::Reminded { .. } => self.seldom(world, fact, now),
         }
     }
 }

@@ -78,6 +78,7 @@ pub(super) const RESPONSE_SEEN: Clock = Clock {
 };
 pub(super) const QUEUE: Clock = Clock { ended: &[Timing::QueueTime], open: &[Timing::QueueOpen] };
 pub(super) const QUEUE_SUMMED: Clock = Clock { ended: &[Timing::QueueSummed], open: &[Timing::QueueSummedOpen] };
+pub(super) const ACCEPT: Clock = Clock { ended: &[Timing::AcceptTime], open: &[Timing::AcceptOpen] };
 pub(super) const RESOLUTION: Clock = Clock { ended: &[Timing::ResolutionTime], open: &[Timing::ResolutionOpen] };
 pub(super) const DURATION: Clock = Clock { ended: &[Timing::Steady, Timing::Duration], open: &[Timing::DurationOpen] };
 pub(super) const CLOSE_LAG: Clock = Clock { ended: &[Timing::CloseLag], open: &[Timing::CloseLagOpen] };

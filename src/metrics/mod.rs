@@ -2,6 +2,7 @@
 //! made. A new metric is one line there and, if it needs a new fact, one in the recorder.
 
 mod clocks;
+mod lines;
 pub mod measures;
 mod parts;
 mod table;

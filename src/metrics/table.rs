@@ -1,45 +1,10 @@
 //! Every metric, in the order of the files.
 
 use super::clocks::*;
+use super::lines::{average, count, level, modelled, most, share, times, total};
 use super::measures::{AgentWork, Count, Level, Timing, Work};
 use super::parts::{PROMISED, PROMISED_SEEN, hours, of_signed_in, of_work, per_hour, within_schedule};
-use super::{Clock, Kind, Metric, Unit, View};
-
-const fn times(name: &'static str, clock: Clock, about: &'static str) -> Metric {
-    Metric { name, unit: Unit::Seconds, about, kind: Kind::Times(clock) }
-}
-
-const fn count(name: &'static str, counts: &'static [Count], about: &'static str) -> Metric {
-    Metric { name, unit: Unit::Number, about, kind: Kind::Count(counts) }
-}
-
-type Pair = fn(&View) -> Option<(f64, f64)>;
-
-const fn share(name: &'static str, about: &'static str, of: Pair) -> Metric {
-    Metric { name, unit: Unit::Share, about, kind: Kind::Ratio { statistic: "share", of } }
-}
-
-const fn modelled(name: &'static str, about: &'static str, of: Pair) -> Metric {
-    Metric { name, unit: Unit::Share, about, kind: Kind::Ratio { statistic: "mean", of } }
-}
-
-const fn average(name: &'static str, about: &'static str, of: Pair) -> Metric {
-    Metric { name, unit: Unit::Number, about, kind: Kind::Ratio { statistic: "mean", of } }
-}
-
-const fn level(name: &'static str, level: Level, about: &'static str) -> Metric {
-    Metric { name, unit: Unit::Number, about, kind: Kind::Level(level) }
-}
-
-type One = fn(&View) -> Option<Option<f64>>;
-
-const fn most(name: &'static str, about: &'static str, of: One) -> Metric {
-    Metric { name, unit: Unit::Number, about, kind: Kind::Each { statistic: "max", of } }
-}
-
-const fn total(name: &'static str, unit: Unit, about: &'static str, of: One) -> Metric {
-    Metric { name, unit, about, kind: Kind::Total(of) }
-}
+use super::{Kind, Metric, Unit, View};
 
 /// The same metric, of which only the time within opening hours counts.
 macro_rules! in_hours {
@@ -117,20 +82,25 @@ pub const METRICS: &[Metric] = &[
         RESPONSE_OPEN,
         "unanswered messages of customers who are still there when the run ends, and how old they are: in response_time only as beyond the spans that they are older than",
     ),
-    times("queue_time", QUEUE, "a passage through the queue: entry to assignment"),
+    times("queue_time", QUEUE, "a passage through the queue: entry to assignment, with offers that were missed"),
     times(
         "queue_time_summed",
         QUEUE_SUMMED,
         "time of a conversation in the queue, all its passages together; conversations that were, and are no longer, in the queue",
     ),
     times("queue_open", QUEUE_OPEN, "passages that have not ended when the run ends, and how old they are"),
+    times("accept_time", ACCEPT, "offer to its acceptance, offers accepted"),
     times("resolution_time", RESOLUTION, "creation to the reply that solved the matter, solved ones only"),
     times(
         "resolution_open",
         RESOLUTION_OPEN,
         "conversations whose customer is still there with the matter open when the run ends, and how old they are",
     ),
-    times("bot_time", BOT, "creation of a conversation that meets the bot to its hand-over, or to its end there"),
+    times(
+        "bot_time",
+        BOT,
+        "creation of a conversation that meets the bot, or the message with which its customer meets it again, to its hand-over, or to its end there",
+    ),
     times("duration", DURATION, "first assignment to closing, conversations solved, and closed when the run ended"),
     times("close_lag", CLOSE_LAG, "last message of either side to closing, conversations as in duration"),
     times(
@@ -152,7 +122,7 @@ pub const METRICS: &[Metric] = &[
     times(
         "handle_time_active",
         ACTIVE,
-        "time of a conversation as active on a desk, conversations as in handle_time_effort",
+        "time of a conversation as active on a desk (not inactive, lapsed or parked), conversations as in handle_time_effort",
     ),
     times("handle_time_active_with_wrap_up", ACTIVE_WRAPPED, "handle_time_active + wrap-up"),
     in_hours!("wait", WAIT),
@@ -246,7 +216,7 @@ pub const METRICS: &[Metric] = &[
     ),
     modelled(
         "conversion",
-        "modelled, not measured: the mean over first responses of the demand's curve of conversion; 0 for who gave up before or was refused",
+        "modelled, not measured: the mean over first responses of the demand's curve of conversion; 0 for who gave up before, was refused or cut short",
         |view| view.layout.conversion.then(|| millionths(view.counts(&[Count::Conversion], &[Count::ConversionOf]))),
     ),
     count(
@@ -290,9 +260,23 @@ pub const METRICS: &[Metric] = &[
     ),
     count("abandoned_seen", &[Count::AbandonedTold], "abandoned as the platform sees it: abandoned_told"),
     count("refused", &[Count::Refused], "of those offered, turned away by the door"),
-    count("ghosted", &[Count::Ghosted], "of those offered, left for ever by the customer with the matter open"),
-    count("met_bot", &[Count::MetBot], "of those offered, met by the bot"),
-    count("handed_over", &[Count::HandedOver], "of those offered, handed over by the bot"),
+    count(
+        "cut_short",
+        &[Count::CutShort],
+        "of those offered, closed by the platform while their customers waited: for silence, or as in waited_too_long; they miss their promise like those refused",
+    ),
+    count(
+        "waited_too_long",
+        &[Count::WaitedTooLong],
+        "of those offered, closed at the limit on waiting in the queue; in no wait, and not in auto_closed",
+    ),
+    count(
+        "ghosted",
+        &[Count::Ghosted],
+        "of those offered, left for ever by the customer with the matter open; not those who heed a reminder",
+    ),
+    count("met_bot", &[Count::MetBot], "of those offered, met by the bot at the door"),
+    count("handed_over", &[Count::HandedOver], "of those offered, handed over by the bot at the door"),
     count(
         "contained",
         &[Count::Contained],
@@ -322,7 +306,7 @@ pub const METRICS: &[Metric] = &[
     count(
         "auto_closed",
         &[Count::AutoClosed],
-        "closings because of silence; counted when it happens, like all times and messages below",
+        "closings because of silence, also while the customer waits; counted when it happens, like all times and messages below",
     ),
     count("reopened", &[Count::Reopened], "times that a customer wrote again in a closed conversation"),
     count("linked", &[Count::Linked], "of those offered, begun because the one before was closed too long ago"),
@@ -333,7 +317,26 @@ pub const METRICS: &[Metric] = &[
         "messages of customers who waited and said nothing new, rests of bursts included",
     ),
     count("templates", &[Count::Templates], "templates sent because the reply window was over; each is a reply, too"),
-    count("requeues", &[Count::Requeues], "passages through the queue beyond the first"),
+    count(
+        "requeues",
+        &[Count::Requeues],
+        "passages through the queue beyond the first, also of those taken away, and of silent ones that need an agent and no reply",
+    ),
+    count("offers", &[Count::Offers], "offers of a conversation to an agent, with the team to which it is offered"),
+    count("offers_missed", &[Count::OffersMissed], "offers not accepted in time, or before the agent left"),
+    count(
+        "taken_away",
+        &[Count::TakenAway],
+        "conversations taken from an agent who did not answer, back to the queue or to another one; of the team that loses it",
+    ),
+    count(
+        "lapsed",
+        &[Count::Lapsed],
+        "times that a conversation began to count as inactive though its customer waits; not in went_inactive",
+    ),
+    count("parked", &[Count::Parked], "times that an agent set a conversation aside with a reply"),
+    count("reminders", &[Count::Reminders], "reminders to customers who are awaited; no replies, no messages"),
+    count("met_bot_again", &[Count::MetBotAgain], "times that a customer who wrote again met the bot before an agent"),
     count(
         "open_at_end",
         &[Count::OpenAtEnd],
@@ -343,7 +346,7 @@ pub const METRICS: &[Metric] = &[
     count(
         "reactivated",
         &[Count::Reactivated],
-        "times that a customer came back to an inactive or closed conversation",
+        "times that a customer came back to an inactive, parked or closed conversation",
     ),
     share("utilisation", "(handling + switching) / signed-in time, overtime outside both", |view| {
         within_schedule(view, AgentWork::utilisation)
@@ -433,17 +436,27 @@ pub const METRICS: &[Metric] = &[
             },
         },
     },
-    level("queue_length", Level::QueueLength, "conversations in the queue, over time"),
+    level("queue_length", Level::QueueLength, "conversations in the queue, on offer or not, over time"),
     most(
         "queue_length",
         "the most conversations that stood in the queue at once; a mean over the replications, overall only",
         |view| view.most(Level::QueueLength),
     ),
-    level("inactive_pool", Level::InactivePool, "inactive conversations, over time"),
+    level(
+        "inactive_pool",
+        Level::InactivePool,
+        "conversations that count as inactive, lapsed ones included and parked ones not, over time",
+    ),
     most(
         "inactive_pool",
         "the most conversations that were inactive at once; a mean over the replications, overall only",
         |view| view.most(Level::InactivePool),
+    ),
+    level("parked_pool", Level::ParkedPool, "conversations set aside, over time"),
+    most(
+        "parked_pool",
+        "the most conversations that were set aside at once; a mean over the replications, overall only",
+        |view| view.most(Level::ParkedPool),
     ),
     level("needing_reply", Level::NeedingReply, "conversations with an unanswered message, over time"),
     most(

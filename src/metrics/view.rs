@@ -196,6 +196,7 @@ impl View {
         let at_the_door = [
             Count::Offered,
             Count::Refused,
+            Count::WaitedTooLong,
             Count::Linked,
             Count::CameBack,
             Count::PassedOn,
@@ -238,7 +239,7 @@ impl View {
         Some((self.sum(&[band]), self.sum(&all)))
     }
 
-    /// The integral of a level and the counted time. Only the pool is a team's: the others are nobody's before assignment.
+    /// The integral of a level and the counted time. Only the pools are a team's: the others are nobody's before assignment.
     pub fn level(&self, level: Level) -> Option<(f64, f64)> {
         self.knows(level).then(|| (self.cell.integrals[level as usize] as f64, self.counted))
     }
@@ -249,7 +250,7 @@ impl View {
     }
 
     fn knows(&self, level: Level) -> bool {
-        level == Level::InactivePool || !matches!(self.scope, Scope::Team(_))
+        matches!(level, Level::InactivePool | Level::ParkedPool) || !matches!(self.scope, Scope::Team(_))
     }
 
     /// The most that a level was; overall only.

@@ -60,6 +60,12 @@ impl Recorder<'_> {
     /// The load or staff of a desk is about to change: what it was is accounted for.
     #[inline]
     pub(super) fn desk_changes(&mut self, world: &World, desk: DeskId, now: Time) {
+        self.desk_has_held(world, desk, world.desks.load[desk.index()], now);
+    }
+
+    /// So much was the load of a desk until now.
+    #[inline]
+    pub(super) fn desk_has_held(&mut self, world: &World, desk: DeskId, load: u64, now: Time) {
         let since = std::mem::replace(&mut self.desk_since[desk.index()], now);
         let desks = &world.desks;
         let servers = desks.servers[desk.index()];
@@ -67,7 +73,7 @@ impl Recorder<'_> {
         if servers == 0 || span == 0 {
             return;
         }
-        let (active, load, preferred) = (desks.active[desk.index()], desks.load[desk.index()], desks.preferred(desk));
+        let (active, preferred) = (desks.active[desk.index()], desks.preferred(desk));
         let work = &mut self.work[desks.team[desk.index()].index()];
         let present = span * u64::from(servers);
         work.load += area(load, span);

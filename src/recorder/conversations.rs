@@ -5,7 +5,7 @@ use super::ledger::Marks;
 use super::{Recorder, team_of};
 use crate::facts::Cause;
 use crate::metrics::measures::{Count, Timing};
-use crate::units::{AgentId, ConversationId, DeskId, Time};
+use crate::units::{AgentId, ConversationId, DeskId, TeamId, Time};
 use crate::world::{Conversation, State, World};
 
 impl Recorder<'_> {
@@ -17,7 +17,7 @@ impl Recorder<'_> {
 
     /// What happens to a conversation: belongs to the instant.
     #[inline]
-    fn count_now(&mut self, world: &World, it: &Conversation, count: Count, now: Time) {
+    pub(super) fn count_now(&mut self, world: &World, it: &Conversation, count: Count, now: Time) {
         self.count(now, it.demand(), team_of(it, world), count);
     }
 
@@ -34,6 +34,9 @@ impl Recorder<'_> {
     pub(super) fn linked(&mut self, world: &World, conversation: ConversationId, earlier: ConversationId, now: Time) {
         let it = world.conversation(conversation);
         self.count_of(world, it, Count::Linked);
+        if self.ledger.known(earlier).has(Marks::OVER) {
+            self.is_no_ghost(earlier, world.conversation(earlier));
+        }
         self.ledger.mark(earlier, Marks::OVER);
         if self.ledger.known(earlier).has(Marks::CONTENTLESS) {
             self.ledger.mark(conversation, Marks::EMPTY);
@@ -47,11 +50,27 @@ impl Recorder<'_> {
     pub(super) fn wrote(&mut self, world: &World, conversation: ConversationId, mode: u8, now: Time) {
         let it = world.conversation(conversation);
         self.needs_reply(it, 1, now);
+        self.wrote_last = (conversation, it.exchange);
+        if self.reweighs && it.state == State::Awaiting {
+            self.weighs_something_else(world, conversation, now);
+        }
         let known = self.ledger.known_mut(conversation);
         known.mode = mode;
-        known.marks &= !Marks::REOPENED;
+        known.marks &= !(Marks::REOPENED | Marks::HANDED_OVER);
+        if known.has(Marks::CONTENTLESS | Marks::OVER) {
+            self.wrote_unexpectedly(conversation, it, now);
+        }
+    }
+
+    /// Something without content, or in spite of having fallen silent for ever.
+    #[cold]
+    #[inline(never)]
+    fn wrote_unexpectedly(&mut self, conversation: ConversationId, it: &Conversation, now: Time) {
+        let known = self.ledger.known(conversation);
         if known.has(Marks::CONTENTLESS) {
             self.awaits_nothing(conversation, it, now);
+        } else {
+            self.is_no_ghost(conversation, it);
         }
     }
 
@@ -60,6 +79,9 @@ impl Recorder<'_> {
         let it = world.conversation(conversation);
         self.count_now(world, it, Count::Nudges, now);
         self.extra_changes(conversation, it, 1, now);
+        if it.lapsed {
+            self.wakes(world, conversation, now);
+        }
     }
 
     /// A message that nobody needs to answer; what comes after closing changes nothing.
@@ -73,33 +95,16 @@ impl Recorder<'_> {
     pub(super) fn refused(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
         self.count_of(world, it, Count::Refused);
-        self.is_settled(conversation, it, now);
-        self.ledger.mark(conversation, Marks::OVER);
-        let known = self.ledger.known(conversation);
-        let (promise, team) = (&self.promises[it.demand().index()], team_of(it, world));
-        let (promised, buys) = (promise.target.is_some(), promise.conversion.is_some());
-        if known.has(Marks::CONTENTLESS) {
-            return;
-        }
-        if known.has(Marks::GONE) {
-            // Whoever has left without a word was let down before; the platform sees it now.
-            return if promised {
-                self.count_of(world, it, Count::PromisedRefusedGone)
-            };
-        }
-        if promised {
-            self.count(it.written, it.demand(), team, Count::ResponsesPromised);
-            self.count_of(world, it, Count::PromisedRefused);
-        }
-        if buys {
-            self.count(it.written, it.demand(), team, Count::ConversionOf);
-        }
+        self.is_turned_away(world, conversation, now);
     }
 
     pub(super) fn queued(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        if matches!(it.state, State::Inactive | State::Closed) {
+        if matches!(it.state, State::Inactive | State::Parked | State::Closed) {
             self.returns(world, conversation, now);
+        }
+        if it.lapsed {
+            self.lapsed_goes(world, conversation, None, now);
         }
         if it.passages > 0 {
             self.count_now(world, it, Count::Requeues, now);
@@ -109,11 +114,14 @@ impl Recorder<'_> {
         self.queue_changes(it, 1, now);
     }
 
-    /// A customer comes back to an inactive or closed conversation.
-    fn returns(&mut self, world: &World, conversation: ConversationId, now: Time) {
+    /// A conversation is no longer inactive, set aside or closed: its customer comes back to it, unless it was silence that
+    /// took it from its owner.
+    pub(super) fn returns(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.count_now(world, it, Count::Reactivated, now);
-        if it.state == State::Inactive {
+        if self.wrote_last == (conversation, it.exchange) {
+            self.count_now(world, it, Count::Reactivated, now);
+        }
+        if it.state != State::Closed {
             return self.is_active_again(world, conversation, now);
         }
         *self.ledger.gaps.at(conversation) += now.since(it.since).0;
@@ -122,20 +130,10 @@ impl Recorder<'_> {
         }
     }
 
-    pub(super) fn is_active_again(&mut self, world: &World, conversation: ConversationId, now: Time) {
-        let it = world.conversation(conversation);
-        self.pool_changes(it.demand(), team_of(it, world), -1, now);
-        if it.desk().is_none() {
-            // What is released is nobody's, active or not.
-            return;
-        }
-        self.ledger.spells_mut(conversation).inactive += now.since(it.since).0;
-        if let Some(hours) = self.hours.get(it.demand().index()) {
-            self.ledger.in_hours.at(conversation).inactive += hours.between(it.since, now);
-        }
-    }
-
     pub(super) fn reactivated(&mut self, world: &World, conversation: ConversationId, desk: DeskId, now: Time) {
+        if world.conversation(conversation).state == State::Queued {
+            return self.goes_to_owner(world, conversation, desk, now);
+        }
         self.returns(world, conversation, now);
         self.desk_changes(world, desk, now);
     }
@@ -144,12 +142,27 @@ impl Recorder<'_> {
     pub(super) fn assigned(&mut self, world: &World, conversation: ConversationId, desk: DeskId, now: Time) {
         let it = world.conversation(conversation);
         let team = world.desks.team[desk.index()];
-        self.time(it.since, it.demand(), Some(team), Timing::QueueTime, now);
-        self.passage_ends(conversation, it, now);
+        match it.state == State::Queued && !it.lapsed {
+            true => self.leaves_queue_for(conversation, it, team, now),
+            false => self.is_assigned_otherwise(world, conversation, team, now),
+        }
         if self.ledger.reaches(conversation, team, now.since(it.created)) {
             self.count(it.created, it.demand(), Some(team), Count::Assigned);
         }
         self.desk_changes(world, desk, now);
+    }
+
+    /// A passage through the queue ends on the desk of a team.
+    #[inline]
+    pub(super) fn leaves_queue_for(
+        &mut self,
+        conversation: ConversationId,
+        it: &Conversation,
+        team: TeamId,
+        now: Time,
+    ) {
+        self.time(it.since, it.demand(), Some(team), Timing::QueueTime, now);
+        self.passage_ends(conversation, it, now);
     }
 
     #[inline]
@@ -182,6 +195,9 @@ impl Recorder<'_> {
         let it = world.conversation(conversation);
         self.count_of(world, it, Count::AbandonedTold);
         self.is_settled(conversation, it, now);
+        if it.state == State::Offered {
+            self.owner_changes(world, it, now);
+        }
         if let Some(agent) = in_hand {
             self.work_ends(world, conversation, agent, Waste::All, now);
         }
@@ -213,7 +229,7 @@ impl Recorder<'_> {
         self.ledger.mark(conversation, Marks::OVER);
         let promise = &self.promises[it.demand().index()];
         let (target, curves, team) = (promise.target.is_some(), promise.has_curve(), team_of(it, world));
-        self.customer_answered(it, it.written);
+        self.message_is_over(it, self.ledger.known(conversation));
         if let Some(mut slot) = self.slot(it.written, it.demand(), team) {
             match (it.state, it.came_back()) {
                 (State::InHand, false) => slot.span(Timing::PickupFirst, it.written, it.since),
@@ -242,17 +258,11 @@ impl Recorder<'_> {
         self.ledger.mark(conversation, Marks::OVER);
     }
 
-    pub(super) fn went_inactive(&mut self, world: &World, conversation: ConversationId, now: Time) {
-        let it = world.conversation(conversation);
-        self.count_now(world, it, Count::WentInactive, now);
-        self.pool_changes(it.demand(), team_of(it, world), 1, now);
-        self.owner_changes(world, it, now);
-    }
-
     pub(super) fn closed(&mut self, world: &World, conversation: ConversationId, cause: Cause, now: Time) {
         let it = world.conversation(conversation);
         match cause {
-            Cause::Silence | Cause::WaitedTooLong => self.count_now(world, it, Count::AutoClosed, now),
+            Cause::Silence => self.closed_by_silence(world, conversation, now),
+            Cause::WaitedTooLong => self.cut_short(world, conversation, cause, now),
             Cause::Recognised | Cause::Thanked => self.closed_by_agent(world, conversation, now),
             // Who goes on at once instead of coming to the door waits here no more.
             Cause::Transferred if it.state == State::New => self.is_settled(conversation, it, now),
@@ -260,13 +270,24 @@ impl Recorder<'_> {
             }
         }
         match it.state {
-            State::Queued => self.passage_ends(conversation, it, now),
-            State::Inactive => self.is_active_again(world, conversation, now),
+            State::Queued | State::Offered => self.passage_ends(conversation, it, now),
+            State::Inactive | State::Parked => self.is_active_again(world, conversation, now),
             _ => {}
+        }
+        if it.lapsed {
+            self.wakes(world, conversation, now);
         }
         self.is_owned_again(conversation, it, now);
         self.open_changes(it, -1, now);
         self.owner_changes(world, it, now);
+    }
+
+    fn closed_by_silence(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        self.count_now(world, it, Count::AutoClosed, now);
+        if it.needs_reply() {
+            self.cut_short(world, conversation, Cause::Silence, now);
+        }
     }
 
     fn closed_by_agent(&mut self, world: &World, conversation: ConversationId, now: Time) {
@@ -276,7 +297,7 @@ impl Recorder<'_> {
         }
     }
 
-    fn owner_changes(&mut self, world: &World, it: &Conversation, now: Time) {
+    pub(super) fn owner_changes(&mut self, world: &World, it: &Conversation, now: Time) {
         if let Some(desk) = it.desk() {
             self.desk_changes(world, desk, now);
         }

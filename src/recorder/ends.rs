@@ -9,7 +9,7 @@ use super::passing::is_released;
 use super::{NEVER, Recorder, team_of};
 use crate::metrics::measures::{Count, Level, Measures, Timing};
 use crate::units::{ConversationId, Time};
-use crate::world::{Conversation, State, World};
+use crate::world::{Conversation, DemandView, State, World};
 
 impl Recorder<'_> {
     /// Passes the ends of intervals, and the beginning of counted time, up to now.
@@ -43,6 +43,7 @@ impl Recorder<'_> {
             None => (NEVER, NEVER),
         };
         self.members_begin();
+        self.reweighs = world.demands.iter().any(reweighs);
         if next.is_none() {
             // Nobody adds to the last interval in the way of the present one any more.
             self.put_away(self.measures.intervals.len() - 1, 1);
@@ -105,11 +106,11 @@ impl Recorder<'_> {
     }
 
     /// What every conversation says as a whole, interval by interval of its first message. Gives back those that wait for a
-    /// reply.
+    /// reply, are in the queue or with the bot.
     fn settle(&mut self, world: &World, end: Time) -> Vec<ConversationId> {
         let (mut present, mut left) = (None, Vec::new());
         for (conversation, it) in (0..).map(ConversationId).zip(&world.conversations) {
-            if it.state.needs_reply() {
+            if it.state.needs_reply() || it.state == State::New {
                 left.push(conversation);
             }
             if !self.window.counts(it.created) {
@@ -144,9 +145,6 @@ impl Recorder<'_> {
             return self.places[self.measures.layout.place(it.demand(), team)].has_steady(steady);
         }
         let Some(mut slot) = self.slot(it.created, it.demand(), team) else { return };
-        if it.state == State::New && known.has(Marks::BOT) {
-            slot.span(Timing::BotOpen, it.created, end);
-        }
         if it.passages > 0 {
             slot.queued(it, &spells, &in_hours, end);
         }
@@ -178,17 +176,17 @@ impl Recorder<'_> {
         let (spells, in_hours) = (self.ledger.spells(conversation), self.ledger.in_hours.get(conversation));
         // Up to here it had an owner, apart from what is taken off.
         let until = match it.state {
-            State::Closed | State::Queued => it.since,
+            State::Closed | State::Queued | State::Offered | State::New => it.since,
             _ if is_released(it) => self.ledger.released.get(conversation),
             _ => end,
         };
-        let is_inactive = it.state == State::Inactive && !is_released(it);
-        let inactive = if is_inactive { end.since(it.since).0 } else { 0 };
+        let not_active_since = self.not_active_since(conversation, it);
+        let inactive = not_active_since.map_or(0, |since| end.since(since).0);
         let owned = until.since(it.created).0 - spells.queued - self.ledger.gaps.get(conversation);
         let hours = self.hours.get(it.demand().index());
         let inside = |hours: &Cumulated| {
             let owned = hours.between(it.created, until) - in_hours.queued - in_hours.gaps;
-            let inactive = if is_inactive { hours.between(it.since, end) } else { 0 };
+            let inactive = not_active_since.map_or(0, |since| hours.between(since, end));
             (owned, owned - in_hours.inactive - inactive)
         };
         Handled {
@@ -199,6 +197,11 @@ impl Recorder<'_> {
             wrapped: self.ledger.wrapped.get(conversation).until(end),
         }
     }
+}
+
+/// Whether conversations of a demand weigh less, or more, while they await their customers than while they need a reply.
+fn reweighs(demand: &DemandView) -> bool {
+    demand.channel.weights.needs_reply != demand.channel.weights.awaits_customer
 }
 
 /// With a single mode the tempo in it is that of the demand.

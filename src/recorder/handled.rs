@@ -28,7 +28,7 @@ impl Slot<'_> {
     /// The time of a conversation in the queue.
     pub(super) fn queued(&mut self, it: &Conversation, spells: &Spells, in_hours: &InHours, end: Time) {
         let (timing, since) = match it.state {
-            State::Queued => (Timing::QueueSummedOpen, it.since),
+            State::Queued | State::Offered => (Timing::QueueSummedOpen, it.since),
             _ => (Timing::QueueSummed, end),
         };
         self.time(timing, spells.queued + end.since(since).0);

@@ -1,6 +1,6 @@
 //! What is added up for each conversation: a few words in one column, and columns that grow only where they are needed.
 
-use crate::units::{ConversationId, Span, TeamId, Time};
+use crate::units::{ConversationId, DeskId, Span, TeamId, Time};
 
 /// What every message of a conversation asks for, or adds to. 8 bytes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,7 +19,7 @@ pub(super) struct Known {
 pub(super) struct Spells {
     /// In the queue, passages that have ended.
     pub(super) queued: u64,
-    /// Inactive, spells that have ended.
+    /// On its owner's desk and not active (inactive, lapsed, set aside), spells that have ended.
     pub(super) inactive: u64,
     /// From creation to the first assignment.
     assigned: u64,
@@ -41,7 +41,7 @@ impl Marks {
     pub(super) const REOPENED: u8 = 16;
     /// The customer has met the bot, which has handed nothing over.
     pub(super) const BOT: u8 = 32;
-    /// The bot has handed the conversation over.
+    /// The bot has handed over the message that waits for a reply.
     pub(super) const HANDED_OVER: u8 = 64;
     /// Work on the message of somebody who has left without a word had begun before.
     pub(super) const PICKED_UP: u8 = 128;
@@ -107,6 +107,13 @@ impl Wrapped {
     }
 }
 
+/// What is offered to an agent: since when, and at which desk.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Offer {
+    pub(super) since: Time,
+    pub(super) desk: DeskId,
+}
+
 /// What of some times is within opening hours.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct InHours {
@@ -147,6 +154,10 @@ pub(super) struct Ledger {
     pub(super) gaps: Rare<u64>,
     /// When its owner released it, while nobody owns it.
     pub(super) released: Rare<Time>,
+    /// Since when it has been lapsed on the desk that it is on, while it is.
+    pub(super) lapsed: Rare<Time>,
+    /// The last offer.
+    pub(super) offers: Rare<Option<Offer>>,
     pub(super) wrapped: Rare<Wrapped>,
     pub(super) in_hours: Rare<InHours>,
     /// When the customer left without a word.

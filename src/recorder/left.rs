@@ -7,16 +7,29 @@ use crate::units::{AgentId, ConversationId, Time};
 use crate::world::{Activity, Conversation, State, World};
 
 impl Recorder<'_> {
-    /// Messages that nobody has answered, and conversations that wait in the queue.
+    /// Messages that nobody has answered, and conversations that are in the queue or with the bot.
     pub(super) fn messages_are_left(&mut self, world: &World, waiting: &[ConversationId], end: Time) {
         for &conversation in waiting {
             let it = world.conversation(conversation);
-            if it.state == State::Queued {
-                self.time(it.since, it.demand(), None, Timing::QueueOpen, end);
+            match it.state {
+                State::New => self.time(it.since, it.demand(), None, Timing::BotOpen, end),
+                State::Queued => self.time(it.since, it.demand(), None, Timing::QueueOpen, end),
+                State::Offered => self.offer_is_left(world, conversation, end),
+                _ => {}
             }
-            if !self.ledger.known(conversation).has(Marks::CONTENTLESS) {
+            if it.needs_reply() && !self.ledger.known(conversation).has(Marks::CONTENTLESS) {
                 self.message_is_left(world, conversation, it, end);
             }
+        }
+    }
+
+    /// What is on offer when the run ends is still in the queue.
+    fn offer_is_left(&mut self, world: &World, conversation: ConversationId, end: Time) {
+        let it = world.conversation(conversation);
+        self.time(it.since, it.demand(), None, Timing::QueueOpen, end);
+        if let Some(offer) = self.ledger.offers.get(conversation) {
+            let team = world.desks.team[offer.desk.index()];
+            self.time(offer.since, it.demand(), Some(team), Timing::AcceptOpen, end);
         }
     }
 
@@ -39,7 +52,7 @@ impl Recorder<'_> {
             (true, true) => (Timing::ResponseOpenGoneHandedOver, Some(Timing::ResponseOpenGoneCreated)),
         };
         if !gone {
-            self.customer_answered(it, it.written);
+            self.message_is_over(it, known);
         }
         if let Some(mut slot) = self.slot(it.written, it.demand(), team_of(it, world)) {
             match it.state {

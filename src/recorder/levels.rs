@@ -1,9 +1,10 @@
 //! How many there are at once: in the queue, inactive, needing a reply, open; and how old the oldest message is.
 
 use super::Recorder;
+use super::aside::Pool;
 use super::ledger::Marks;
 use crate::metrics::measures::{LEVELS, Level};
-use crate::units::{ConversationId, DemandId, TeamId, Time};
+use crate::units::{ConversationId, DemandId, Time};
 use crate::world::{Conversation, World};
 
 impl Recorder<'_> {
@@ -58,13 +59,6 @@ impl Recorder<'_> {
         self.level_changes(it.demand(), Level::QueueLength, change, now);
     }
 
-    /// An inactive conversation is in its owner's pool, or in nobody's.
-    pub(super) fn pool_changes(&mut self, demand: DemandId, team: Option<TeamId>, change: i32, now: Time) {
-        let place = self.measures.layout.place(demand, team);
-        self.pools[place].changes(change, now);
-        self.peaks[Level::InactivePool as usize].changes(change, now);
-    }
-
     #[inline]
     pub(super) fn open_changes(&mut self, it: &Conversation, change: i32, now: Time) {
         self.level_changes(it.demand(), Level::Open, change, now);
@@ -82,11 +76,13 @@ impl Recorder<'_> {
                 (running.integrals, running.ends) = (integrals.map(|it| it as u128), ends.map(|it| it as u64));
             }
         }
-        for (pool, place) in self.pools.iter_mut().zip(&mut self.places) {
-            let (integral, end) = (pool.ends(at), pool.height());
-            if self.present.is_some() {
-                place.running[0].integrals[Level::InactivePool as usize] = integral as u128;
-                place.running[0].ends[Level::InactivePool as usize] = end as u64;
+        for (pools, place) in self.pools.iter_mut().zip(&mut self.places) {
+            for (pool, height) in Pool::ALL.into_iter().zip(pools) {
+                let (level, integral, end) = (pool.level() as usize, height.ends(at), height.height());
+                if self.present.is_some() {
+                    place.running[0].integrals[level] = integral as u128;
+                    place.running[0].ends[level] = end as u64;
+                }
             }
         }
         self.peaks.iter_mut().for_each(|peak| peak.stood(at));
@@ -105,7 +101,7 @@ impl Recorder<'_> {
                 return false;
             }
             let it = world.conversation(conversation);
-            if it.state.needs_reply() {
+            if it.needs_reply() {
                 let (demand, age) = (it.demand(), at.since(it.written).0);
                 let channel = layout.channels[demand.index()].map(|channel| 1 + demands + channel.index());
                 for place in [Some(0), Some(1 + demand.index()), channel].into_iter().flatten() {

@@ -1,6 +1,7 @@
 //! What happens before a conversation comes to the door, and where it goes on as another one: with the bot, passed on,
 //! released.
 
+use super::aside::Pool;
 use super::ledger::Marks;
 use super::{Recorder, team_of};
 use crate::metrics::measures::{Count, Timing};
@@ -12,10 +13,27 @@ impl Recorder<'_> {
     #[cold]
     pub(super) fn met_bot(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.count_of(world, it, Count::MetBot);
-        self.ledger.mark(conversation, Marks::BOT);
+        if it.came_back() {
+            self.meets_bot_again(world, conversation, now);
+        } else {
+            self.count_of(world, it, Count::MetBot);
+            self.ledger.mark(conversation, Marks::BOT);
+        }
         self.is_settled(conversation, it, now);
         self.open_changes(it, -1, now);
+    }
+
+    /// A customer who wrote again is met by the bot, and no longer on a desk.
+    fn meets_bot_again(&mut self, world: &World, conversation: ConversationId, now: Time) {
+        let it = world.conversation(conversation);
+        self.count_now(world, it, Count::MetBotAgain, now);
+        // His gap ended with the message. That waits from the hand-over on.
+        self.customer_answered(it, it.written);
+        if matches!(it.state, State::Inactive | State::Parked | State::Closed) {
+            self.returns(world, conversation, now);
+        }
+        self.is_owned_again(conversation, it, now);
+        self.owner_changes(world, it, now);
     }
 
     #[cold]
@@ -31,11 +49,13 @@ impl Recorder<'_> {
     #[cold]
     pub(super) fn handed_over(&mut self, world: &World, conversation: ConversationId, now: Time) {
         let it = world.conversation(conversation);
-        self.count_of(world, it, Count::HandedOver);
-        self.time(it.created, it.demand(), None, Timing::BotTime, now);
+        if !it.came_back() {
+            self.count_of(world, it, Count::HandedOver);
+        }
+        self.time(it.since, it.demand(), None, Timing::BotTime, now);
         let known = self.ledger.known_mut(conversation);
         known.marks = known.marks & !Marks::BOT | Marks::HANDED_OVER;
-        self.is_unowned_since(conversation, it, it.created, now);
+        self.is_unowned_since(conversation, it, it.since, now);
         self.needs_reply(it, 1, now);
         self.open_changes(it, 1, now);
     }
@@ -109,10 +129,13 @@ impl Recorder<'_> {
         let it = world.conversation(conversation);
         self.desk_changes(world, it.desk().expect("somebody released it"), now);
         *self.ledger.released.at(conversation) = now;
-        if it.state == State::Inactive {
-            self.is_active_again(world, conversation, now);
-            self.pool_changes(it.demand(), None, 1, now);
-        }
+        let pool = match it.state {
+            State::Inactive => Pool::Inactive,
+            State::Parked => Pool::Parked,
+            _ => return,
+        };
+        self.is_active_again(world, conversation, now);
+        self.pool_changes(pool, it.demand(), None, 1, now);
     }
 
     /// A conversation goes where it is somebody's again, or where nobody need own it: if it was released, that is over.
@@ -136,5 +159,5 @@ impl Recorder<'_> {
 /// Whether a conversation that awaits its customer belongs to nobody.
 #[inline]
 pub(super) fn is_released(it: &Conversation) -> bool {
-    it.desk().is_none() && matches!(it.state, State::Awaiting | State::Inactive)
+    it.desk().is_none() && matches!(it.state, State::Awaiting | State::Inactive | State::Parked)
 }

@@ -50,6 +50,14 @@ impl Recorder<'_> {
         self.count(it.replied, it.demand(), Some(self.measures.agent_teams[author.index()]), count);
     }
 
+    /// A message is no longer waiting, and was not answered: the gap that it ended is told, unless it was told when the bot
+    /// met it.
+    pub(super) fn message_is_over(&mut self, it: &Conversation, known: Known) {
+        if !known.has(Marks::HANDED_OVER) {
+            self.customer_answered(it, it.written);
+        }
+    }
+
     /// When work on a message began is known as long as it is in hand, and told when that ends.
     #[inline(always)]
     pub(super) fn replied(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
@@ -57,6 +65,7 @@ impl Recorder<'_> {
         let team = world.agents[agent.index()].team;
         let known = self.work_ends(world, conversation, agent, Waste::None, now);
         self.is_settled(conversation, it, now);
+        self.is_put_down(world, conversation, now);
         if self.present.is_some() {
             self.members[agent.index()].work.replies += 1;
             let work = &mut self.work[team.index()];
@@ -109,8 +118,9 @@ impl Recorder<'_> {
     fn answered_again(&mut self, it: &Conversation, known: Known, (agent, team): (AgentId, TeamId), now: Time) {
         let demand = it.demand();
         // Most replies have the author of the one before, and clocks that began in the same interval.
-        let alike = it.replied >= self.begun && it.author() == Some(agent);
-        if !alike {
+        let told = known.has(Marks::HANDED_OVER);
+        let alike = it.replied >= self.begun && it.author() == Some(agent) && !told;
+        if !alike && !told {
             self.customer_answered(it, it.written);
         }
         if it.written >= self.begun && self.hours.is_empty() {
@@ -242,5 +252,6 @@ impl Recorder<'_> {
     pub(super) fn read(&mut self, world: &World, conversation: ConversationId, agent: AgentId, now: Time) {
         self.work_ends(world, conversation, agent, Waste::None, now);
         self.is_settled(conversation, world.conversation(conversation), now);
+        self.is_put_down(world, conversation, now);
     }
 }

@@ -243,6 +243,15 @@ impl Slot<'_> {
         self.count_more(count, 1);
     }
 
+    /// Something counted turns out not to be so.
+    #[cold]
+    pub(super) fn count_less(&mut self, count: Count) {
+        match &mut self.kept {
+            Kept::AtHand(it) => it.counts[count as usize] -= 1,
+            Kept::Packed(pack) => pack.count_less(count),
+        }
+    }
+
     #[inline]
     pub(super) fn count_more(&mut self, count: Count, more: u64) {
         match &mut self.kept {

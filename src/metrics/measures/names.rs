@@ -106,7 +106,7 @@ pub enum Timing {
     ActiveWrappedOpen,
     /// Response time over the customer's smoothed gap, from the second exchange on, in millionths.
     TempoRatio,
-    /// Time with the bot.
+    /// Time with the bot, whenever somebody met it.
     BotTime,
     /// Time so far with the bot of someone who is still there when the run ends.
     BotOpen,
@@ -127,10 +127,14 @@ pub enum Timing {
     ResponseOpenGoneHandedOver,
     /// The same since its creation, of someone gone.
     ResponseOpenGoneCreated,
+    /// Offer to its acceptance.
+    AcceptTime,
+    /// An offer that is neither accepted nor missed when the run ends: its age.
+    AcceptOpen,
 }
 
 /// How many timings there are.
-pub const TIMINGS: usize = Timing::ResponseOpenGoneCreated as usize + 1;
+pub const TIMINGS: usize = Timing::AcceptOpen as usize + 1;
 
 /// Something counted. A conversation is one thing or another once, and belongs to the interval of its first message; what
 /// happens to it, maybe several times, to the interval in which it happens.
@@ -149,6 +153,10 @@ pub enum Count {
     AbandonedSilent,
     /// Conversations turned away.
     Refused,
+    /// Conversations closed by the platform while their customers waited.
+    CutShort,
+    /// Of those, the ones at the limit on waiting in the queue.
+    WaitedTooLong,
     /// Customers who fell silent for ever though the matter was open.
     Ghosted,
     /// Matters solved.
@@ -159,9 +167,9 @@ pub enum Count {
     Linked,
     /// Conversations of customers who came again.
     CameBack,
-    /// Conversations that met the bot.
+    /// Conversations that met the bot at the door.
     MetBot,
-    /// Conversations that the bot handed over.
+    /// Conversations that the bot handed over at the door.
     HandedOver,
     /// Conversations for which the bot was enough.
     Contained,
@@ -185,9 +193,9 @@ pub enum Count {
     PromisedLeft,
     /// Of both, those given up within hardly any time.
     PromisedShort,
-    /// Turned away.
+    /// Turned away, or closed by the platform before the first reply.
     PromisedRefused,
-    /// Turned away at closing time, of those who had left without a word before.
+    /// Turned away after they had left without a word.
     PromisedRefusedGone,
     /// Without a first reply when the run ends, and older than the target.
     PromisedLate,
@@ -235,26 +243,42 @@ pub enum Count {
     Reactivated,
     /// Templates sent, because it was too late for a reply.
     Templates,
+    /// Offers to agents.
+    Offers,
+    /// Of those, the ones that were not accepted in time.
+    OffersMissed,
+    /// Messages taken from agents who did not answer.
+    TakenAway,
+    /// Times that a conversation began to count as inactive though its customer waited.
+    Lapsed,
+    /// Times that an agent set a conversation aside.
+    Parked,
+    /// Reminders.
+    Reminders,
+    /// Times that a customer who wrote again met the bot.
+    MetBotAgain,
 }
 
 /// How many counts there are.
-pub const COUNTS: usize = Count::Templates as usize + 1;
+pub const COUNTS: usize = Count::MetBotAgain as usize + 1;
 
 /// A number that changes with time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Level {
-    /// Conversations in the queue.
+    /// Conversations in the queue, also those on offer.
     QueueLength,
-    /// Inactive conversations.
+    /// Conversations that count as inactive.
     InactivePool,
-    /// Conversations needing a reply: in the queue, in an inbox or in hand.
+    /// Conversations needing a reply: in the queue, on offer, in an inbox or in hand.
     NeedingReply,
     /// Messages, nudges included, that await an answer and whose customer is there.
     Backlog,
     /// Conversations not closed, and not with the bot.
     Open,
+    /// Conversations set aside.
+    ParkedPool,
 }
 
 /// How many levels there are.
-pub const LEVELS: usize = Level::Open as usize + 1;
+pub const LEVELS: usize = Level::ParkedPool as usize + 1;

@@ -99,6 +99,14 @@ impl Pack {
         put(&mut self.counts, count as u16, more);
     }
 
+    /// Takes one off a count that is there.
+    pub fn count_less(&mut self, count: Count) {
+        if let Ok(place) = self.counts.binary_search_by_key(&(count as u16), |it| it.0) {
+            self.counts[place].1 -= 1;
+            self.counts.retain(|it| it.1 > 0);
+        }
+    }
+
     /// Adds another.
     pub fn merge(&mut self, other: &Pack) {
         put_all(&mut self.sums, &other.sums);

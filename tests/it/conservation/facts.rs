@@ -68,9 +68,9 @@ impl Audit<'_> {
                 self.thread(conversation).lapsed = false;
                 self.turn(conversation, State::Awaiting);
             }
-            Fact::Offered { .. } | Fact::Missed { .. } | Fact::TakenAway { .. } => {
-                self.check(false, "nothing is known of that yet");
-            }
+            Fact::Offered { conversation, desk } => self.offered(conversation, desk),
+            Fact::Missed { conversation, desk } => self.missed(conversation, desk),
+            Fact::TakenAway { conversation, desk } => self.taken_away(conversation, desk),
             Fact::Lapsed { conversation } => self.lapsed(conversation),
             Fact::Parked { conversation } => self.parked(conversation),
             Fact::Resumed { conversation } => self.resumed(conversation),
@@ -125,6 +125,10 @@ impl Audit<'_> {
         let now = self.now;
         let it = &mut self.agents[agent.index()];
         (it.here, it.away, it.over, it.since) = (true, false, false, now);
+        let desk = self.desk(agent);
+        if !back {
+            self.paused[desk.index()] = now;
+        }
     }
 
     // Who writes.
@@ -136,6 +140,10 @@ impl Audit<'_> {
         self.threads.push(Thread {
             state: State::AtTheDoor,
             owner: None,
+            reserved: None,
+            offered: None,
+            taken: None,
+            barred: Vec::new(),
             since: self.now,
             demand: DemandId(0),
             customer: None,
@@ -280,7 +288,7 @@ impl Audit<'_> {
     #[track_caller]
     pub(super) fn waits(&self, conversation: ConversationId) {
         let state = self.threads[conversation.index()].state;
-        let waits = matches!(state, State::Queued | State::Waiting | State::InHand(_));
+        let waits = matches!(state, State::Queued | State::Offered | State::Waiting | State::InHand(_));
         self.check(waits, "waits for nothing");
     }
 
@@ -296,58 +304,6 @@ impl Audit<'_> {
     }
 
     // Where it goes.
-
-    fn reactivated(&mut self, conversation: ConversationId, desk: DeskId) {
-        self.comes_to_nobody(conversation);
-        self.is(conversation, &[State::Returning]);
-        self.check(self.threads[conversation.index()].owner == Some(desk), "not the owner");
-        let (demand, maximum) = (self.threads[conversation.index()].demand, self.limits(desk).1);
-        let to = self.returns_by(conversation).to;
-        let there = self.signed_in(desk) > 0 || self.holds() || to == To::OwnerAlways;
-        self.check(there, "the owner is away");
-        match to {
-            To::OwnerSignedIn => {}
-            // Who holds what comes is not asked how much that is.
-            To::OwnerBelowMaximum if self.holds() => {}
-            To::OwnerBelowMaximum => self.check(self.fits(desk, demand, maximum), "above the maximum"),
-            To::OwnerAlways => {}
-            To::Queue | To::Bot => self.check(false, "the policy sends everybody to the queue"),
-        }
-        self.turn(conversation, State::Waiting);
-    }
-
-    fn queued(&mut self, conversation: ConversationId) {
-        self.comes_to_nobody(conversation);
-        let silent = [State::Awaiting, State::Inactive, State::Parked];
-        if silent.contains(&self.threads[conversation.index()].state) {
-            self.check(self.treatment(conversation).close.requeues, "nothing takes it from its owner");
-            self.thread(conversation).owner = None;
-            self.happened(What::Requeued);
-            return self.turn(conversation, State::Requeued);
-        }
-        self.is(conversation, &[State::AtTheDoor, State::Waiting, State::Returning]);
-        if self.threads[conversation.index()].state == State::Waiting {
-            let owner = self.threads[conversation.index()].owner.expect("it is in an inbox");
-            self.check(self.signed_in(owner) == 0, "taken away from an agent who is there");
-        }
-        self.thread(conversation).owner = None;
-        self.turn(conversation, State::Queued);
-    }
-
-    fn assigned(&mut self, conversation: ConversationId, desk: DeskId) {
-        self.is(conversation, &[State::Queued, State::Requeued]);
-        let demand = self.threads[conversation.index()].demand;
-        let queued = self.threads[conversation.index()].state;
-        self.check(self.fits(desk, demand, self.limits(desk).0), "assigned beyond the preferred capacity");
-        self.check(self.serves(desk, demand).is_some(), "assigned to who does not serve it");
-        self.check(self.suits(desk, demand), "assigned to who has no room on that channel");
-        let over = self
-            .agents()
-            .all(|it| self.desk(it) != desk || !self.agents[it.index()].here || self.agents[it.index()].over);
-        self.check(!over || self.shared(), "assigned after the end of the shift");
-        self.thread(conversation).owner = Some(desk);
-        self.turn(conversation, if queued == State::Requeued { State::Awaiting } else { State::Waiting });
-    }
 
     // What agents do.
 
@@ -402,7 +358,7 @@ impl Audit<'_> {
                 self.put_down(conversation, agent);
                 self.counts.aborted += 1;
             }
-            None => self.is(conversation, &[State::Queued, State::Waiting]),
+            None => self.is(conversation, &[State::Queued, State::Offered, State::Waiting]),
         }
         self.turn(conversation, State::Leaving(Cause::GaveUp));
     }
@@ -420,7 +376,7 @@ impl Audit<'_> {
             }
             Cause::Silence => {}
             Cause::WaitedTooLong => {
-                self.is(conversation, &[State::Queued]);
+                self.is(conversation, &[State::Queued, State::Offered]);
                 let limit = self.treatment(conversation).close.queue_wait;
                 self.check(limit.is_some(), "nobody may wait for too long");
             }
@@ -449,7 +405,7 @@ impl Audit<'_> {
             self.wrap_ups.extend(holds.map(|holds| WrapUp { conversation, agent, begun, holds }));
         }
         let it = self.thread(conversation);
-        let waited = matches!(it.state, State::Queued | State::Waiting);
+        let waited = matches!(it.state, State::Queued | State::Offered | State::Waiting);
         (it.lapsed, it.cut_short) = (false, waited && matches!(cause, Cause::Silence | Cause::WaitedTooLong));
         if cause == Cause::WaitedTooLong {
             self.happened(What::WaitedTooLong);

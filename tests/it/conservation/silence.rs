@@ -28,10 +28,22 @@ pub(super) enum What {
     BackWithBot,
     /// Given to an owner who is not there.
     ToNobody,
+    Accepted,
+    Missed,
+    TakenAway,
+    /// Given to the owner for whom it waited in the queue.
+    WentToOwner,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Counts(pub(super) [u64; What::ToNobody as usize + 1]);
+pub(super) struct Counts(pub(super) [u64; What::WentToOwner as usize + 1]);
+
+impl Counts {
+    /// What needs no rule of routing.
+    pub(super) fn of_silence(&self) -> &[u64] {
+        &self.0[..=What::ToNobody as usize]
+    }
+}
 
 impl std::ops::Add for Counts {
     type Output = Counts;

@@ -1,9 +1,9 @@
 //! Who is there, who has room, and who must not stay.
 
-use super::{Agent, Audit, State};
+use super::{Agent, Audit};
 use crate::twin::scenario::Scenario;
-use quasisync::model::{Serves, ServesFrom, Staffing, Stint, Takes, count_at};
-use quasisync::policy::{Leaving, SLOT};
+use quasisync::model::{Serves, Staffing, Stint, count_at};
+use quasisync::policy::Leaving;
 use quasisync::units::{AgentId, DemandId, DeskId, Span, TeamId, Time};
 use quasisync::workload::Roster;
 
@@ -21,13 +21,6 @@ pub(super) fn agents(scenario: &Scenario, count: usize) -> Vec<Agent> {
 }
 
 impl Audit<'_> {
-    /// What an active conversation weighs.
-    pub(super) fn weight(&self, demand: DemandId) -> u32 {
-        let channel = self.scenario.model.demands[demand.index()].channel;
-        let shares = &self.scenario.policy.capacity.channels;
-        channel.and_then(|channel| shares.get(channel.index())).map_or(SLOT, |share| share.weight)
-    }
-
     /// Preferred and maximum capacity of each agent of a desk.
     pub(super) fn limits(&self, desk: DeskId) -> (u32, u32) {
         let team = self.team(desk);
@@ -66,7 +59,7 @@ impl Audit<'_> {
         !self.shared() && looks.is_some_and(|looks| looks.every.is_some())
     }
 
-    fn agents_of(&self, desk: DeskId) -> impl Iterator<Item = AgentId> {
+    pub(super) fn agents_of(&self, desk: DeskId) -> impl Iterator<Item = AgentId> {
         self.agents().filter(move |&it| self.desk(it) == desk)
     }
 
@@ -82,39 +75,6 @@ impl Audit<'_> {
             !it.over && !paused && self.now + lead + Span(1) < stint.to
         };
         self.shared() || self.agents_of(desk).all(|agent| self.agents[agent.index()].here && stays(agent))
-    }
-
-    /// Whether a conversation that stands in the queue would fit on a desk: as far as facts tell.
-    pub(super) fn surely_takes(&self, desk: DeskId, demand: DemandId) -> bool {
-        let at_once = self.serves(desk, demand).is_some_and(|it| it.from == ServesFrom::After(Span::ZERO));
-        at_once && self.surely_stays(desk) && self.fits(desk, demand, self.limits(desk).0) && self.suits(desk, demand)
-    }
-
-    /// Whether a desk may take a conversation of a channel, whatever the load.
-    pub(super) fn suits(&self, desk: DeskId, demand: DemandId) -> bool {
-        let (model, policy) = (&self.scenario.model, &self.scenario.policy);
-        let channel_of = |demand: DemandId| model.demands[demand.index()].channel;
-        let mine = || self.threads.iter().filter(|it| it.owner == Some(desk));
-        let needs_reply = |state| matches!(state, State::Waiting | State::InHand(_));
-        let takes = |demand| match channel_of(demand) {
-            Some(channel) if !self.shared() => model.channels[channel.index()].takes,
-            _ => Takes::Slot,
-        };
-        if mine().any(|it| needs_reply(it.state) && takes(it.demand) == Takes::Agent) {
-            return false;
-        }
-        let active = |state| needs_reply(state) || state == State::Awaiting;
-        let held = mine()
-            .filter(|it| active(it.state) && !it.lapsed && channel_of(it.demand) == channel_of(demand))
-            .count() as u32;
-        let most = channel_of(demand).and_then(|channel| policy.capacity.channels.get(channel.index())?.at_most);
-        let free = || self.agents_of(desk).all(|agent| self.free(agent));
-        most.is_none_or(|most| held < most * self.signed_in(desk))
-            && match takes(demand) {
-                Takes::Slot => true,
-                Takes::Agent => free(),
-                Takes::Idle => free() && !mine().any(|it| it.state == State::Waiting),
-            }
     }
 
     /// Counts are kept to, people are there during their shifts, and nobody stays who has nothing to do any more.

@@ -2,6 +2,7 @@
 //! is added up here, and nothing is looked up in the world.
 
 use super::window::Window;
+use quasisync::facts::Cause;
 use quasisync::model::Stint;
 use quasisync::units::{AgentId, DemandId, TeamId, Time};
 
@@ -28,7 +29,8 @@ pub(super) struct Message {
     pub(super) told: Option<(Time, Option<TeamId>)>,
     /// When the customer left without a word, and whose conversation it was.
     pub(super) silent: Option<(Time, Option<TeamId>)>,
-    pub(super) refused: bool,
+    /// Turned away by the door, or closed by the platform while it waited, and whose conversation it was.
+    pub(super) turned_away: Option<Option<TeamId>>,
     /// When the reply was sent, of which team the agent was, and whether the customer was gone by then.
     pub(super) replied: Option<(Time, TeamId, bool)>,
     /// When the run ended before it was answered, and whose conversation it is.
@@ -58,6 +60,8 @@ pub(super) struct Visit {
     /// When the customer left without a word, on which message, and whose conversation it was.
     pub(super) silent: Option<(Time, usize, Option<TeamId>)>,
     pub(super) refused: bool,
+    /// Closed by the platform while its customer waited: whose it was, and why.
+    pub(super) cut_short: Option<(Option<TeamId>, Cause)>,
     /// When the customer fell silent for ever, and whose conversation it was.
     pub(super) ghosted: Option<(Time, Option<TeamId>)>,
     /// Whether the customer goes on elsewhere.
@@ -78,11 +82,12 @@ pub(super) struct Visit {
     pub(super) last_message: Time,
     /// Whose it was in the end.
     pub(super) owner: Option<TeamId>,
-    /// Whether it was in the queue in the end.
+    /// Whether it was in the queue in the end, also on offer.
     pub(super) in_queue: bool,
     pub(super) queued: Vec<(Time, Time)>,
     pub(super) active: Vec<(Time, Time)>,
-    pub(super) inactive: Vec<(Time, Time)>,
+    /// On its owner's desk, and not active.
+    pub(super) aside: Vec<(Time, Time)>,
     /// Work of agents, in microseconds, one entry a message; up to the end of the run what is in hand then.
     pub(super) work: Vec<u64>,
     /// Wrap-up, up to the end of the run if it goes on then.
@@ -159,6 +164,14 @@ pub(super) struct Book {
     pub(super) passages: Vec<Spell>,
     /// Passages that had not ended when the run did.
     pub(super) passages_open: Vec<Spell>,
+    /// From an offer to its acceptance, with whose team.
+    pub(super) accepted: Vec<Spell>,
+    /// Offers that were neither accepted nor missed when the run ended.
+    pub(super) offers_open: Vec<Spell>,
+    /// With the bot.
+    pub(super) bot: Vec<Spell>,
+    /// With the bot when the run ended.
+    pub(super) bot_open: Vec<Spell>,
     /// From a reply, and whose it was, to the customer's next message with content.
     pub(super) gaps: Vec<Spell>,
     /// What happens in conversations, by the metric that counts it.
@@ -171,7 +184,9 @@ pub(super) struct Book {
     /// Unanswered messages and nudges of people who are there.
     pub(super) unanswered: Vec<Spell>,
     pub(super) open: Vec<Spell>,
+    /// Inactive, or lapsed.
     pub(super) inactive: Vec<Spell>,
+    pub(super) parked: Vec<Spell>,
     pub(super) handling: Vec<Shift>,
     /// Work on one message that was for nobody.
     pub(super) wasted: Vec<Shift>,
@@ -208,6 +223,10 @@ impl Book {
             visits: kept(&self.visits, |it| it.created, window),
             passages: kept(&self.passages, |it| it.from, window),
             passages_open: kept(&self.passages_open, |it| it.from, window),
+            accepted: kept(&self.accepted, |it| it.from, window),
+            offers_open: kept(&self.offers_open, |it| it.from, window),
+            bot: kept(&self.bot, |it| it.from, window),
+            bot_open: kept(&self.bot_open, |it| it.from, window),
             gaps: kept(&self.gaps, |it| it.from, window),
             instants: kept(&self.instants, |it| it.1.at, window),
             replies: kept(&self.replies, |it| it.at, window),
@@ -217,6 +236,7 @@ impl Book {
             unanswered: spells(&self.unanswered),
             open: spells(&self.open),
             inactive: spells(&self.inactive),
+            parked: spells(&self.parked),
             handling: shifts(&self.handling),
             wasted: shifts(&self.wasted),
             wrapping: shifts(&self.wrapping),
@@ -248,7 +268,14 @@ impl Book {
 impl Message {
     /// Whose conversation it was when the customer went, one way or the other.
     pub(super) fn went(&self) -> Option<Option<TeamId>> {
-        self.told.or(self.silent).map(|it| it.1).or(self.refused.then_some(None))
+        self.told.or(self.silent).map(|it| it.1).or(self.turned_away)
+    }
+}
+
+impl Visit {
+    /// Whose conversation it was when the platform turned its customer away, at the door or later.
+    pub(super) fn turned_away(&self) -> Option<Option<TeamId>> {
+        self.refused.then_some(None).or(self.cut_short.map(|it| it.0))
     }
 }
 

@@ -1,11 +1,13 @@
 //! Goes through the facts of a run and completes them into a [`Book`].
 
+mod desks;
 mod facts;
+mod seldom;
 
-use super::book::{Book, Instant, Message, Part, Post, Shift, Spell, Visit};
+use super::book::{Book, Instant, Message, Part, Shift, Spell, Visit};
 use quasisync::facts::Fact;
 use quasisync::model::{Holds, Model, Staffing, Stint};
-use quasisync::policy::{Ownership, Policy, SLOT};
+use quasisync::policy::{Ownership, Policy};
 use quasisync::units::{AgentId, ConversationId, DemandId, DeskId, TeamId, Time};
 use quasisync::workload::{Roster, Workload};
 
@@ -14,11 +16,14 @@ enum State {
     New,
     WithBot,
     Queued,
-    Active,
+    /// Still in the queue.
+    Offered,
+    /// In an inbox, or in hand.
+    Needing,
+    /// These three may be nobody's.
+    Awaiting,
     Inactive,
-    /// Active or inactive, and nobody's.
-    Released,
-    ReleasedInactive,
+    Parked,
     Closed,
 }
 
@@ -27,8 +32,14 @@ struct Thread {
     demand: DemandId,
     state: State,
     owner: Option<DeskId>,
-    /// Of the present state.
+    /// Since when all this is so: state, owner, and whether it has lapsed.
     since: Time,
+    /// Whether it counts as inactive though its customer waits.
+    lapsed: bool,
+    /// When it joined the queue last.
+    joined: Time,
+    /// To whom it was offered last, and when.
+    offered: Option<(DeskId, Time)>,
     message: usize,
     replies: usize,
     replied: Time,
@@ -188,13 +199,6 @@ impl<'a> Clerk<'a> {
         if self.shared_inbox() { TeamId(desk.0) } else { self.book.agents[desk.index()] }
     }
 
-    /// What an active conversation weighs, in thousandths of a slot.
-    fn weight(&self, demand: DemandId) -> u64 {
-        let channel = self.model.demands[demand.index()].channel;
-        let share = channel.and_then(|channel| self.policy.capacity.channels.get(channel.index()));
-        share.map_or(SLOT, |share| share.weight).into()
-    }
-
     /// Preferred and maximum capacity of an agent at a desk, in slots.
     fn limits(&self, desk: DeskId) -> (u32, u32) {
         let team = self.team_of(desk);
@@ -226,37 +230,10 @@ impl<'a> Clerk<'a> {
     fn time_passes(&mut self, to: Time) {
         let from = std::mem::replace(&mut self.now, to);
         assert!(from <= to, "facts come in the order of time");
-        if from == to {
-            return;
+        if from < to {
+            self.desks_hold(from, to);
+            (0..self.model.teams.len() as u32).for_each(|team| self.overtime(TeamId(team), from, to));
         }
-        let desks = if self.shared_inbox() { self.model.teams.len() } else { self.book.agents.len() };
-        let (mut agents, mut load, mut active) = (vec![0_u64; desks], self.held.clone(), vec![0_u64; desks]);
-        for (agent, task) in self.tasks.iter().enumerate() {
-            agents[self.desk_of(agent)] += u64::from(*task != Task::Away);
-        }
-        for thread in &self.threads {
-            let Some(owner) = thread.owner else { continue };
-            match thread.state {
-                State::Active => {
-                    load[owner.index()] += self.weight(thread.demand);
-                    active[owner.index()] += 1;
-                }
-                State::Inactive => {
-                    let share = u64::from(self.policy.capacity.weights.inactive);
-                    load[owner.index()] += self.weight(thread.demand) * share / u64::from(SLOT);
-                }
-                _ => {}
-            }
-        }
-        for desk in (0..desks).filter(|&desk| agents[desk] > 0) {
-            let team = self.team_of(DeskId(desk as u32));
-            let (each_preferred, each_maximum) = self.limits(DeskId(desk as u32));
-            let (agents, load, active) = (agents[desk], load[desk], active[desk]);
-            let slots = |slots: u32| agents * u64::from(slots) * u64::from(SLOT);
-            let (preferred, maximum) = (slots(each_preferred), slots(each_maximum));
-            self.book.posts.push(Post { team, from, to, agents, load, preferred, maximum, active });
-        }
-        (0..self.model.teams.len() as u32).for_each(|team| self.overtime(TeamId(team), from, to));
     }
 
     /// Who is still there after the end of the shift is in overtime. Where nobody is named, those are who are there beyond the
@@ -277,27 +254,6 @@ impl<'a> Clerk<'a> {
                 self.book.overtime.push(Shift { agent, team, from, to });
             }
             from = to;
-        }
-    }
-
-    /// A conversation goes into another state; the spell in the old one is over.
-    fn turns(&mut self, conversation: ConversationId, state: State) {
-        let (demand, owner, to) = (self.demand(conversation), self.owner(conversation), self.now);
-        let thread = self.thread(conversation);
-        let (before, from) = (thread.state, thread.since);
-        (thread.state, thread.since) = (state, to);
-        let visit = self.visit(conversation);
-        match before {
-            State::Queued => visit.queued.push((from, to)),
-            State::Active => visit.active.push((from, to)),
-            State::Inactive => visit.inactive.push((from, to)),
-            _ => {}
-        }
-        match before {
-            State::Queued => self.book.queued.push(Spell { demand, team: None, from, to }),
-            State::Inactive => self.book.inactive.push(Spell { demand, team: owner, from, to }),
-            State::ReleasedInactive => self.book.inactive.push(Spell { demand, team: None, from, to }),
-            _ => {}
         }
     }
 
@@ -333,7 +289,7 @@ impl<'a> Clerk<'a> {
             begun: None,
             told: None,
             silent: None,
-            refused: false,
+            turned_away: None,
             replied: None,
             open: None,
             end,
@@ -429,14 +385,24 @@ impl<'a> Clerk<'a> {
             let state = self.threads[conversation.index()].state;
             let (owner, demand) = (self.owner(conversation), self.demand(conversation));
             let since = self.threads[conversation.index()].since;
-            if state == State::Queued {
-                self.book.passages_open.push(Spell { demand, team: None, from: since, to: end });
+            let thread = &self.threads[conversation.index()];
+            let (joined, offered) = (thread.joined, thread.offered);
+            let in_queue = matches!(state, State::Queued | State::Offered);
+            if in_queue {
+                self.book.passages_open.push(Spell { demand, team: None, from: joined, to: end });
             }
-            self.visit(conversation).in_queue = state == State::Queued;
+            if let (State::Offered, Some((desk, from))) = (state, offered) {
+                let team = Some(self.team_of(desk));
+                self.book.offers_open.push(Spell { demand, team, from, to: end });
+            }
+            if state == State::WithBot {
+                self.book.bot_open.push(Spell { demand, team: None, from: since, to: end });
+            }
+            self.visit(conversation).in_queue = in_queue;
             self.visit(conversation).owner = owner;
             self.turns(conversation, State::Closed);
             let message = self.message(conversation);
-            let answered = message.replied.is_some() || message.told.is_some() || message.refused;
+            let answered = message.replied.is_some() || message.told.is_some() || message.turned_away.is_some();
             let read = !message.content && state == State::Closed;
             let nobody_waits = matches!(state, State::WithBot | State::Closed);
             if !answered && !read && !nobody_waits {

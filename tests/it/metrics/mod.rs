@@ -293,6 +293,7 @@ fn same_ends(label: &str, it: &Scenario, measures: &Measures, book: &Book) {
         ("needing_reply", Level::NeedingReply),
         ("backlog", Level::Backlog),
         ("open", Level::Open),
+        ("parked_pool", Level::ParkedPool),
     ];
     for scope in scopes(&it.model) {
         for (interval, window) in measures.intervals.iter().zip(intervals(&it.model.frame)) {
@@ -352,11 +353,30 @@ fn full(seed: u64) -> Scenario {
         1 => scenario::drawn_with(seed, scenario::EVERYTHING),
         _ => scenario::sampled_with(seed, scenario::EVERYTHING),
     };
-    // Templates of no length could go to and fro for ever.
-    for window in it.model.channels.iter_mut().filter_map(|channel| channel.reply_window.as_mut()) {
+    lasting_templates(&mut it.model);
+    it
+}
+
+/// A scenario with every knob of the routing rules, by itself and with everything else.
+fn knobs(seed: u64) -> Scenario {
+    let mut it = match seed % 8 {
+        0 => rich::knobs(seed),
+        1 => scenario::sampled_with(seed, scenario::KNOBS_OF_EVERYTHING),
+        2 => scenario::sampled_with(seed, scenario::KNOBS),
+        3 => scenario::drawn_with(seed, scenario::KNOBS_OF_PEOPLE),
+        4 => scenario::drawn_with(seed, scenario::KNOBS_OF_CHANNELS),
+        5 => scenario::drawn_with(seed, scenario::KNOBS_OF_EVERYTHING),
+        _ => scenario::drawn_with(seed, scenario::KNOBS),
+    };
+    lasting_templates(&mut it.model);
+    it
+}
+
+/// Templates of no length could go to and fro for ever.
+fn lasting_templates(model: &mut Model) {
+    for window in model.channels.iter_mut().filter_map(|channel| channel.reply_window.as_mut()) {
         window.template = window.template.max(Span::milliseconds(20));
     }
-    it
 }
 
 fn merged(mut all: Said, more: Said) -> Said {
@@ -386,7 +406,12 @@ fn every_metric_is_what_its_definition_says() {
         compare(&format!("full, seed {seed}"), &reframed(full(seed), seed), &mut said);
         said
     });
-    let said = drawn.chain(sampled).chain(rich).chain(full).reduce(Said::new, merged);
+    let knobs = (0..8000_u64).into_par_iter().map(|seed| {
+        let mut said = Said::new();
+        compare(&format!("knobs, seed {seed}"), &reframed(knobs(seed), seed), &mut said);
+        said
+    });
+    let said = drawn.chain(sampled).chain(rich).chain(full).chain(knobs).reduce(Said::new, merged);
     for metric in METRICS {
         for scope in ["overall", "demand", "channel", "team"] {
             let times = said.get(&(metric.name, statistic(metric), scope)).copied().unwrap_or(0);
@@ -429,6 +454,7 @@ fn exists(metric: &Metric, scope: &str) -> bool {
                 "offered",
                 "matters",
                 "refused",
+                "waited_too_long",
                 "linked",
                 "came_back",
                 "passed_on",
@@ -441,7 +467,8 @@ fn exists(metric: &Metric, scope: &str) -> bool {
                 "queue_open",
                 "queue_open_in_hours",
             ];
-            let level = matches!(metric.kind, Kind::Level(_) | Kind::Age) && metric.name != "inactive_pool";
+            let level = matches!(metric.kind, Kind::Level(_) | Kind::Age)
+                && !matches!(metric.name, "inactive_pool" | "parked_pool");
             !of_nobody.contains(&metric.name) && !level && statistic(metric) != "max"
         }
         _ => true,

@@ -2,6 +2,7 @@
 
 use super::book::{Book, Message, Spell, Visit};
 use super::window::Window;
+use quasisync::facts::Cause;
 use quasisync::metrics::Scope;
 use quasisync::model::{Model, Why};
 use quasisync::units::{TeamId, Time};
@@ -45,10 +46,7 @@ pub(super) fn metric(name: &str, statistic: &str, it: &Sight<'_>) -> Plain {
 }
 
 fn time(name: &str, it: &Sight<'_>) -> Option<Plain> {
-    let spells = |spells: &[Spell]| {
-        let mine = spells.iter().filter(|spell| it.sees(spell.demand, spell.team));
-        Plain::Values(mine.map(|spell| it.length(spell.demand, spell.from, spell.to)).collect())
-    };
+    let spells = |all: &[Spell]| spells(all, it);
     Some(match name {
         "wait" => it.messages(|_| true, waited),
         "wait_first" => it.messages(|it| it.place == 0, waited),
@@ -81,7 +79,8 @@ fn time(name: &str, it: &Sight<'_>) -> Option<Plain> {
         "queue_time" => spells(&it.book.passages),
         "queue_open" => spells(&it.book.passages_open),
         "queue_time_summed" => it.visits_summed(|it| (it.passages > 0 && !it.in_queue).then_some(&it.queued)),
-        "bot_time" => it.visits_timed(|it| it.after_bot.map(|(at, _)| (it.created, at, None))),
+        "accept_time" => spells(&it.book.accepted),
+        "bot_time" => spells(&it.book.bot),
         "resolution_time" => it.visits_timed(|it| it.solved.map(|(at, team)| (it.created, at, Some(team)))),
         "resolution_open" => it.visits_timed(|it| it.matter_is_open().then_some((it.created, it.end, it.owner))),
         "duration" => it.visits_timed(|it| {
@@ -103,11 +102,18 @@ fn time(name: &str, it: &Sight<'_>) -> Option<Plain> {
     })
 }
 
+/// How long each of them lasts.
+fn spells(all: &[Spell], it: &Sight<'_>) -> Plain {
+    let mine = all.iter().filter(|spell| it.sees(spell.demand, spell.team));
+    Plain::Values(mine.map(|spell| it.length(spell.demand, spell.from, spell.to)).collect())
+}
+
 /// How old those of a time are that had not ended when the run did.
 pub(super) fn open(name: &str, it: &Sight<'_>) -> Vec<u64> {
     if let Some(name) = name.strip_suffix("_in_hours") {
         return open(name, &Sight { in_hours: true, ..*it });
     }
+    let of_spells = |all: &[Spell]| spells(all, it);
     let plain = match name {
         "wait" | "pickup_time" => it.messages(|it| it.begun.is_none(), left_open),
         "wait_first" | "pickup_time_first" => it.messages(|it| it.begun.is_none() && it.place == 0, left_open),
@@ -117,9 +123,8 @@ pub(super) fn open(name: &str, it: &Sight<'_>) -> Vec<u64> {
         "first_response_time" => it.visits_timed(|it| it.left_open().filter(|_| it.silent.is_none())),
         "first_response_time_seen" => it.visits_timed(Visit::left_open),
         "first_response_time_handed_over" => it.messages(|it| it.handed_over, left_open),
-        "bot_time" => {
-            it.visits_timed(|it| (it.met_bot && it.after_bot.is_none()).then_some((it.created, it.end, None)))
-        }
+        "accept_time" => of_spells(&it.book.offers_open),
+        "bot_time" => of_spells(&it.book.bot_open),
         "first_response_time_assigned" => it.visits_timed(|it| {
             let waits = it.left_open().is_some() && it.silent.is_none();
             Some((it.first_assigned.filter(|_| waits)?, it.end, it.owner))
@@ -180,6 +185,8 @@ fn count(name: &str, it: &Sight<'_>) -> Option<Plain> {
     Some(match name {
         "offered" => it.at_the_door(|_| true),
         "refused" => it.at_the_door(|it| it.refused),
+        "cut_short" => it.visits_with(|it| it.cut_short.map(|it| it.0)),
+        "waited_too_long" => it.at_the_door(|it| it.cut_short.is_some_and(|it| it.1 == Cause::WaitedTooLong)),
         "linked" => it.at_the_door(|it| it.linked),
         "came_back" => it.at_the_door(|it| it.came_back),
         "passed_on" => it.at_the_door(|it| it.passed_on),
@@ -203,6 +210,9 @@ fn count(name: &str, it: &Sight<'_>) -> Option<Plain> {
         "resolved" => it.visits_with(|it| it.solved.map(|it| Some(it.1))),
         "open_at_end" => it.visits_with(|it| it.closed.is_none().then_some(it.owner)),
         "auto_closed" | "reopened" | "nudges" | "requeues" | "went_inactive" | "reactivated" | "templates" => {
+            it.instants(name)
+        }
+        "offers" | "offers_missed" | "taken_away" | "lapsed" | "parked" | "reminders" | "met_bot_again" => {
             it.instants(name)
         }
         _ => return None,
@@ -270,7 +280,7 @@ fn level(name: &str, statistic: &str, it: &Sight<'_>) -> Option<Plain> {
     Some(match (statistic, it.scope) {
         ("max", Scope::Overall) => Plain::Number(Some(it.most(spells) as f64)),
         ("max", _) => Plain::Absent,
-        _ if name == "inactive_pool" => it.over_time(spells),
+        _ if matches!(name, "inactive_pool" | "parked_pool") => it.over_time(spells),
         _ => it.unless_team(it.over_time(spells)),
     })
 }
@@ -324,7 +334,7 @@ fn active(sight: &Sight<'_>, it: &Visit) -> u64 {
 }
 
 fn assigned(sight: &Sight<'_>, it: &Visit) -> u64 {
-    active(sight, it) + it.inactive.iter().map(|&(from, to)| sight.length(it.demand, from, to)).sum::<u64>()
+    active(sight, it) + it.aside.iter().map(|&(from, to)| sight.length(it.demand, from, to)).sum::<u64>()
 }
 
 /// How many of some times are such, and how many there are.
@@ -336,7 +346,8 @@ fn among(times: Plain, such: impl Fn(u64) -> bool) -> Plain {
 impl Visit {
     /// Whether somebody is still there who wants something.
     fn matter_is_open(&self) -> bool {
-        let gone = self.told.is_some() || self.silent.is_some() || self.refused || self.ghosted.is_some();
+        let gone = self.told.is_some() || self.silent.is_some() || self.ghosted.is_some();
+        let gone = gone || self.turned_away().is_some();
         let elsewhere = self.left_behind || self.transferred.is_some() || self.escalated.is_some();
         let enough = self.after_bot.is_some_and(|(_, enough)| enough);
         !gone && !elsewhere && !enough && !self.empty && self.solved.is_none()

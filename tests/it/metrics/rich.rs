@@ -46,6 +46,14 @@ pub(crate) fn full(seed: u64) -> Scenario {
     it
 }
 
+/// The same with every knob of the routing rules.
+pub(super) fn knobs(seed: u64) -> Scenario {
+    let mut it = scenario::sampled_with(seed, scenario::KNOBS_OF_EVERYTHING);
+    enrich(&mut it, seed);
+    it.workload = Workload::sample(&it.model, seed, 0);
+    it
+}
+
 /// Puts everything new into a model and a policy.
 pub(super) fn enrich(it: &mut Scenario, seed: u64) {
     let mut dice = Dice(Stream::new([seed, 0x81c4], [0; 3]));

@@ -138,7 +138,7 @@ impl Sight<'_> {
         for it in self.book.visits.iter().filter(|it| !it.empty && which(it)) {
             let Some(target) = self.model.demands[it.demand.index()].target else { continue };
             let reply = it.first_reply.filter(|reply| seen || !reply.2);
-            let went = it.told.or(it.silent.filter(|_| !seen)).map(|it| it.2).or(it.refused.then_some(None));
+            let went = it.told.or(it.silent.filter(|_| !seen)).map(|it| it.2).or(it.turned_away());
             let elsewhere = it.escalated.is_some() || it.after_bot.is_some_and(|it| it.1);
             let with_bot = it.met_bot && it.after_bot.is_none();
             let waited = |to| self.waited(it.demand, it.began(), to);
@@ -195,7 +195,7 @@ impl Sight<'_> {
             }
             let promised = demand.target.map(|target| if it.place == 0 { target.first } else { target.later });
             let gap = (it.place > 0).then_some(Span(it.gap));
-            let gave_up = it.told.is_some() || it.silent.is_some() || (first && it.refused);
+            let gave_up = it.told.is_some() || it.silent.is_some() || (first && it.turned_away.is_some());
             let value = match responded(it) {
                 Some((from, to, _)) => {
                     let promised_time = Span(self.waited(it.demand, from, to));
@@ -328,6 +328,7 @@ impl Sight<'_> {
         Some(match name {
             "queue_length" => &self.book.queued,
             "inactive_pool" => &self.book.inactive,
+            "parked_pool" => &self.book.parked,
             "needing_reply" => &self.book.needing,
             "backlog" => &self.book.unanswered,
             "open" => &self.book.open,

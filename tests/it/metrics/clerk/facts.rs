@@ -4,7 +4,6 @@ use super::{Clerk, State, Task, Thread, WrapUp};
 use crate::metrics::book::{Instant, Reply, Shift, Spell, Visit};
 use quasisync::facts::{Cause, Fact};
 use quasisync::model::Holds;
-use quasisync::policy::SLOT;
 use quasisync::units::{AgentId, ConversationId, Time};
 
 impl Clerk<'_> {
@@ -23,6 +22,7 @@ impl Clerk<'_> {
                 self.happens("nudges", conversation);
                 self.visit(conversation).last_message = now;
                 self.thread(conversation).unanswered.push(now);
+                self.lapses(conversation, false);
             }
             Fact::Concluded { conversation } => {
                 if self.threads[conversation.index()].state != State::Closed {
@@ -33,56 +33,41 @@ impl Clerk<'_> {
                 self.transferred(conversation, earlier, escalated)
             }
             Fact::MetBot { conversation } => self.met_bot(conversation),
-            Fact::Contained { conversation } => self.visit(conversation).after_bot = Some((now, true)),
+            Fact::Contained { conversation } => self.bot_is_done(conversation, true),
             Fact::HandedOver { conversation } => self.handed_over(conversation),
             Fact::SentTemplate { conversation, agent } => {
                 let (demand, team) = (self.demand(conversation), Some(self.book.agents[agent.index()]));
                 self.book.instants.push(("templates", Instant { demand, team, at: now }));
                 self.replied(conversation, agent);
             }
-            Fact::Offered { .. }
-            | Fact::Missed { .. }
-            | Fact::TakenAway { .. }
-            | Fact::Lapsed { .. }
-            | Fact::Parked { .. }
-            | Fact::Resumed { .. }
-            | Fact::Reminded { .. } => panic!("nothing is known of {fact:?} yet"),
+            Fact::Offered { conversation, desk } => self.offered(conversation, desk),
+            Fact::Missed { conversation, desk } => self.missed(conversation, desk),
+            Fact::TakenAway { conversation, desk } => {
+                assert_eq!(self.threads[conversation.index()].owner, Some(desk));
+                self.happens("taken_away", conversation);
+            }
+            Fact::Lapsed { conversation } => {
+                self.happens("lapsed", conversation);
+                self.lapses(conversation, true);
+            }
+            Fact::Parked { conversation } => {
+                self.happens("parked", conversation);
+                self.turns(conversation, State::Parked);
+            }
+            Fact::Resumed { conversation } => self.turns(conversation, State::Awaiting),
+            Fact::Reminded { conversation } => self.happens("reminders", conversation),
             Fact::Released { conversation } => {
-                let inactive = self.threads[conversation.index()].state == State::Inactive;
-                self.turns(conversation, if inactive { State::ReleasedInactive } else { State::Released });
+                self.spell_ends(conversation);
                 self.thread(conversation).owner = None;
             }
             Fact::Refused { conversation } => {
                 self.visit(conversation).refused = true;
-                self.message(conversation).refused = true;
+                self.message(conversation).turned_away = Some(None);
                 self.settled(conversation);
             }
-            Fact::Queued { conversation } => {
-                let state = self.threads[conversation.index()].state;
-                if matches!(state, State::Inactive | State::ReleasedInactive | State::Closed) {
-                    self.happens("reactivated", conversation);
-                }
-                self.visit(conversation).passages += 1;
-                if self.visit(conversation).passages > 1 {
-                    self.happens("requeues", conversation);
-                }
-                self.turns(conversation, State::Queued);
-                self.thread(conversation).owner = None;
-            }
-            Fact::Assigned { conversation, desk } => {
-                let (demand, from) = (self.demand(conversation), self.threads[conversation.index()].since);
-                let team = Some(self.team_of(desk));
-                self.book.passages.push(Spell { demand, team, from, to: now });
-                self.visit(conversation).first_assigned.get_or_insert(now);
-                self.visit(conversation).teams.extend(team);
-                self.turns(conversation, State::Active);
-                self.thread(conversation).owner = Some(desk);
-            }
-            Fact::Reactivated { conversation, desk } => {
-                assert_eq!(self.threads[conversation.index()].owner, Some(desk));
-                self.happens("reactivated", conversation);
-                self.turns(conversation, State::Active);
-            }
+            Fact::Queued { conversation } => self.queued(conversation),
+            Fact::Assigned { conversation, desk } => self.assigned(conversation, desk),
+            Fact::Reactivated { conversation, desk } => self.reactivated(conversation, desk),
             Fact::Reopened { conversation } => {
                 self.happens("reopened", conversation);
                 self.message(conversation).reopened = true;
@@ -94,6 +79,8 @@ impl Clerk<'_> {
             Fact::Replied { conversation, agent } => self.replied(conversation, agent),
             Fact::Read { conversation, agent } => {
                 self.settled(conversation);
+                self.lapses(conversation, false);
+                self.turns(conversation, State::Awaiting);
                 self.work_ends(conversation, agent);
             }
             Fact::Resolved { conversation } => {
@@ -115,8 +102,7 @@ impl Clerk<'_> {
             }
             Fact::WentInactive { conversation } => {
                 self.happens("went_inactive", conversation);
-                let released = self.threads[conversation.index()].state == State::Released;
-                self.turns(conversation, if released { State::ReleasedInactive } else { State::Inactive });
+                self.turns(conversation, State::Inactive);
             }
             Fact::Closed { conversation, cause } => self.closed(conversation, cause),
             Fact::WrappedUp { conversation, agent, took } => {
@@ -127,7 +113,7 @@ impl Clerk<'_> {
                 let holds = self.wrap_ups.remove(place.expect("it went on")).holds;
                 let desk = self.desk_of(agent.index());
                 if holds != Holds::Nothing {
-                    self.held[desk] -= u64::from(SLOT);
+                    self.held[desk] -= u64::from(self.policy.capacity.weights.wrap_up);
                 }
                 if holds == Holds::Agent {
                     self.task_ends(agent);
@@ -162,6 +148,9 @@ impl Clerk<'_> {
             state: State::New,
             owner: None,
             since: now,
+            lapsed: false,
+            joined: now,
+            offered: None,
             message: 0,
             replies: 0,
             replied: now,
@@ -186,6 +175,7 @@ impl Clerk<'_> {
             told: None,
             silent: None,
             refused: false,
+            cut_short: None,
             ghosted: None,
             left_behind: false,
             passed_on: false,
@@ -200,7 +190,7 @@ impl Clerk<'_> {
             in_queue: false,
             queued: Vec::new(),
             active: Vec::new(),
-            inactive: Vec::new(),
+            aside: Vec::new(),
             work: Vec::new(),
             wrapped: 0,
             end,
@@ -212,6 +202,7 @@ impl Clerk<'_> {
         self.visit(conversation).linked = true;
         let before = self.visit(earlier);
         before.left_behind = true;
+        before.ghosted = None;
         if before.solved.is_some() || before.empty {
             self.visit(conversation).empty = true;
             self.message(conversation).content = false;
@@ -228,6 +219,11 @@ impl Clerk<'_> {
         let new = (now.0 - thread.replied.0).min(longest) / 1000;
         thread.gap = (thread.gap / 1000 + new) / 2 * 1000;
         self.written(conversation, Some(mode));
+        // Who seemed to have fallen silent for ever has heeded a reminder.
+        self.visit(conversation).ghosted = None;
+        if self.threads[conversation.index()].state == State::Awaiting {
+            self.turns(conversation, State::Needing);
+        }
         if self.message(conversation).content {
             self.gap_ends(conversation);
         }
@@ -241,6 +237,8 @@ impl Clerk<'_> {
         visit.first_reply.get_or_insert((now, team, gone));
         visit.last_message = now;
         self.settled(conversation);
+        self.lapses(conversation, false);
+        self.turns(conversation, State::Awaiting);
         self.work_ends(conversation, agent);
         let thread = self.thread(conversation);
         let before = thread.author.replace(agent);
@@ -264,17 +262,14 @@ impl Clerk<'_> {
     }
 
     fn closed(&mut self, conversation: ConversationId, cause: Cause) {
-        let (now, demand) = (self.now, self.demand(conversation));
-        if cause == Cause::Silence {
-            self.happens("auto_closed", conversation);
+        if matches!(cause, Cause::Silence | Cause::WaitedTooLong) {
+            self.closed_by_platform(conversation, cause);
         }
-        self.visit(conversation).closed = Some(now);
+        self.visit(conversation).closed = Some(self.now);
         self.turns(conversation, State::Closed);
-        // One of the demand's conversations that are open is open no more; it does not matter which.
-        let end = self.model.frame.end();
-        let open = self.book.open.iter_mut().rfind(|it| it.demand == demand && it.to == end);
+        self.thread(conversation).lapsed = false;
         if cause != Cause::Contained {
-            open.expect("it was open").to = now;
+            self.one_less_is_open(conversation);
         }
         if matches!(cause, Cause::Recognised | Cause::Thanked) {
             let agent = self.threads[conversation.index()].worker.expect("somebody worked on it");
@@ -286,7 +281,7 @@ impl Clerk<'_> {
         let (began, desk) = (self.now, self.desk_of(agent.index()));
         self.wrap_ups.push(WrapUp { conversation, agent, began, holds });
         if holds != Holds::Nothing {
-            self.held[desk] += u64::from(SLOT);
+            self.held[desk] += u64::from(self.policy.capacity.weights.wrap_up);
         }
         if holds == Holds::Agent {
             self.tasks[agent.index()] = Task::WrappingUp(began);
@@ -311,27 +306,6 @@ impl Clerk<'_> {
             None => self.holds(agent),
         };
         holds.into_iter().for_each(|holds| self.wraps_up(earlier, agent, holds));
-    }
-
-    /// Nobody waits yet, and nothing is open.
-    fn met_bot(&mut self, conversation: ConversationId) {
-        self.visit(conversation).met_bot = true;
-        self.turns(conversation, State::WithBot);
-        self.thread(conversation).unanswered.clear();
-        self.book.open.pop();
-    }
-
-    /// The message is as one that is written now.
-    fn handed_over(&mut self, conversation: ConversationId) {
-        let (now, demand, end) = (self.now, self.demand(conversation), self.model.frame.end());
-        self.visit(conversation).after_bot = Some((now, false));
-        self.visit(conversation).last_message = now;
-        self.turns(conversation, State::New);
-        self.thread(conversation).unanswered.push(now);
-        self.thread(conversation).replied = now;
-        let message = self.message(conversation);
-        (message.written, message.handed_over) = (now, true);
-        self.book.open.push(Spell { demand, team: None, from: now, to: end });
     }
 
     pub(super) fn leaves(&mut self, agent: AgentId) {
