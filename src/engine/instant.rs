@@ -19,18 +19,19 @@ use std::cmp::Reverse;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// So many instants pass between two looks at the stop flag.
-pub(super) const INSTANTS_BETWEEN_LOOKS: u32 = 4096;
+const INSTANTS_BETWEEN_LOOKS: u32 = 4096;
 
 impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn run(&mut self, stop: &AtomicBool) -> Result<(), Halt> {
         let end = self.model.frame.end();
+        let mut until_look = INSTANTS_BETWEEN_LOOKS;
         while let Some(next) = self.next_time().filter(|&next| next < end) {
             debug_assert!(next >= self.now(), "time went back from {:?} to {next:?}", self.now());
             self.world.now = next;
             self.instant();
-            self.until_look -= 1;
-            if self.until_look == 0 {
-                self.until_look = INSTANTS_BETWEEN_LOOKS;
+            until_look -= 1;
+            if until_look == 0 {
+                until_look = INSTANTS_BETWEEN_LOOKS;
                 if let Some(halt) = self.halt {
                     return Err(halt);
                 }
@@ -90,13 +91,15 @@ impl<O: Observer<World>> Engine<'_, O> {
             if !self.unsettled.is_empty() {
                 self.settle();
             }
-            let looks = self.policy.dispatch.on.meets(self.happened) || self.lanes_may_be_empty;
-            let more = looks && self.world.queued > 0 || !self.ready.is_empty();
+            let looks = || self.policy.dispatch.on.meets(self.happened) || self.lanes_may_be_empty;
+            let more = self.world.queued > 0 && looks() || !self.ready.is_empty();
             self.timers_are_over = false;
             if !self.late_timers.is_empty() {
                 self.late_timers.drain(..).for_each(|due| self.agenda.put_back(now, due));
             }
             if !more && self.agenda.next_time() != Some(now) {
+                // What happened where nobody waits lets nobody be assigned later.
+                self.happened = Triggers::default();
                 break;
             }
         }

@@ -180,7 +180,8 @@ impl<O: Observer<World>> Engine<'_, O> {
             change(&mut whole, needed, needs);
             world.desks.set_whole(desk, whole);
         }
-        self.happened.freed |= before.active && !after.active || needed && !needs;
+        let leaves = before.is_open() && !after.is_open();
+        self.happened.freed |= leaves || before.active && !after.active || needed && !needs;
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::{Engine, Halt};
 use crate::facts::Observer;
-use crate::policy::Policy;
 use crate::policy::changing::{Changing, Look, Place, Rank};
 use crate::policy::order::{Joining, OrderKey, key};
+use crate::policy::{Policy, Treatment};
 use crate::units::{ConversationId, DeskId};
 use crate::world::{Ticket, World};
 use std::collections::BTreeMap;
@@ -41,6 +41,13 @@ impl Lines {
     }
 }
 
+/// Whether inboxes go in the order of joining, and nothing else happens to what waits there. With rooms channels may
+/// have ranks.
+pub(super) fn are_plain(policy: &Policy, treatments: &[Treatment], world: &World) -> bool {
+    let answers = treatments.iter().all(|it| it.unanswered.is_none());
+    answers && world.rooms.is_none() && policy.inbox.iter().all(|key| *key == OrderKey::JoinedFirst)
+}
+
 impl<O: Observer<World>> Engine<'_, O> {
     /// A new ticket for a line.
     #[inline]
@@ -75,20 +82,22 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Puts a conversation into the inbox of a desk.
     #[inline]
     pub(super) fn join_inbox(&mut self, conversation: ConversationId, desk: DeskId) {
-        let key = if self.lines.inbox.is_some() {
-            self.takes_place(conversation, Joining::Inbox, Look::Inbox(desk));
-            0
-        } else if self.inbox.is_empty() && self.world.rooms.is_none() {
-            0
-        } else {
-            key(&self.inbox, &self.world, conversation, Joining::Inbox)
-        };
+        let key = if self.plain_inboxes { 0 } else { self.inbox_key(conversation, desk) };
         let ticket = self.ticket(conversation);
         self.world.inboxes[desk.index()].join(key, ticket, conversation);
         self.ready.push(desk);
-        if self.unanswered {
+        if !self.plain_inboxes && self.unanswered {
             self.watches_answer(conversation, ticket);
         }
+    }
+
+    /// The key of a conversation that joins an inbox now; nothing where the order is not fixed.
+    fn inbox_key(&mut self, conversation: ConversationId, desk: DeskId) -> u128 {
+        if self.lines.inbox.is_none() {
+            return key(&self.inbox, &self.world, conversation, Joining::Inbox);
+        }
+        self.takes_place(conversation, Joining::Inbox, Look::Inbox(desk));
+        0
     }
 
     /// A conversation joins a line whose order is not fixed.
@@ -103,7 +112,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// The first conversation in a desk's inbox, taken off.
     #[inline]
     pub(super) fn take_first(&mut self, desk: DeskId) -> Option<ConversationId> {
-        if self.lines.inbox.is_some() {
+        if !self.plain_inboxes && self.lines.inbox.is_some() {
             return self.take_first_now(desk);
         }
         let first = self.world.first_in_inbox(desk)?;
@@ -149,11 +158,10 @@ impl<O: Observer<World>> Engine<'_, O> {
         ranked
     }
 
-    /// A score of a conversation was not a number: the run stops after this instant.
+    /// A score of a conversation was not a number: the run will stop, and what happens until then does not matter.
     #[cold]
     pub(super) fn has_no_number(&mut self, conversation: ConversationId) {
         let at = self.now();
         self.halt = self.halt.or(Some(Halt::NoNumber { conversation, at }));
-        self.until_look = 1;
     }
 }

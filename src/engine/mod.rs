@@ -190,12 +190,12 @@ struct Engine<'a, O> {
     offers: offers::Offers,
     /// What rings in the phase of timers, besides the timers of conversations.
     alarms: pace::Alarms,
+    /// Whether inboxes go in the order of joining, and nothing else happens to what waits there.
+    plain_inboxes: bool,
     /// Whether messages may be taken from agents who do not answer.
     unanswered: bool,
-    /// Why the run stops after this instant.
+    /// Why the run has stopped to make sense.
     halt: Option<Halt>,
-    /// So many instants before the next look at whether to stop.
-    until_look: u32,
     /// With team ownership: the agents of each desk with nothing in hand, who is free longest first.
     free: Vec<VecDeque<AgentId>>,
     /// Agents of each team who must leave as soon as they have nothing in hand.
@@ -235,9 +235,6 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
         let demands = (0..model.demands.len() as u32).map(DemandId);
         let treatments: Vec<Treatment> = demands.map(|demand| policy.treatment_of(demand)).collect();
         let world = opening::world(model, workload, policy, &treatments);
-        let keys = |order: &[OrderKey]| -> Vec<OrderKey> {
-            order.iter().filter(|key| **key != OrderKey::JoinedFirst).cloned().collect()
-        };
         let desks = world.desks.len();
         let tempers = patience::tempers(&model.demands, &policy.door);
         let nudges = model.demands.iter().any(|it| it.burst.is_some() || it.nudges.is_some());
@@ -249,8 +246,8 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             workload,
             policy,
             observer,
-            queue: keys(&policy.queue),
-            inbox: keys(&policy.inbox),
+            queue: deciding(&policy.queue),
+            inbox: deciding(&policy.inbox),
             longest_gap: policy.longest_gap(),
             agenda: Agenda::default(),
             events: 0,
@@ -281,9 +278,9 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             offers: offers::Offers::default(),
             alarms: pace::Alarms::default(),
             unanswered: treatments.iter().any(|it| it.unanswered.is_some()),
+            plain_inboxes: lines::are_plain(policy, &treatments, &world),
             treatments,
             halt: None,
-            until_look: instant::INSTANTS_BETWEEN_LOOKS,
             free: vec![VecDeque::new(); if policy.capacity.ownership == Ownership::Team { desks } else { 0 }],
             departing: vec![0; model.teams.len()],
             duties: duty::Duties::new(
@@ -326,4 +323,9 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
     fn treatment(&self, conversation: ConversationId) -> &Treatment {
         &self.treatments[self.world.conversation(conversation).demand().index()]
     }
+}
+
+/// The keys of an order without the one that ends every order anyway.
+fn deciding(order: &[OrderKey]) -> Vec<OrderKey> {
+    order.iter().filter(|key| **key != OrderKey::JoinedFirst).cloned().collect()
 }

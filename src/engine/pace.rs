@@ -133,8 +133,10 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Whoever waited for an owner is for anybody now.
     fn has_waited(&mut self, conversation: ConversationId, ticket: Ticket) {
         let it = self.world.conversation(conversation);
-        let queued = it.state == State::Queued && it.ticket == ticket;
-        self.happened.arrival |= self.waits_for_nobody(conversation) && queued;
+        // With another ticket it is another time that it waits.
+        if it.state == State::Queued && it.ticket == ticket {
+            self.happened.arrival |= self.waits_for_nobody(conversation);
+        }
     }
 
     fn waits_for_nobody(&mut self, conversation: ConversationId) -> bool {

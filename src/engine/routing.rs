@@ -6,7 +6,7 @@ use crate::facts::{Fact, Observer};
 use crate::policy::assignment::choose;
 use crate::policy::{OrderKey, Policy, Treatment};
 use crate::units::{ConversationId, DeskId};
-use crate::world::{State, Ticket, World};
+use crate::world::{Rooms, State, Ticket, World};
 use std::cmp::Reverse;
 
 impl<O: Observer<World>> Engine<'_, O> {
@@ -81,7 +81,7 @@ impl<O: Observer<World>> Engine<'_, O> {
                 if !there || !self.world.lanes[lane].desks.contains(desk) || !self.suits(head, desk) {
                     continue;
                 }
-                let Some(silent) = self.longest_silent(desk) else { continue };
+                let Some(silent) = self.longest_silent(desk, head) else { continue };
                 longest = Some(longest.map_or(silent, |other| other.min(silent)));
                 if let Some(silent) = self.longest_that_gives_room(desk, head, silent) {
                     enough = Some(enough.map_or(silent, |other| other.min(silent)));
@@ -106,9 +106,9 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// The conversation of a desk that may become inactive, would weigh less, and has been silent for longest.
-    fn longest_silent(&mut self, desk: DeskId) -> Option<Silent> {
-        if self.world.rooms.is_some() {
-            return self.silent_ones(desk).min();
+    fn longest_silent(&mut self, desk: DeskId, head: ConversationId) -> Option<Silent> {
+        if let Some(rooms) = &self.world.rooms {
+            return self.silent_ones(desk, rooms, head).min();
         }
         if !self.policy.capacity.silence_frees(None) {
             return None;
@@ -122,13 +122,15 @@ impl<O: Observer<World>> Engine<'_, O> {
         None
     }
 
-    /// All of them, where they do not all weigh the same.
-    fn silent_ones(&self, desk: DeskId) -> impl Iterator<Item = Silent> {
+    /// All of them that weigh where the head of the queue would, where they do not all weigh the same.
+    fn silent_ones(&self, desk: DeskId, rooms: &Rooms, head: ConversationId) -> impl Iterator<Item = Silent> {
+        let demand = |it: ConversationId| self.world.conversation(it).demand();
         let all = self.silent[desk.index()].iter().map(|Reverse(silent)| *silent);
         all.filter(move |silent| {
             let frees = |it: &Silent| {
                 let channel = self.world.demand_of(it.conversation).channel.channel;
-                self.policy.capacity.silence_frees(channel)
+                let frees = self.policy.capacity.silence_frees(channel);
+                frees && rooms.share_a_pool(demand(head), demand(it.conversation))
             };
             self.is_silent(desk, *silent) && frees(silent)
         })
@@ -144,7 +146,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     fn longest_that_gives_room(&self, desk: DeskId, head: ConversationId, longest: Silent) -> Option<Silent> {
         let Some(rooms) = &self.world.rooms else { return Some(longest).filter(|_| self.gives_room(desk)) };
         let asked = self.asked(rooms, head);
-        self.silent_ones(desk).filter(|silent| asked.would_have_room(desk, silent.conversation)).min()
+        self.silent_ones(desk, rooms, head).filter(|silent| asked.would_have_room(desk, silent.conversation)).min()
     }
 
     /// Whether a desk would have room if an active conversation of it were inactive, where all weigh the same.

@@ -141,10 +141,7 @@ impl Policy {
     /// The most that a single gap counts in the smoothed gap of a customer: the largest maximum of the policy's adaptive
     /// rules, those of single demands included, or [`LONGEST_GAP`] without one.
     pub fn longest_gap(&self) -> Span {
-        let orders = self.queue.iter().chain(&self.inbox).filter_map(|key| match key {
-            OrderKey::Adaptive(adaptive) => Some(adaptive.maximum),
-            _ => None,
-        });
+        let orders = [&self.queue, &self.inbox].into_iter().filter_map(|keys| order::longest_maximum(keys));
         let own = self.own.iter().map(|(_, treatment)| treatment.inactivity);
         let inactivity = [self.inactivity].into_iter().chain(own).filter_map(|inactivity| match inactivity {
             Inactivity::Adaptive { adaptive, .. } => Some(adaptive.maximum),

@@ -313,6 +313,16 @@ pub(super) fn rank(world: &World, conversation: ConversationId) -> u8 {
     7 - world.demand_of(conversation).channel.rank.min(7)
 }
 
+/// The largest maximum of the adaptive keys of an order, those in a blend included.
+pub(super) fn longest_maximum(keys: &[OrderKey]) -> Option<Span> {
+    let maximum = |key: &OrderKey| match key {
+        OrderKey::Adaptive(adaptive) => Some(adaptive.maximum),
+        OrderKey::Blend(orders) => orders.iter().filter_map(|(_, keys)| longest_maximum(keys)).max(),
+        _ => None,
+    };
+    keys.iter().filter_map(maximum).max()
+}
+
 /// The largest value of a key that is a time.
 const LATEST: u64 = Time::LAST.0;
 

@@ -34,15 +34,12 @@ impl Asked<'_> {
         self.suits(desk) && self.fits(desk, Less::default())
     }
 
-    /// Whether a desk would have room for it, were this conversation of the desk that awaits its customer inactive.
+    /// Whether a desk would have room for it, were this conversation of the desk that awaits its customer, and shares limits
+    /// with it, inactive.
     pub fn would_have_room(&self, desk: DeskId, silent: ConversationId) -> bool {
-        let (demand, other) = (self.demand(), self.world.conversation(silent).demand());
         let (channel, others) = (self.channel(), self.world.demand_of(silent).channel);
         let freed = others.weights.awaits_customer.saturating_sub(others.weights.inactive);
-        let less = Less {
-            load: if self.rooms.share_a_pool(demand, other) { freed.into() } else { 0 },
-            active: u32::from(others.channel == channel.channel),
-        };
+        let less = Less { load: freed.into(), active: u32::from(others.channel == channel.channel) };
         self.suits(desk) && self.fits(desk, less)
     }
 

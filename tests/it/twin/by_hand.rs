@@ -1,5 +1,6 @@
 //! Small cases with all their facts, worked out by hand from the rules. Both simulators must tell exactly these.
 
+mod differed;
 mod front;
 mod passes;
 mod silences;

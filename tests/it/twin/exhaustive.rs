@@ -2,6 +2,7 @@
 //! that together use every value of every rule. Everything happens at once nearly always, so every tie is met.
 
 mod desks;
+mod knobs;
 mod lively;
 
 use super::scenario::{Scenario, demand};
@@ -259,4 +260,25 @@ fn customers_of_people_who_come_and_go() {
     for long in [&[false, false][..], &[true], &[true, false], &[true, true], &[true, true, false]] {
         cover(&settings, long, 60_000);
     }
+}
+
+fn cover_few(settings: &[Setting]) {
+    for long in [&[false, false][..], &[true], &[true, false], &[true, true], &[false, false, false]] {
+        cover(settings, long, 40_000);
+    }
+}
+
+#[test]
+fn customers_who_are_offered() {
+    cover_few(&knobs::offers());
+}
+
+#[test]
+fn customers_who_wait_for_a_pass() {
+    cover_few(&knobs::passes());
+}
+
+#[test]
+fn customers_who_fall_silent() {
+    cover_few(&knobs::silences());
 }

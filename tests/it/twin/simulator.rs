@@ -161,8 +161,11 @@ impl<'a> Twin<'a> {
                 self.happen(event);
                 self.compare(sight);
             }
-            if phase == 1 {
+            // Agents leave in the first two phases.
+            if phase < 3 {
                 self.pass_empty_stages();
+            }
+            if phase == 1 {
                 self.begin_instant();
             }
         }

@@ -101,10 +101,10 @@ fn count_treatment(it: &Treatment, count: Count<'_>) {
     }
     count("unanswered", &it.unanswered.map_or("None".into(), |it| name(&it.then)));
     if let Some(it) = it.unanswered {
-        flag(count, "unanswered excludes", it.excludes);
-        flag(count, "unanswered pauses", it.pause > Span::ZERO);
+        flag(count, "taken away, and excluded", it.excludes);
+        flag(count, "taken away, and paused", it.pause > Span::ZERO);
         if let Then::Requeue(entry) = it.then {
-            count("unanswered enters", &name(&entry));
+            count("taken away to the queue", &name(&entry));
         }
     }
     let clock = match it.inactivity {

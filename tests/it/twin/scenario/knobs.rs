@@ -102,10 +102,10 @@ pub(super) fn policy(dice: &mut Dice, taste: Taste, news: News, model: &Model, i
     }
     if news.routing {
         capacity(dice, taste, model, &mut it.capacity);
-        if taste.turns(dice) {
+        if dice.below(3) > 0 {
             it.queue = order_or_blend(dice, taste);
         }
-        if taste.turns(dice) {
+        if dice.below(3) > 0 {
             it.inbox = order_or_blend(dice, taste);
         }
         if taste.turns(dice) {
@@ -177,7 +177,7 @@ fn order_or_blend(dice: &mut Dice, taste: Taste) -> Vec<OrderKey> {
 fn order(dice: &mut Dice, taste: Taste) -> Vec<OrderKey> {
     let mut order = Vec::new();
     for _ in 0..1 + dice.below(4) {
-        let key = match dice.below(6) {
+        let key = match dice.below(8) {
             0 => OrderKey::Adaptive(adaptive(dice, taste.unit)),
             1 => OrderKey::HeadStart((0..1 + dice.below(3)).map(|_| units(dice, taste, 6)).collect()),
             2 => OrderKey::Accumulating((0..1 + dice.below(3)).map(|_| dice.of(&[0.0, 0.5, 1.0, 2.0])).collect()),
@@ -212,7 +212,7 @@ fn treatment(dice: &mut Dice, taste: Taste, news: News, mut it: Treatment) -> Tr
         }
     }
     if news.silence {
-        if taste.turns(dice) {
+        if dice.below(3) > 0 {
             it.inactivity = inactivity(dice, taste);
         }
         it.silence = silence(dice, taste);
@@ -254,11 +254,10 @@ fn assignment_key(dice: &mut Dice) -> AssignmentKey {
 
 fn inactivity(dice: &mut Dice, taste: Taste) -> Inactivity {
     let (after, clock) = (units(dice, taste, 6), dice.of(quasisync::policy::inactivity::CLOCKS).1);
-    match dice.below(8) {
-        0 => Inactivity::AtOnce,
-        1 | 2 => Inactivity::After { after, clock },
-        3 | 4 => Inactivity::Adaptive { adaptive: adaptive(dice, taste.unit), clock },
-        5 | 6 => Inactivity::Manual { after, clock, probability: dice.of(&[0.3, 0.7, 1.0]) },
+    match dice.below(4) {
+        0 => Inactivity::After { after, clock },
+        1 => Inactivity::Adaptive { adaptive: adaptive(dice, taste.unit), clock },
+        2 => Inactivity::Manual { after, clock, probability: dice.of(&[0.3, 0.7, 1.0]) },
         _ => Inactivity::OnDemand { after, clock },
     }
 }

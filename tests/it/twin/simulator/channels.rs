@@ -3,7 +3,7 @@
 use super::Twin;
 use quasisync::model::{Channel, Takes};
 use quasisync::policy::{ChannelShare, Ownership};
-use quasisync::units::Span;
+use quasisync::units::{ChannelId, Span};
 
 impl<'a> Twin<'a> {
     pub(super) fn channel(&self, conversation: usize) -> Option<&'a Channel> {
@@ -13,9 +13,11 @@ impl<'a> Twin<'a> {
 
     /// Whether it makes a difference to who has room, or goes first, on which channel somebody writes.
     pub(super) fn channels_matter(&self) -> bool {
-        let plain = |it: &Channel| it.takes == Takes::Slot && it.rank == 0;
-        let usual = |it: &ChannelShare| it.weight == 1000 && it.at_most.is_none();
-        !(self.model.channels.iter().all(plain) && self.policy.capacity.channels.iter().all(usual))
+        let agents_own = self.policy.capacity.ownership == Ownership::Agent;
+        let plain = |it: &Channel| (it.takes == Takes::Slot || !agents_own) && it.rank == 0;
+        let usual = |it: &ChannelShare| *it == ChannelShare::default();
+        let mut used = self.model.demands.iter().filter_map(|it| it.channel).map(ChannelId::index);
+        used.any(|it| !plain(&self.model.channels[it]) || !self.policy.capacity.channels.get(it).is_none_or(usual))
     }
 
     /// Work of a higher rank goes first.

@@ -53,7 +53,6 @@ impl Twin<'_> {
             behind: before.behind,
             mode: before.mode,
             drifted: before.drifted,
-            asked_in: before.asked_in,
             contentless,
             earlier: Some(earlier),
             ..Conversation::new(person, before.exchanges.clone(), self.now, gap)

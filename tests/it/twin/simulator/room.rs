@@ -108,7 +108,7 @@ impl Twin<'_> {
     pub(super) fn suits(&self, desk: usize, conversation: usize) -> bool {
         let of_desk = self.of_desk(desk);
         let state = |it: usize| self.conversations[it].state;
-        let needs_reply = |it: usize| matches!(state(it), State::Waiting | State::InHand);
+        let needs_reply = |it: usize| self.conversations[it].is_to_be_answered_on_a_desk();
         let taken = of_desk.iter().any(|&it| needs_reply(it) && self.takes(it) == Takes::Agent);
         let offered = of_desk.iter().any(|&it| state(it) == State::Offered);
         let pulls =

@@ -75,7 +75,7 @@ impl Twin<'_> {
     /// It is time that somebody who waits may have the slot.
     pub(super) fn may_be_displaced(&mut self, conversation: usize) {
         self.conversations[conversation].displaceable = true;
-        self.happened.freed = true;
+        self.happened.freed |= self.conversations[conversation].owner.is_some();
     }
 
     /// Whether the agent notes the silence, where that needs an agent.

@@ -63,9 +63,10 @@ impl Twin<'_> {
     pub(super) fn compare(&mut self, before: Sight) {
         let after = self.sight();
         let less = |(before, after): (&Glance, &Glance)| {
-            let leaves = before.desk.is_some() && before.desk != after.desk;
-            let lighter = before.desk.is_some() && after.weight < before.weight;
-            leaves || lighter || before.active && !after.active || before.needs_reply && !after.needs_reply
+            let same = after.desk == before.desk;
+            let weighs_here = if same { after.weight } else { 0 };
+            let lighter = before.desk.is_some() && weighs_here < before.weight;
+            lighter || before.active && !(after.active && same) || before.needs_reply && !(after.needs_reply && same)
         };
         let less = before.conversations.iter().zip(&after.conversations).any(less);
         let becomes_free = |it: usize| before.here[it] && !before.free[it] && after.free[it];
