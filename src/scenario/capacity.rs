@@ -98,6 +98,11 @@ fn limits(context: &Context<'_>, preferred: Read<At<u32>>, maximum: Read<At<u32>
         let problem = Problem::new(message, help).related(maximum.place, "the maximum of all teams");
         return Err(context.report(preferred.place, &preferred.key, problem));
     }
+    if context.source.is_preset(&maximum.place) && !context.source.is_preset(&preferred.place) {
+        let help = format!("write a maximum, too, of at least {}", preferred.value);
+        let problem = Problem::new(message, help).related(maximum.place, "the preset");
+        return Err(context.report(preferred.place, &preferred.key, problem));
+    }
     let problem = Problem::new(message, "write a maximum of at least `preferred`");
     Err(context.report(maximum.place, &maximum.key, problem.related(preferred.place, "the preferred capacity")))
 }

@@ -240,12 +240,12 @@ mod tests {
             read
         };
         let read = policies(
-            "[[policy]]\nname = \"ours\"\npreset = \"zendesk\"\ncapacity = { preferred = 6, team = { agents = { preferred = 7 } } \
+            "[[policy]]\nname = \"ours\"\npreset = \"zendesk\"\ncapacity = { preferred = 6, team = { agents = { preferred = 5 } } \
              }\nclose = { after = \"4h\" }\n[[policy]]\nname = \"counting\"\nlike = \"ours\"\ncapacity = { weights = { inactive \
              = 1 } }\n[[policy]]\nname = \"theirs\"\npreset = \"zendesk\"\n",
         );
         let [ours, counting, theirs] = &read.experiment.policies[..] else { panic!() };
-        assert_eq!((ours.capacity.limits[0].preferred, theirs.capacity.limits[0].preferred), (7, 4));
+        assert_eq!((ours.capacity.limits[0].preferred, theirs.capacity.limits[0].preferred), (5, 4));
         assert_eq!((ours.inactivity, ours.silence), (theirs.inactivity, theirs.silence));
         assert!(ours.close.after.is_some() && theirs.close.after.is_none());
         let weights =
@@ -258,6 +258,18 @@ mod tests {
             written,
             crate::policy::Policy { name: "theirs".to_owned(), ..zendesk.scenario().experiment.policies.remove(0) }
         );
+    }
+
+    #[test]
+    fn the_command_line_changes_what_a_preset_says() {
+        let text = format!("{SMALLEST}[[policy]]\nname = \"it\"\npreset = \"erlang-chat\"\n");
+        let changes = ["policy.it.preset=zendesk", "policy.it.capacity.preferred=6", "policy.it.close=never"];
+        let read = crate::scenario::parse_with(&text, Path::new("case.toml"), &Disk, &changes.map(str::to_owned));
+        let read = read.unwrap_or_else(|found| panic!("{found}"));
+        let (policy, zendesk) = (&read.experiment.policies[0], Preset::of("zendesk").unwrap());
+        assert_eq!((policy.capacity.limits[0].preferred, policy.capacity.limits[0].maximum), (6, 6));
+        assert_eq!(policy.inactivity, zendesk.scenario().experiment.policies[0].inactivity);
+        assert_eq!(read.presets, [("it".to_owned(), zendesk)]);
     }
 
     #[test]

@@ -181,7 +181,7 @@ impl<'a, 'b> TableReader<'a, 'b> {
         let Some(entry) = self.entry(old) else { return };
         self.refused = Some(&entry.key);
         let source = &self.item.context.source;
-        let value = source.text.get(entry.node.span.clone()).unwrap_or_default();
+        let value = source.written(entry.node.span.clone());
         let meant = format!("{table} = {{ {key} = {value} }}");
         let message = format!("`{old}` is now {meant}");
         let problem = match self.has(table) {
