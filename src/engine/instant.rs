@@ -103,9 +103,6 @@ impl<O: Observer<World>> Engine<'_, O> {
                 break;
             }
         }
-        if self.world.queued > 0 && self.policy.dispatch.every.is_some() {
-            self.watches_sweep();
-        }
     }
 
     /// Everything that is due now, up to a phase.

@@ -41,6 +41,9 @@ impl<O: Observer<World>> Engine<'_, O> {
             let change = |count: &mut u32| if state == State::Queued { *count += 1 } else { *count -= 1 };
             change(&mut self.world.lanes[lane].waiting);
             change(&mut self.world.queued);
+            if self.watches_closely {
+                self.watches_sweep();
+            }
         }
         match (before, state) {
             (State::New | State::Closed, State::Closed) => {}
@@ -180,8 +183,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             change(&mut whole, needed, needs);
             world.desks.set_whole(desk, whole);
         }
-        let leaves = before.is_open() && !after.is_open();
-        self.happened.freed |= leaves || before.active && !after.active || needed && !needs;
+        self.happened.freed |= before.active && !after.active || needed && !needs;
     }
 }
 

@@ -82,12 +82,25 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Puts a conversation into the inbox of a desk.
     #[inline]
     pub(super) fn join_inbox(&mut self, conversation: ConversationId, desk: DeskId) {
-        let key = if self.plain_inboxes { 0 } else { self.inbox_key(conversation, desk) };
+        match self.plain_inboxes {
+            true => self.joins_inbox(conversation, desk, 0),
+            false => self.join_inbox_with_key(conversation, desk),
+        }
+    }
+
+    #[inline(always)]
+    fn joins_inbox(&mut self, conversation: ConversationId, desk: DeskId, key: u128) {
         let ticket = self.ticket(conversation);
         self.world.inboxes[desk.index()].join(key, ticket, conversation);
         self.ready.push(desk);
-        if !self.plain_inboxes && self.unanswered {
-            self.watches_answer(conversation, ticket);
+    }
+
+    #[inline(never)]
+    fn join_inbox_with_key(&mut self, conversation: ConversationId, desk: DeskId) {
+        let key = self.inbox_key(conversation, desk);
+        self.joins_inbox(conversation, desk, key);
+        if self.unanswered {
+            self.watches_answer(conversation, self.world.conversation(conversation).ticket);
         }
     }
 

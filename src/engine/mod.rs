@@ -239,7 +239,6 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
         let tempers = patience::tempers(&model.demands, &policy.door);
         let nudges = model.demands.iter().any(|it| it.burst.is_some() || it.nudges.is_some());
         let shares = policy.capacity.ownership == Ownership::Agent && model.teams.iter().any(Team::shares);
-        let clocks = treatments.iter().any(Treatment::keeps_clocks);
         let reminds = treatments.iter().any(|it| it.silence.reminders.is_some());
         Engine {
             model,
@@ -259,7 +258,7 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             tempers,
             on_demand: treatments.iter().any(|it| it.inactivity.is_on_demand()),
             extras: nudges.then(|| Vec::with_capacity(workload.customers.len())),
-            clocks: clocks.then(|| Vec::with_capacity(workload.customers.len())),
+            clocks: keeps_clocks(policy, &treatments).then(|| Vec::with_capacity(workload.customers.len())),
             plans: reminds.then(|| Vec::with_capacity(workload.customers.len())),
             comers: Vec::new(),
             wrap_ups: Vec::new(),
@@ -328,4 +327,11 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
 /// The keys of an order without the one that ends every order anyway.
 fn deciding(order: &[OrderKey]) -> Vec<OrderKey> {
     order.iter().filter(|key| **key != OrderKey::JoinedFirst).cloned().collect()
+}
+
+/// Whether timers must be exact: some can become void, or it matters whether one that does nothing is looked at, or what
+/// else is due at the same instant.
+fn keeps_clocks(policy: &Policy, treatments: &[Treatment]) -> bool {
+    let competes = |it: &Treatment| it.unanswered.is_some() || it.offer.timed().is_some();
+    !policy.dispatch.is_plain() || treatments.iter().any(|it| it.keeps_clocks() || competes(it))
 }

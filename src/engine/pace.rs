@@ -54,7 +54,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             Alarm::Offer(conversation) => self.offer_ends(conversation, due.sequence),
             Alarm::Unanswered(conversation, ticket) => self.is_unanswered(conversation, ticket),
             Alarm::Waited(conversation, ticket) => self.has_waited(conversation, ticket),
-            Alarm::Sweep => {}
+            Alarm::Sweep => self.watches_sweep(),
         }
     }
 
@@ -63,6 +63,9 @@ impl<O: Observer<World>> Engine<'_, O> {
     #[inline(never)]
     pub(super) fn watches_sweep(&mut self) {
         let now = self.now();
+        if self.world.queued == 0 {
+            return;
+        }
         if let Some(next) = self.policy.dispatch.next_sweep(now).filter(|_| self.alarms.next_sweep <= now) {
             self.alarms.next_sweep = next;
             self.set_alarm(next, Alarm::Sweep);

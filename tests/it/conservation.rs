@@ -358,7 +358,10 @@ fn nothing_is_lost_whatever_silence_does() {
         counts + audit(format!("sampled with silence, seed {seed}"), &sampled).silence
     });
     let counts = counts.reduce(silence::Counts::default, |a, b| a + b);
-    assert!(counts.of_silence().iter().all(|&count| count >= 100), "something happens too seldom to be tested: {counts:?}");
+    assert!(
+        counts.of_silence().iter().all(|&count| count >= 100),
+        "something happens too seldom to be tested: {counts:?}"
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::{Audit, Found, State, Thread, WrapUp};
 use quasisync::facts::{Cause, Fact};
 use quasisync::model::Holds;
 use quasisync::policy::{Contentless, To};
-use quasisync::units::{AgentId, ConversationId, DemandId, DeskId, TeamId};
+use quasisync::units::{AgentId, ConversationId, DemandId, TeamId};
 use quasisync::workload::End;
 
 const SILENCE: State = State::Closed(Cause::Silence);
