@@ -159,6 +159,14 @@ impl<'a> Item<'a> {
         self.context.source.written(self.node.span.clone())
     }
 
+    /// The same as a part of something else: what the command line sets may be a text without quotes.
+    pub(super) fn quoted(&self) -> String {
+        match &self.node.value {
+            Value::Text(text) if !self.written().starts_with(['"', '\'']) => format!("{text:?}"),
+            _ => self.written().to_owned(),
+        }
+    }
+
     /// Leaves the normal form behind.
     pub(super) fn normal(&self, normal: impl Into<Json>) {
         *self.normal.borrow_mut() = normal.into();
@@ -248,7 +256,7 @@ impl<'a> Item<'a> {
     pub(super) fn list<T>(&self, expected: &str, read: impl Fn(&Item<'_>) -> Read<T>) -> Read<Vec<T>> {
         let Value::List(list) = &self.node.value else {
             let problem = format!("this is {}, not a list of {expected}", self.node.kind());
-            let (written, help) = (self.written(), "write it in brackets: [first, second, ...]");
+            let (written, help) = (self.quoted(), "write it in brackets: [first, second, ...]");
             return Err(
                 self.report(Problem::new(problem, help).replace(self.node.span.clone(), format!("[{written}]")))
             );

@@ -42,7 +42,7 @@ pub(super) fn law_of_times_and<T>(
     more: impl FnOnce(&mut TableReader<'_, '_>) -> Read<T>,
 ) -> Read<(Law, T)> {
     if let Value::Text(_) | Value::Whole(_) | Value::Decimal(_) = item.node.value {
-        let written = item.written();
+        let written = item.quoted();
         let meant = format!("{{ constant = {written} }}");
         let problem = Problem::new("this is a single value, not a law", format!("if it is always the same: {meant}"));
         return Err(item.report(problem.replace(item.node.span.clone(), meant)));

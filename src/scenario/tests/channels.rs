@@ -201,6 +201,10 @@ fn what_cannot_be_set_is_said_where_it_was_written() {
             "--set:2:20: `team.berlin.agents` is a number here, and has no keys; to replace it, write \
              team.berlin.agents={ x = \"1d\" }",
         ),
+        (
+            "demand.orders.handling.first=20m",
+            "this is a single value, not a law; if it is always the same: { constant = \"20m\" }",
+        ),
         ("time.horizon[1]=1", "--set:2:13: `time.horizon` is a text here, not a list"),
         ("time[1]=1", "--set:2:5: `time` is not a list"),
         ("team[2].agents=1", "--set:2:5: `team` has no element 2; the list has 1"),
