@@ -108,12 +108,15 @@ pub struct Output<'a> {
     content: Content<'a>,
 }
 
+/// Writes a file.
+type Writes<'a> = dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a;
+
 /// What is in a file.
 enum Content<'a> {
     /// This.
     Bytes(Vec<u8>),
     /// What this writes, the same each time: tables with a row an interval can be larger than memory should be.
-    Written(Box<dyn Fn(&mut dyn io::Write) -> io::Result<()> + 'a>),
+    Written(Box<Writes<'a>>),
 }
 
 impl fmt::Debug for Content<'_> {
