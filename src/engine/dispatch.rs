@@ -56,39 +56,38 @@ impl<O: Observer<World>> Engine<'_, O> {
         self.put_back(0);
     }
 
-    /// The first conversation in the order of the queue that somebody has room for.
+    /// The first conversation in the order of the queue that somebody has room for, if need be because silent ones make
+    /// room on demand.
     fn next_head(&mut self) -> Option<Head> {
-        let mut next: Option<Head> = None;
-        for lane in 0..self.world.lanes.len() {
-            if self.world.lanes[lane].waiting == 0 || self.has_had_its_share(lane) {
-                continue;
+        loop {
+            let (mut next, mut room_was_made): (Option<Head>, bool) = (None, false);
+            for lane in 0..self.world.lanes.len() {
+                if self.world.lanes[lane].waiting == 0 || self.has_had_its_share(lane) {
+                    continue;
+                }
+                let aside = self.pass.aside.len();
+                let (head, first) = self.first_with_room(lane);
+                let Some(head) = head else {
+                    self.put_back(aside);
+                    room_was_made |= first.is_some_and(|first| self.displace(lane, first));
+                    continue;
+                };
+                if next.as_ref().is_none_or(|least| head.order < least.order) {
+                    next = Some(head);
+                }
             }
-            let Some(head) = self.head_of(lane) else { continue };
-            if next.as_ref().is_none_or(|least| head.order < least.order) {
-                next = Some(head);
+            // Room that is made for one lane is for whoever comes first of all.
+            if !room_was_made {
+                return next;
             }
+            self.put_back(0);
         }
-        next
     }
 
     /// Whether no more may be placed from a lane in this pass.
     fn has_had_its_share(&self, lane: usize) -> bool {
         let placed = self.pass.placed.get(self.world.lanes[lane].queue);
         placed.zip(self.policy.dispatch.at_most).is_some_and(|(placed, most)| *placed >= most)
-    }
-
-    /// The first conversation of a lane that somebody has room for, if need be because a silent one makes room on demand.
-    fn head_of(&mut self, lane: usize) -> Option<Head> {
-        let aside = self.pass.aside.len();
-        let (head, first) = self.first_with_room(lane);
-        if head.is_some() {
-            return head;
-        }
-        self.put_back(aside);
-        match self.displace(lane, first?) {
-            true => self.first_with_room(lane).0,
-            false => None,
-        }
     }
 
     fn first_with_room(&mut self, lane: usize) -> Found {

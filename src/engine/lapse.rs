@@ -27,8 +27,6 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Closed while its customer waits: his wait is over as if the door had turned him away.
     pub(super) fn closes_while_waiting(&mut self, conversation: ConversationId, cause: Cause) {
         let state = self.world.conversation(conversation).state;
-        // Who was offered it never had it.
-        self.withdraws(conversation);
         self.close(conversation, cause);
         let it = &mut self.world.conversations[conversation.index()];
         it.ticket = 0;

@@ -87,6 +87,10 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Over, until the customer writes again. The owner stays the owner.
     pub(super) fn close(&mut self, conversation: ConversationId, cause: Cause) {
         self.tell(Fact::Closed { conversation, cause });
+        if self.world.conversation(conversation).state == State::Offered {
+            // Who was offered it never had it.
+            self.withdraws(conversation);
+        }
         self.become_(conversation, State::Closed);
         if self.clocks.is_some() {
             self.clocks_stop(conversation);

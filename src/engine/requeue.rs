@@ -3,18 +3,26 @@
 
 use super::Engine;
 use super::clocks::Clock;
+use super::timers::Silent;
 use crate::facts::Observer;
 use crate::policy::order::Joining;
 use crate::units::{ConversationId, DeskId};
 use crate::world::{State, World};
 use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 impl<O: Observer<World>> Engine<'_, O> {
     /// A silent conversation goes to the queue instead of being closed.
     pub(super) fn requeues(&mut self, conversation: ConversationId) {
-        if let Some(desk) = self.world.conversation(conversation).desk() {
-            // The same desk may get it back, and must then wait for its silence anew.
-            self.silent[desk.index()].retain(|Reverse(it)| it.conversation != conversation);
+        if self.on_demand() {
+            // The same desk may get it back, and must then wait for its silence anew. Of what was left to nobody it is not
+            // known whose it was.
+            let forgets =
+                |all: &mut BinaryHeap<Reverse<Silent>>| all.retain(|Reverse(it)| it.conversation != conversation);
+            match self.world.conversation(conversation).desk() {
+                Some(desk) => forgets(&mut self.silent[desk.index()]),
+                None => self.silent.iter_mut().for_each(forgets),
+            }
         }
         for clock in [Clock::Resume, Clock::Inactivity, Clock::Close] {
             self.stop_clock(conversation, clock);

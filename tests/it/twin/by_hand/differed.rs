@@ -5,10 +5,10 @@ use super::{constant, exchange, scenario, seconds, tells_each};
 use quasisync::civil::{WEEK, Weekly, second_of_week};
 use quasisync::model::Particulars;
 use quasisync::policy::{
-    Adaptive, Capacity, Clock, CloseClock, Entry, Inactivity, Offer, OrderKey, Pool, Reactivation, Then, Timed, To,
-    Triggers, Unanswered,
+    Adaptive, Capacity, Clock, CloseClock, Entry, Inactivity, Leaving, Offer, OrderKey, Pool, Reactivation, Then,
+    Timed, To, Triggers, Unanswered,
 };
-use quasisync::units::Span;
+use quasisync::units::{DemandId, Span};
 use quasisync::workload::End;
 
 const ON_DEMAND: Inactivity = Inactivity::OnDemand { after: Span::ZERO, clock: Clock::LastAgent };
@@ -138,6 +138,68 @@ fn every_adaptive_rule_says_how_long_a_gap_counts() {
         "6: Replied 0 0, Resolved 0",
         // Half of 4 seconds; of 2 it would be one.
         "8: WentInactive 0",
+    ];
+    tells_each(&it, &told);
+}
+
+#[test]
+fn room_that_is_made_for_one_lane_is_for_whoever_is_first() {
+    // One agent, two lanes. The first of the one lane, 3, may not go there any more, so room is made for the other lane; but
+    // 5, the second of the one lane, came before 6.
+    let mut it = two_demands(vec![
+        short(0, 0, 0),
+        short(0, 0, 0),
+        short(1, 0, 50),
+        short(2, 0, 1),
+        short(7, 1, 1),
+        short(8, 0, 1),
+        short(8, 1, 1),
+    ]);
+    it.model.teams[0].serves[1].rank = 2;
+    it.policy.inactivity = ON_DEMAND;
+    // What is of the other lane is not taken away.
+    it.policy.own = vec![(DemandId(1), it.policy.treatment())];
+    let back = Then::Requeue(Entry::Back);
+    it.policy.unanswered = Some(Unanswered { after: seconds(4), then: back, excludes: true, pause: Span::ZERO });
+    it.model.frame.horizon = seconds(13);
+    let told = [
+        "0: SignedIn 0 0, Arrived 0, Queued 0, Arrived 1, Queued 1, Assigned 0 0, Assigned 1 0, Started 0 0, \
+         Replied 0 0, Resolved 0, Started 1 0, Replied 1 0, Resolved 1",
+        "1: Arrived 2, Queued 2, Assigned 2 0, Started 2 0",
+        "2: Arrived 3, Queued 3, WentInactive 0, Assigned 3 0",
+        "6: TakenAway 3 0, Queued 3",
+        "7: Arrived 4, Queued 4, Assigned 4 0",
+        "8: Arrived 5, Queued 5, Arrived 6, Queued 6, WentInactive 1, Assigned 5 0",
+        "12: TakenAway 5 0, Queued 5, Assigned 6 0",
+    ];
+    tells_each(&it, &told);
+}
+
+#[test]
+fn whoever_is_silent_longest_makes_room_even_after_changing_desks() {
+    let mut it = scenario(vec![
+        (2, vec![exchange(0, None, None)], End::Silent),
+        (3, vec![exchange(0, None, None)], End::Silent),
+        (11, vec![exchange(0, None, None)], End::Silent),
+    ]);
+    let first = second_of_week(0);
+    let agents = [(first, first + 6, 2), (first + 6, first + 30, 1)];
+    it.model.teams[0].agents = Weekly::from_pieces(&agents, 2).expect("pieces").into();
+    it.policy.capacity = Capacity::uniform(1, 1, 1);
+    it.policy.desk.shift_end = Leaving::HandOverOpen;
+    it.policy.inactivity = Inactivity::OnDemand { after: seconds(2), clock: Clock::LastAgent };
+    it.policy.close.after = Some((seconds(7), CloseClock::LastAgent));
+    (it.policy.close.sweep, it.policy.close.requeues) = (seconds(5), true);
+    it.model.frame.horizon = seconds(32);
+    let told = [
+        "0: SignedIn 0 0, SignedIn 1 0",
+        "2: Arrived 0, Queued 0, Assigned 0 0, Started 0 0, Replied 0 0, Resolved 0",
+        "3: Arrived 1, Queued 1, Assigned 1 1, Started 1 1, Replied 1 1, Resolved 1",
+        "6: SignedOut 1 0, Released 1",
+        "10: Queued 0, Queued 1, Assigned 0 0, WentInactive 0, Assigned 1 0",
+        "11: Arrived 2, Queued 2, WentInactive 1, Assigned 2 0, Started 2 0, Replied 2 0, Resolved 2",
+        "20: Queued 0, Queued 1, Queued 2, Assigned 0 0, WentInactive 0, Assigned 1 0, WentInactive 1, Assigned 2 0",
+        "30: SignedIn 1 0, Queued 0, Queued 1, Queued 2, Assigned 0 0, Assigned 1 1, WentInactive 0, Assigned 2 0",
     ];
     tells_each(&it, &told);
 }

@@ -91,7 +91,7 @@ fn silence(number: u64) -> Setting {
     (close.only_awaiting, close.requeues) = (digits.next(2) == 1, digits.next(2) == 1);
     (close.sweep, close.queue_wait) = (sweep, (number % 5 == 1).then_some(Span::milliseconds(2)));
     let (one, probability) = (Span::milliseconds(1), 0.6);
-    let reminders = (number % 3 == 0).then_some(Reminders { every: one, at_most: 2, probability });
+    let reminders = number.is_multiple_of(3).then_some(Reminders { every: one, at_most: 2, probability });
     let parking = (number % 4 == 1).then_some(Parking { probability, lasts: one });
     it.policy.silence = Silence { unassigned, sweep, reminders, parking };
     let to = [To::OwnerAlways, To::OwnerSignedIn, To::OwnerBelowMaximum, To::Queue][(number / 7 % 4) as usize];

@@ -54,11 +54,10 @@ impl Twin<'_> {
         }
         let entry = self.entry(conversation, rule.at);
         self.join_queue(conversation, entry);
-        if let Some(owner) = owner.filter(|_| rule.wait > Span::ZERO) {
-            if matches!(rule.to, To::OwnerSignedIn | To::OwnerBelowMaximum) {
-                self.conversations[conversation].waits_for = Some((owner, rule.to));
-                self.schedule(self.now + rule.wait, Event::OwnerWaitEnds(conversation));
-            }
+        let waits = rule.wait > Span::ZERO && matches!(rule.to, To::OwnerSignedIn | To::OwnerBelowMaximum);
+        if let Some(owner) = owner.filter(|_| waits) {
+            self.conversations[conversation].waits_for = Some((owner, rule.to));
+            self.schedule(self.now + rule.wait, Event::OwnerWaitEnds(conversation));
         }
     }
 
