@@ -37,6 +37,7 @@
 //! recorder, trace      facts into measures; facts into a fingerprint or a journal
 //! experiment           replications x policies, compared in pairs
 //! scenario             files into an experiment, with everything that is wrong in them at once
+//! study                the same experiment at many points: sweeps
 //! report               results into tables, charts and words
 //! cli                  the command line
 //! ```
@@ -422,6 +423,7 @@ pub mod recorder;
 pub mod report;
 pub mod scenario;
 pub mod stats;
+pub mod study;
 pub mod trace;
 pub mod units;
 pub mod workload;

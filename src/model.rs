@@ -114,6 +114,12 @@ impl Default for Bands {
 }
 
 impl Model {
+    /// Whether the customers of every replication are those of another model, whatever its agents are.
+    pub fn has_customers_of(&self, other: &Model) -> bool {
+        (&self.frame, self.past, &self.channels, &self.demands, &self.disruptions)
+            == (&other.frame, other.past, &other.channels, &other.demands, &other.disruptions)
+    }
+
     /// A model without channels, with the usual bands.
     pub fn new(frame: Frame, demands: Vec<Demand>, teams: Vec<Team>) -> Model {
         Model {

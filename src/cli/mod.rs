@@ -7,6 +7,8 @@ mod explain;
 mod list;
 mod run;
 mod screen;
+mod simulate;
+mod sweep;
 mod validate;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -23,6 +25,8 @@ pub enum Exit {
     Failed = 1,
     /// What was asked for, or the scenario, cannot be used.
     Unusable = 2,
+    /// Files do not belong together.
+    Incompatible = 4,
     /// Ctrl-C.
     Interrupted = 130,
 }
@@ -39,14 +43,16 @@ Exit codes:
   1    reading or writing failed while running
   2    the scenario, an option or the target folder cannot be used; nothing was simulated
   3    results changed, or an expectation failed (not yet used)
-  4    files do not belong together (not yet used)
+  4    files do not belong together: the folder holds another unfinished sweep
   101  a bug in quasisync
-  130  interrupted; nothing was written";
+  130  interrupted; nothing was written, but the finished points of a sweep are kept";
 
 const EXAMPLES: &str = "\
 Examples:
   quasisync run retail-bank                 compare policies in a built-in scenario
   quasisync run my.toml --out results       your own scenario, results in a folder of your choice
+  quasisync sweep my.toml --vary team.team.agents=5..9
+                                            the same with 5, 6, 7, 8 and 9 agents
   quasisync validate my.toml                everything that is wrong with a scenario, at once
   quasisync list policies                   every rule that a policy can be made of
   quasisync explain-policy zendesk          the rules of a well-known platform in sentences";
@@ -64,6 +70,8 @@ struct Program {
 enum Command {
     /// Simulate a scenario under each of its policies, and compare them
     Run(Run),
+    /// Simulate a scenario at many points, with some of its keys varied
+    Sweep(Sweep),
     /// Say everything that is wrong with scenarios, without simulating
     Validate(Validate),
     /// List what a scenario can be made of, and what is measured
@@ -76,6 +84,34 @@ enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 struct Run {
+    #[command(flatten)]
+    common: Simulated,
+    /// What standard output gets
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// What `sweep` is asked for.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+struct Sweep {
+    #[command(flatten)]
+    common: Simulated,
+    /// What varies (repeatable: every combination): team.denver.agents=8..12, demand.loans.ghosts=0.01..0.16*5 (five values, each
+    /// the same multiple of the one before), policy.held.inactivity.after=5m..1h/12 (twelve, equally far apart) or a list
+    #[arg(long, value_name = "KEY=VALUES")]
+    vary: Vec<String>,
+    /// So many points of a Latin hypercube instead of every combination
+    #[arg(long, value_name = "POINTS")]
+    latin_hypercube: Option<usize>,
+    /// Forget the points that an interrupted sweep has left in the folder
+    #[arg(long)]
+    fresh: bool,
+}
+
+/// What everything that simulates is asked for.
+#[derive(Debug, Args)]
+struct Simulated {
     /// A scenario file, or the name of a built-in scenario (see `quasisync list scenarios`)
     scenario: String,
     /// Sets a key of the scenario (repeatable), for instance demand.loans.channel=voice or team.denver.agents=12
@@ -93,15 +129,12 @@ struct Run {
     /// How many threads; results do not depend on it [default: one a processor]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=4096))]
     threads: Option<u16>,
-    /// Where the files go [default: output/SCENARIO]
+    /// Where the files go [default: output/SCENARIO, of a sweep output/SCENARIO-sweep]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Tables only
     #[arg(long)]
     no_charts: bool,
-    /// What standard output gets
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
     /// Say nothing unless something is wrong
     #[arg(long, short)]
     quiet: bool,
@@ -167,6 +200,7 @@ enum Format {
 pub fn main() -> ExitCode {
     let exit = match Program::parse().command {
         Command::Run(run) => run::run(&run),
+        Command::Sweep(asked) => sweep::sweep(&asked),
         Command::Validate(validate) => validate::validate(&validate),
         Command::List(list) => list::list(list.what),
         Command::ExplainPolicy(asked) => explain::explain(&asked),

@@ -8,8 +8,8 @@ mod growth;
 mod results;
 mod run;
 
-pub use results::{Comparison, PolicyResults, Results, Row};
-pub use run::{Progress, RunRecord, ShareRecord, merge, run, share};
+pub use results::{Comparison, PolicyResults, Results, Row, WhatIfResults};
+pub use run::{Progress, RunRecord, ShareRecord, merge, run, run_together, share};
 
 use crate::metrics::Scope;
 use crate::model::Model;

@@ -33,6 +33,17 @@ pub struct PolicyResults {
     pub growth: Option<Growth>,
 }
 
+/// The results of an experiment with something changed, and how they differ from those without.
+#[derive(Clone, Debug)]
+pub struct WhatIfResults {
+    /// What came out.
+    pub results: Results,
+    /// Every policy against itself without the change.
+    pub changes: Vec<Comparison>,
+    /// Over how many comparisons the intervals of the changes hold together.
+    pub comparisons: usize,
+}
+
 /// One statistic of one metric in one scope.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -50,7 +61,7 @@ pub struct Row {
     pub interval: Option<Interval>,
 }
 
-/// One number of a policy against the same of the baseline, on the same customers.
+/// One number of a policy against the same of the baseline, or of the policy in another experiment, on the same customers.
 #[derive(Clone, Debug)]
 pub struct Comparison {
     /// The place of the policy.
@@ -63,7 +74,7 @@ pub struct Comparison {
     pub statistic: Cow<'static, str>,
     /// In what.
     pub unit: Unit,
-    /// The policy minus the baseline.
+    /// The policy minus the baseline, or minus itself in the other experiment.
     pub difference: Difference,
 }
 
@@ -291,21 +302,50 @@ fn values(contributions: &[&Contribution]) -> Option<Vec<Option<f64>>> {
 /// Every policy against the baseline; intervals hold together over the policies compared (Bonferroni).
 fn compare(experiment: &Experiment, policies: &[PolicyResults]) -> Vec<Comparison> {
     let others = policies.len().saturating_sub(1).max(1);
-    // One policy may have rows that another has not: levels that only it reaches.
-    let key = |row: &Row| (row.scope, row.metric.name, row.statistic.clone());
-    let baseline: BTreeMap<_, &Row> = policies[experiment.baseline].rows.iter().map(|row| (key(row), row)).collect();
-    let mut comparisons = Vec::new();
-    for (policy, results) in policies.iter().enumerate().filter(|(policy, _)| *policy != experiment.baseline) {
-        for row in &results.rows {
-            let Some(base) = baseline.get(&key(row)) else { continue };
-            let (Some(a), Some(b)) = (&row.estimate, &base.estimate) else { continue };
-            if a.influence.is_empty() || a.influence.len() != b.influence.len() {
-                continue;
-            }
-            let difference = paired(a, b, experiment.confidence, others);
-            let (&Row { scope, metric, unit, .. }, statistic) = (row, row.statistic.clone());
-            comparisons.push(Comparison { policy, scope, metric, statistic, unit, difference });
-        }
+    let baseline = &policies[experiment.baseline];
+    let compared = policies.iter().enumerate().filter(|(policy, _)| *policy != experiment.baseline);
+    compared.flat_map(|(policy, it)| differences(policy, it, baseline, experiment.confidence, others)).collect()
+}
+
+impl WhatIfResults {
+    /// Each policy in experiments with something changed against the same policy in the experiment as it is, on the same
+    /// replications; intervals hold together over all policies in all experiments (Bonferroni).
+    pub fn against(before: &Results, others: Vec<Results>, confidence: f64) -> Vec<WhatIfResults> {
+        let comparisons = others.len() * before.policies.len();
+        let changes = |now: &Results| {
+            let both = now.policies.iter().zip(&before.policies).enumerate();
+            both.flat_map(|(policy, (now, before))| differences(policy, now, before, confidence, comparisons)).collect()
+        };
+        others.into_iter().map(|results| WhatIfResults { changes: changes(&results), comparisons, results }).collect()
     }
-    comparisons
+
+    /// The change of a number of a policy.
+    pub fn change(&self, policy: usize, scope: Scope, metric: &str, statistic: &str) -> Option<&Difference> {
+        let asked = |it: &&Comparison| {
+            (it.policy, it.scope, it.metric.name, &*it.statistic) == (policy, scope, metric, statistic)
+        };
+        self.changes.iter().find(asked).map(|it| &it.difference)
+    }
+}
+
+/// Every number of `one` minus the same of `other`. One may have rows that another has not: levels that only it reaches.
+fn differences(
+    policy: usize,
+    one: &PolicyResults,
+    other: &PolicyResults,
+    confidence: f64,
+    comparisons: usize,
+) -> Vec<Comparison> {
+    let key = |row: &Row| (row.scope, row.metric.name, row.statistic.clone());
+    let others: BTreeMap<_, &Row> = other.rows.iter().map(|row| (key(row), row)).collect();
+    let difference = |row: &Row| {
+        let (a, b) = (row.estimate.as_ref()?, others.get(&key(row))?.estimate.as_ref()?);
+        if a.influence.is_empty() || a.influence.len() != b.influence.len() {
+            return None;
+        }
+        let difference = paired(a, b, confidence, comparisons);
+        let (&Row { scope, metric, unit, .. }, statistic) = (row, row.statistic.clone());
+        Some(Comparison { policy, scope, metric, statistic, unit, difference })
+    };
+    one.rows.iter().filter_map(difference).collect()
 }

@@ -1,4 +1,4 @@
-//! Runs a share of an experiment's replications on all cores.
+//! Runs a share of the replications of experiments on all cores.
 
 use super::{Experiment, Results};
 use crate::engine::{Halt, simulate};
@@ -48,10 +48,19 @@ pub struct RunRecord {
 /// A share of an experiment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShareRecord {
-    /// The runs, replication by replication, policy by policy.
+    /// The runs, in any order.
     pub runs: Vec<RunRecord>,
     /// By policy: the intervals, added up over the replications of the share. Integers: the order does not matter.
     pub intervals: Vec<Vec<Interval>>,
+}
+
+impl ShareRecord {
+    fn merge(&mut self, more: ShareRecord) {
+        self.runs.extend(more.runs);
+        for (sum, more) in self.intervals.iter_mut().zip(more.intervals) {
+            add_intervals(sum, more);
+        }
+    }
 }
 
 /// Runs an experiment on this machine: one plan, one share.
@@ -59,51 +68,106 @@ pub struct ShareRecord {
 /// # Errors
 /// [`Halt::Stopped`] soon after `stop` is raised.
 pub fn run(experiment: &Experiment, progress: &impl Progress, stop: &AtomicBool) -> Result<Results, Halt> {
-    let plan: Vec<u32> = (0..experiment.replications).collect();
-    Ok(merge(experiment, vec![share(experiment, &plan, progress, stop)?]))
+    Ok(run_together(&[experiment], progress, stop)?.remove(0))
 }
 
-/// Runs some replications of an experiment, each under every policy, on all threads of the present rayon pool.
+/// Runs several experiments with the same seed and as many replications: those that [have the same
+/// customers](crate::model::Model::has_customers_of) share their samples.
+///
+/// # Errors
+/// [`Halt::Stopped`] soon after `stop` is raised.
+///
+/// # Panics
+/// If the experiments have different seeds or numbers of replications.
+pub fn run_together(
+    experiments: &[&Experiment],
+    progress: &impl Progress,
+    stop: &AtomicBool,
+) -> Result<Vec<Results>, Halt> {
+    let plan: Vec<u32> = (0..experiments.first().map_or(0, |it| it.replications)).collect();
+    let shares = share(experiments, &plan, progress, stop)?;
+    Ok(experiments.iter().zip(shares).map(|(experiment, share)| merge(experiment, vec![share])).collect())
+}
+
+/// Runs some replications of experiments, each under every policy, on all threads of the present rayon pool.
 ///
 /// A replication's customers are sampled once, and dropped when its last policy is through; so at most as many workloads are
 /// in memory as there are threads.
 ///
 /// # Errors
 /// [`Halt::Stopped`] soon after `stop` is raised.
+///
+/// # Panics
+/// If the experiments have different seeds.
 pub fn share(
-    experiment: &Experiment,
+    experiments: &[&Experiment],
     replications: &[u32],
     progress: &impl Progress,
     stop: &AtomicBool,
-) -> Result<ShareRecord, Halt> {
-    let threads = rayon::current_num_threads();
-    let mut record = ShareRecord { runs: Vec::new(), intervals: vec![Vec::new(); experiment.policies.len()] };
-    for some in replications.chunks(threads) {
-        // Few replications: the policies of one are run side by side. Enough: a thread takes a whole replication.
-        let done: Result<Vec<Vec<_>>, Halt> = match some.len() < threads {
-            true => some.iter().map(|&replication| side_by_side(experiment, replication, progress, stop)).collect(),
-            false => some.par_iter().map(|&replication| one_by_one(experiment, replication, progress, stop)).collect(),
-        };
-        for (run, intervals) in done?.into_iter().flatten() {
-            add_intervals(&mut record.intervals[run.policy], intervals);
-            record.runs.push(run);
+) -> Result<Vec<ShareRecord>, Halt> {
+    assert!(experiments.windows(2).all(|it| it[0].seed == it[1].seed), "other seeds are other customers");
+    let nothing = |it: &&Experiment| ShareRecord { runs: Vec::new(), intervals: vec![Vec::new(); it.policies.len()] };
+    let nothing = || experiments.iter().map(nothing).collect::<Vec<_>>();
+    let both = |mut all: Vec<ShareRecord>, more: Vec<ShareRecord>| {
+        all.iter_mut().zip(more).for_each(|(all, more)| all.merge(more));
+        all
+    };
+    let team = Team { experiments, groups: with_the_same_customers(experiments), progress, stop };
+    // A thread takes a whole replication; of those that are left over the runs go side by side.
+    let (most, rest) = replications.split_at(replications.len() - replications.len() % rayon::current_num_threads());
+    let one_by_one = |run: &(dyn Fn(usize) -> Run + Sync), policies: usize| (0..policies).map(run).collect();
+    let side_by_side =
+        |run: &(dyn Fn(usize) -> Run + Sync), policies: usize| (0..policies).into_par_iter().map(run).collect();
+    let all = most.par_iter().map(|&replication| team.replication(replication, one_by_one));
+    let all = all.try_reduce(nothing, |all, more| Ok(both(all, more)))?;
+    rest.iter().try_fold(all, |all, &replication| Ok(both(all, team.replication(replication, side_by_side)?)))
+}
+
+/// The places of the experiments, those that have the same customers together.
+fn with_the_same_customers(experiments: &[&Experiment]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (place, experiment) in experiments.iter().enumerate() {
+        let same = |group: &&mut Vec<usize>| experiment.model.has_customers_of(&experiments[group[0]].model);
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(place),
+            None => groups.push(vec![place]),
         }
     }
-    Ok(record)
+    groups
 }
 
-type Done = Result<Vec<(RunRecord, Vec<Interval>)>, Halt>;
+/// One replication under one policy, with its intervals.
+type Run = Result<(RunRecord, Vec<Interval>), Halt>;
 
-fn one_by_one(experiment: &Experiment, replication: u32, progress: &impl Progress, stop: &AtomicBool) -> Done {
-    let workload = Workload::sample(&experiment.model, experiment.seed, replication);
-    let policies = 0..experiment.policies.len();
-    policies.map(|policy| one_run(experiment, &workload, replication, policy, progress, stop)).collect()
+/// Experiments that are run together.
+struct Team<'a, P> {
+    experiments: &'a [&'a Experiment],
+    groups: Vec<Vec<usize>>,
+    progress: &'a P,
+    stop: &'a AtomicBool,
 }
 
-fn side_by_side(experiment: &Experiment, replication: u32, progress: &impl Progress, stop: &AtomicBool) -> Done {
-    let workload = Workload::sample(&experiment.model, experiment.seed, replication);
-    let policies = (0..experiment.policies.len()).into_par_iter();
-    policies.map(|policy| one_run(experiment, &workload, replication, policy, progress, stop)).collect()
+impl<P: Progress> Team<'_, P> {
+    /// Runs a replication of each experiment; `all` does something for each of so many policies.
+    fn replication(
+        &self,
+        replication: u32,
+        all: impl Fn(&(dyn Fn(usize) -> Run + Sync), usize) -> Result<Vec<(RunRecord, Vec<Interval>)>, Halt>,
+    ) -> Result<Vec<ShareRecord>, Halt> {
+        let mut shares: Vec<Option<ShareRecord>> = self.experiments.iter().map(|_| None).collect();
+        for group in &self.groups {
+            let first = self.experiments[group[0]];
+            let mut workload = Workload::sample(&first.model, first.seed, replication);
+            for &place in group {
+                let experiment = self.experiments[place];
+                workload = workload.staffed(&experiment.model);
+                let run = |policy| one_run(experiment, &workload, replication, policy, self.progress, self.stop);
+                let (runs, intervals) = all(&run, experiment.policies.len())?.into_iter().unzip();
+                shares[place] = Some(ShareRecord { runs, intervals });
+            }
+        }
+        Ok(shares.into_iter().map(|it| it.expect("every experiment is in a group")).collect())
+    }
 }
 
 fn one_run(
@@ -113,7 +177,7 @@ fn one_run(
     policy: usize,
     progress: &impl Progress,
     stop: &AtomicBool,
-) -> Result<(RunRecord, Vec<Interval>), Halt> {
+) -> Run {
     // The engine looks at the flag every few thousand events, which a small run never reaches.
     if stop.load(Ordering::Relaxed) {
         return Err(Halt::Stopped);
@@ -177,20 +241,14 @@ fn add_intervals(sum: &mut Vec<Interval>, more: Vec<Interval>) {
 /// If a run is missing or there twice.
 pub fn merge(experiment: &Experiment, shares: Vec<ShareRecord>) -> Results {
     let policies = experiment.policies.len();
+    let mut all = ShareRecord { runs: Vec::new(), intervals: vec![Vec::new(); policies] };
+    shares.into_iter().for_each(|share| all.merge(share));
     let mut runs: Vec<Vec<RunRecord>> = vec![Vec::new(); policies];
-    let mut intervals: Vec<Vec<Interval>> = vec![Vec::new(); policies];
-    for share in shares {
-        for run in share.runs {
-            runs[run.policy].push(run);
-        }
-        for (sum, more) in intervals.iter_mut().zip(share.intervals) {
-            add_intervals(sum, more);
-        }
-    }
+    all.runs.into_iter().for_each(|run| runs[run.policy].push(run));
     for runs in &mut runs {
         runs.sort_by_key(|run| run.replication);
         let whole = runs.iter().zip(0..).all(|(run, place)| run.replication == place);
         assert!(whole && runs.len() == experiment.replications as usize, "a run is missing or there twice");
     }
-    Results::new(experiment, runs, intervals)
+    Results::new(experiment, runs, all.intervals)
 }

@@ -141,7 +141,11 @@ impl Folder {
         self.path.join(format!(".{name}.part"))
     }
 
-    fn put(&self, output: &Output<'_>) -> Result<Written, FolderError> {
+    /// Writes a file, complete or not at all.
+    ///
+    /// # Errors
+    /// Why it could not be written.
+    pub fn put(&self, output: &Output<'_>) -> Result<Written, FolderError> {
         let (temporary, path) = (self.temporary(&output.name), self.path.join(&output.name));
         let written = File::create(&temporary).and_then(|file| {
             let mut file = BufWriter::new(Hashed::new(file));
@@ -156,6 +160,23 @@ impl Folder {
             let _ = fs::remove_file(&temporary);
             failed(&path)(error)
         })
+    }
+
+    /// What is in a file.
+    ///
+    /// # Errors
+    /// Why it cannot be read, such as that there is none.
+    pub fn read(&self, name: &str) -> Result<Vec<u8>, FolderError> {
+        let path = self.path.join(name);
+        fs::read(&path).map_err(failed(&path))
+    }
+
+    /// Removes the folder with all that is in it.
+    ///
+    /// # Errors
+    /// Why it could not.
+    pub fn clear(&self) -> Result<(), FolderError> {
+        fs::remove_dir_all(&self.path).map_err(failed(&self.path))
     }
 
     fn remove(&self, name: &str) -> Result<(), FolderError> {

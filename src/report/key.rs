@@ -4,6 +4,7 @@ use super::Report;
 use super::words::{duration, margin};
 use crate::experiment::Row;
 use crate::metrics::Unit;
+use crate::stats::Difference;
 
 /// One of the main numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -105,15 +106,20 @@ pub(super) fn value(report: &Report<'_>, policy: usize, key: &Key) -> Option<f64
 
 /// How it stands against the baseline.
 pub(super) fn mark(report: &Report<'_>, policy: usize, key: &Key) -> Mark {
-    let Some(comparison) = report.comparison(policy, key.metric, key.statistic) else { return Mark::None };
-    let higher = comparison.difference.value > 0.0;
+    let comparison = report.comparison(policy, key.metric, key.statistic);
+    comparison.map_or(Mark::None, |it| mark_of(key, &it.difference))
+}
+
+/// What a difference in a main number is.
+pub(super) fn mark_of(key: &Key, difference: &Difference) -> Mark {
+    let higher = difference.value > 0.0;
     let worth = match key.better {
         Better::Neither => Worth::Neutral,
         Better::Higher if higher => Worth::Good,
         Better::Lower if !higher => Worth::Good,
         _ => Worth::Bad,
     };
-    match comparison.difference.significant {
+    match difference.significant {
         false => Mark::None,
         true if higher => Mark::Higher(worth),
         true => Mark::Lower(worth),

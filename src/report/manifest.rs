@@ -3,6 +3,8 @@
 
 use super::folder::Written;
 use super::{Output, Report, sha256};
+use crate::scenario::Scenario;
+use crate::study::Plan;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -79,6 +81,62 @@ pub fn manifest(report: &Report<'_>, files: &[Written]) -> Output<'static> {
             scenario_sha256: sha256(&normalised),
             normalised: &scenario.normalised,
             files: files.collect(),
+        },
+    )
+}
+
+#[derive(Serialize)]
+struct SweepManifest<'a> {
+    quasisync: &'static str,
+    scenario: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    set: &'a [String],
+    seed: u64,
+    replications: u32,
+    confidence: f64,
+    policies: Vec<&'a str>,
+    vary: Vec<Varied<'a>>,
+    points: &'a [Vec<String>],
+    sweep_sha256: String,
+    normalised: &'a serde_json::Value,
+    files: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+struct Varied<'a> {
+    path: &'a str,
+    values: &'a [String],
+}
+
+/// What tells one sweep from another: the version of the program and the scenario at every point.
+pub fn sweep_identity(plan: &Plan, scenarios: &[Scenario]) -> String {
+    let all: Vec<&serde_json::Value> = scenarios.iter().map(|it| &it.normalised).collect();
+    let paths: Vec<&str> = plan.axes.iter().map(|axis| axis.path.as_str()).collect();
+    let text = serde_json::to_vec(&(env!("CARGO_PKG_VERSION"), paths, &plan.points, all));
+    sha256(&text.expect("JSON can be written as JSON"))
+}
+
+/// The record of a sweep, which lists the files that came out.
+pub fn sweep_manifest(scenario: &Scenario, plan: &Plan, identity: &str, files: &[Written]) -> Output<'static> {
+    let experiment = &scenario.experiment;
+    let varied = plan.axes.iter().map(|axis| Varied { path: &axis.path, values: &axis.values });
+    json_file(
+        "run.json",
+        &SweepManifest {
+            quasisync: env!("CARGO_PKG_VERSION"),
+            scenario: &scenario.name,
+            title: &scenario.title,
+            set: &scenario.changes,
+            seed: experiment.seed,
+            replications: experiment.replications,
+            confidence: experiment.confidence,
+            policies: experiment.policies.iter().map(|it| it.name.as_str()).collect(),
+            vary: varied.collect(),
+            points: &plan.points,
+            sweep_sha256: identity.to_owned(),
+            normalised: &scenario.normalised,
+            files: files.iter().map(|it| File { name: &it.name, bytes: it.bytes, sha256: &it.sha256 }).collect(),
         },
     )
 }

@@ -31,33 +31,49 @@ mod planner;
 mod replications;
 mod slice;
 mod summary;
+#[cfg(feature = "program")]
+mod sweep;
+#[cfg(feature = "program")]
+mod sweep_pictures;
+#[cfg(feature = "program")]
+mod sweep_text;
 mod table;
 mod tempo;
 #[cfg(feature = "program")]
 pub mod text;
 #[cfg(feature = "program")]
 mod verdict;
+#[cfg(feature = "program")]
+mod what_if_text;
+mod what_ifs;
 mod words;
 
-use crate::experiment::{Comparison, Experiment, PolicyResults, Results, Row};
+use crate::experiment::{Comparison, Experiment, PolicyResults, Results, Row, WhatIfResults};
 use crate::metrics::Scope;
 use crate::scenario::Scenario;
 use std::{fmt, io};
 
 pub use agents::agents;
 pub use comparisons::comparisons;
-pub use folder::{Folder, Written};
+pub use folder::{Folder, FolderError, Written};
 pub use hash::{Hashed, sha256};
 pub use intervals::intervals;
 #[cfg(feature = "program")]
 pub use json::json;
-pub use manifest::{Timing, manifest, timing};
+pub use manifest::{Timing, manifest, sweep_identity, sweep_manifest, timing};
 #[cfg(feature = "program")]
 pub use pictures::pictures;
 pub use planner::{Column, PLANNER, planner};
 pub use replications::replications;
 pub use summary::summary;
+#[cfg(feature = "program")]
+pub use sweep::{Found, found, point, point_name, sweep};
+#[cfg(feature = "program")]
+pub use sweep_pictures::sweep_pictures;
+#[cfg(feature = "program")]
+pub use sweep_text::sweep_text;
 pub use tempo::tempo;
+pub use what_ifs::what_ifs;
 pub use words::{duration, number};
 
 /// The results of a scenario, for all outputs.
@@ -67,12 +83,15 @@ pub struct Report<'a> {
     pub scenario: &'a Scenario,
     /// What came out.
     pub results: &'a Results,
+    /// What came out of the what-ifs, in their order.
+    pub what_ifs: &'a [WhatIfResults],
 }
 
 /// The names of all files that a run may write: a folder in their place is found before anything is simulated.
-pub const NAMES: [&str; 27] = [
+pub const NAMES: [&str; 28] = [
     "summary.csv",
     "comparisons.csv",
+    "what-ifs.csv",
     "planner.csv",
     "intervals.csv",
     "tempo.csv",
@@ -153,21 +172,19 @@ impl<'a> Output<'a> {
 
 /// All tables, in the order in which they are worth reading.
 pub fn tables<'a>(report: &'a Report<'_>) -> Vec<Output<'a>> {
-    vec![
-        summary(report),
-        comparisons(report),
-        planner(report),
-        intervals(report),
-        tempo(report),
-        agents(report),
-        replications(report),
-    ]
+    let more = [planner(report), intervals(report), tempo(report), agents(report), replications(report)];
+    [summary(report), comparisons(report)].into_iter().chain(what_ifs(report)).chain(more).collect()
 }
 
 impl Report<'_> {
     /// What was compared.
     pub fn experiment(&self) -> &Experiment {
         &self.scenario.experiment
+    }
+
+    /// What came out of the what-ifs, with their names.
+    pub fn what_ifs(&self) -> impl Iterator<Item = (&WhatIfResults, &str)> {
+        self.what_ifs.iter().zip(self.scenario.what_ifs.iter().map(|it| it.name.as_str()))
     }
 
     /// Whether some demand has opening hours: then waits are told within them first, because nights are the same under
@@ -221,7 +238,11 @@ impl Report<'_> {
 
     /// What the results themselves warn of, worst first.
     pub fn alarms(&self) -> Vec<String> {
-        self.overloads().into_iter().chain(self.unserved()).chain(self.left_waiting()).collect()
+        let of_what_ifs = self.what_ifs().flat_map(|(it, name)| {
+            let alarms = Report { results: &it.results, what_ifs: &[], ..*self }.alarms();
+            alarms.into_iter().map(move |alarm| format!("what if {name}: {alarm}"))
+        });
+        self.overloads().into_iter().chain(self.unserved()).chain(self.left_waiting()).chain(of_what_ifs).collect()
     }
 
     /// The policies under which many messages still wait when the run ends: their waits are in no mean.

@@ -1,7 +1,7 @@
 //! What the terminal says: a table that answers the question, the answer in a sentence, warnings, and where the files are.
 
 use super::key::{self, Key, Mark, Worth};
-use super::{Output, Report, notes, verdict};
+use super::{Output, Report, notes, verdict, what_if_text};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
     CellAlignment, ContentArrangement, Table,
@@ -46,6 +46,7 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
     text.push_str(&table);
     text.push_str(&legend(report, &keys));
     text.push_str(&by_channel(report, width));
+    text.push_str(&what_if_text::table(report, width));
     text.push('\n');
     let words = [Some(verdict::verdict(report)), notes::offered(report)];
     for line in wrapped(&words.into_iter().flatten().collect::<Vec<_>>().join(" "), width) {
@@ -63,9 +64,11 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
 
 /// Where the files are.
 pub fn files(folder: &Path, files: &[Output<'_>]) -> String {
-    let chart = if files.iter().any(|file| file.name == "waits.png") { ", the first chart is waits.png" } else { "" };
+    let first = files.iter().find(|file| file.name.ends_with(".png"));
+    let chart = first.map_or(String::new(), |file| format!(", the first chart is {}", file.name));
     let folder = paint(Style::new().bold(), &folder.display().to_string());
-    format!("Files in {folder}: every number is in summary.csv{chart}")
+    let table = files.first().map_or("", |file| file.name.as_str());
+    format!("Files in {folder}: every number is in {table}{chart}")
 }
 
 /// What was run.
@@ -103,17 +106,22 @@ fn legend(report: &Report<'_>, keys: &[Key]) -> String {
     text
 }
 
-/// The widest form of the table that fits, and its columns: intervals beside the numbers, or below them, or fewer columns.
+/// The widest form of the table that fits, and its columns.
 fn table(report: &Report<'_>, width: usize) -> (String, Vec<Key>) {
-    let mut keys = key::keys(report);
-    let mut table = layout(report, &keys, true);
+    fitting(key::keys(report), width, |keys, beside| layout(report, keys, beside))
+}
+
+/// The widest form of a table that fits, painted, and its columns: intervals beside the numbers, or below them, or fewer
+/// columns.
+pub(super) fn fitting(mut keys: Vec<Key>, width: usize, layout: impl Fn(&[Key], bool) -> String) -> (String, Vec<Key>) {
+    let mut table = layout(&keys, true);
     if widest(&table) > width {
-        table = layout(report, &keys, false);
+        table = layout(&keys, false);
     }
     while widest(&table) > width && keys.len() > FEWEST {
         let last = (0..keys.len()).max_by_key(|&place| keys[place].rank).expect("there are columns");
         keys.remove(last);
-        table = layout(report, &keys, false);
+        table = layout(&keys, false);
     }
     (painted(&table), keys)
 }
@@ -135,17 +143,23 @@ fn widest(table: &str) -> usize {
 }
 
 fn layout(report: &Report<'_>, keys: &[Key], beside: bool) -> String {
+    let places: Vec<usize> = keys.iter().map(|key| places(report, key)).collect();
+    let row = |policy: usize| {
+        let cells = keys.iter().zip(&places).map(|(key, &places)| cell(report, policy, key, places, beside));
+        [name(report, policy)].into_iter().chain(cells).collect()
+    };
+    grid("\npolicy", keys, (0..report.results.policies.len()).map(row).collect())
+}
+
+/// Rows of a name and a cell for each main number.
+pub(super) fn grid(heading: &str, keys: &[Key], rows: Vec<Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY.row_separator(comfy_table::LineStyle::none()));
     table.set_content_arrangement(ContentArrangement::Disabled);
-    let places: Vec<usize> = keys.iter().map(|key| places(report, key)).collect();
     // Headings end where the numbers do, before the mark.
     let headings = keys.iter().map(|key| key.heading.replace('\n', &format!(" {NO_MARK}\n")) + &format!(" {NO_MARK}"));
-    table.set_header(["\npolicy".to_owned()].into_iter().chain(headings));
-    for policy in 0..report.results.policies.len() {
-        let cells = keys.iter().zip(&places).map(|(key, &places)| cell(report, policy, key, places, beside));
-        table.add_row([name(report, policy)].into_iter().chain(cells));
-    }
+    table.set_header([heading.to_owned()].into_iter().chain(headings));
+    table.add_rows(rows);
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
         column.set_padding((1, 0));
@@ -168,8 +182,12 @@ fn cell(report: &Report<'_>, policy: usize, key: &Key, places: usize, beside: bo
     let Some(row) = key::row(report, policy, key) else { return String::new() };
     let Some(estimate) = &row.estimate else { return format!("– {NO_MARK}") };
     let half = row.interval.map(|interval| interval.half_width());
-    let (value, half) = key::written(row.unit, estimate.value, half, places);
-    let mark = key::mark(report, policy, key);
+    let written = key::written(row.unit, estimate.value, half, places);
+    marked(written, key::mark(report, policy, key), beside)
+}
+
+/// A number with half of its interval, beside it or below, and its mark.
+pub(super) fn marked((value, half): (String, Option<String>), mark: Mark, beside: bool) -> String {
     let mark = MARKS.iter().find(|it| it.0 == mark).map_or(NO_MARK, |it| it.1);
     match half {
         None => format!("{value} {mark}"),
@@ -205,7 +223,7 @@ fn paint(style: Style, text: &str) -> String {
 }
 
 /// Lines of at most so many characters, broken at spaces.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let line = lines.last_mut().expect("there is always a line");

@@ -79,6 +79,7 @@ mod turn;
 mod vain;
 mod week;
 mod weight;
+mod what_if;
 mod whole;
 mod word;
 mod zone;
@@ -89,6 +90,8 @@ use decode::{Context, Item, Problem};
 use preset::{Attached, Preset};
 use source::Source;
 use tree::Node;
+use what_if::Within;
+use whole::Whole;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Related, Replacement, SHOWN, Severity};
 pub use files::{Disk, FileProblem, Files, LARGEST};
@@ -107,6 +110,8 @@ pub struct Scenario {
     pub changes: Vec<String>,
     /// What is to be compared.
     pub experiment: Experiment,
+    /// The same with some keys set otherwise.
+    pub what_ifs: Vec<WhatIf>,
     /// The scenario with every default filled in and everything inherited written out, its keys sorted: two scenarios
     /// with the same normal form are the same experiment. Profiles are included, logs by their number of rows and the
     /// SHA-256 of their file.
@@ -115,6 +120,15 @@ pub struct Scenario {
     pub presets: Vec<(String, &'static Preset)>,
     /// What is probably not meant, though it can be run.
     pub warnings: Vec<Diagnostic>,
+}
+
+/// A scenario with some of its keys set otherwise: the same policies, seed and replications.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WhatIf {
+    /// Its name.
+    pub name: String,
+    /// What is to be compared.
+    pub experiment: Experiment,
 }
 
 /// Loads a scenario from the disk.
@@ -152,12 +166,53 @@ pub fn parse(text: &str, path: &Path, files: &dyn Files) -> Result<Scenario, Dia
 /// # Errors
 /// Everything that is wrong with it.
 pub fn parse_with(text: &str, path: &Path, files: &dyn Files, changes: &[String]) -> Result<Scenario, Diagnostics> {
+    let Reading { scenario, mut found, what_ifs, .. } = read(text, path, files, changes, None);
+    let mut others = Vec::new();
+    for place in 0..what_ifs {
+        let other = read(text, path, files, changes, Some(place));
+        // What is said of the scenario as it is has been said.
+        let new = other.found.list.into_iter().filter(|it| !found.list.contains(it)).map(|it| other.within.blame(it));
+        new.collect::<Vec<_>>().into_iter().for_each(|it| found.push(it));
+        others.extend(other.scenario.map(|it| it.experiment));
+    }
+    found.sort(&path.display().to_string());
+    match scenario {
+        Some(mut scenario) if !found.has_errors() => {
+            for (it, experiment) in scenario.what_ifs.iter_mut().zip(others) {
+                it.experiment = experiment;
+            }
+            scenario.warnings = found.list;
+            Ok(scenario)
+        }
+        _ => Err(found),
+    }
+}
+
+/// What was read.
+struct Reading {
+    /// Nothing if something is wrong with it.
+    scenario: Option<Scenario>,
+    found: Diagnostics,
+    /// How many what-ifs there are.
+    what_ifs: usize,
+    /// The what-if that was read.
+    within: Within,
+}
+
+/// Reads a scenario as it is, or with one of its what-ifs.
+fn read(text: &str, path: &Path, files: &dyn Files, changes: &[String], what_if: Option<usize>) -> Reading {
     let source = Source::new(path.display().to_string(), text.to_owned()).with_changes("--set", changes);
     let mut context = Context::new(source, path, files);
+    let nothing = |context: Context<'_>| Reading {
+        scenario: None,
+        found: context.into_found(),
+        what_ifs: 0,
+        within: Within::default(),
+    };
     if text.trim().is_empty() {
         let help = "a scenario has at least [time], [[demand]], [[team]] and [[policy]]";
         context.report(Place::whole(context.source.name.clone()), "", Problem::new("the file is empty", help));
-        return Err(context.into_found());
+        return nothing(context);
     }
     let mut root = match tree::parse(text) {
         Ok(root) => root,
@@ -166,10 +221,14 @@ pub fn parse_with(text: &str, path: &Path, files: &dyn Files, changes: &[String]
                 let place = context.source.place(error.span);
                 context.report(place, "", Problem::new(format!("TOML syntax: {}", error.message), ""));
             }
-            return Err(context.into_found());
+            return nothing(context);
         }
     };
     set::apply(&context, &mut root, changes);
+    let what_ifs = what_if::count(&root);
+    let section = what_if.map(|place| whole::elements(&root, "what_if")[place].clone());
+    section.iter().for_each(|section| set::what_if(&context, &mut root, section));
+    let within = section.map(|section| Within::of(&section)).unwrap_or_default();
     let policies = whole::elements(&root, "policy");
     context.presets = Attached::of(&mut context.source, policies);
     let in_force = alternative::in_force(&root);
@@ -178,17 +237,18 @@ pub fn parse_with(text: &str, path: &Path, files: &dyn Files, changes: &[String]
     let normalised = item.take_normal();
     drop(item);
     let found = context.into_found();
-    match read {
-        Ok((title, experiment)) if !found.has_errors() => {
-            let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-            let title = title.unwrap_or_else(|| name.clone());
-            let preset = |node: &Node| Some((text_of(node, "name")?, preset::origin(policies, node)?));
-            let presets = policies.iter().filter_map(preset).collect();
-            let changes = changes.to_vec();
-            Ok(Scenario { name, title, changes, experiment, normalised, presets, warnings: found.list })
-        }
-        _ => Err(found),
-    }
+    let scenario = read.ok().filter(|_| !found.has_errors()).map(|Whole { title, experiment, what_ifs }| {
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let title = title.unwrap_or_else(|| name.clone());
+        let preset = |node: &Node| Some((text_of(node, "name")?, preset::origin(policies, node)?));
+        let presets = policies.iter().filter_map(preset).collect();
+        // Each is replaced by what its reading gives.
+        let what_if = |name| WhatIf { name, experiment: experiment.clone() };
+        let what_ifs = what_ifs.into_iter().map(what_if).collect();
+        let (changes, warnings) = (changes.to_vec(), Vec::new());
+        Scenario { name, title, changes, experiment, what_ifs, normalised, presets, warnings }
+    });
+    Reading { scenario, found, what_ifs, within }
 }
 
 /// The text of a key.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::decode::{Context, Problem, Read, Reported};
 use super::suggest::{all_of, nearest};
 use super::tree::{Entry, Node, Value};
+use super::what_if;
 
 const HELP: &str = "write KEY=VALUE, for instance demand.loans.channel=voice";
 
@@ -43,18 +44,35 @@ fn one(context: &Context<'_>, root: &mut Node, change: &str, base: usize) -> Rea
     let whole = base..base + change.len();
     let unusable = |message: &str| refuse(context, whole.clone(), Problem::new(message, HELP));
     let (path, value) = change.split_once('=').ok_or_else(|| unusable("this sets nothing"))?;
-    let steps = steps(path, base).ok_or_else(|| unusable("this names no key"))?;
     let begin = change.len() - value.trim_start().len();
     let value = value.trim();
     let read = Node::written(value, base + begin).map_err(|(span, message)| {
         let help = "write the value as a scenario does; a text needs no quotes";
         refuse(context, span, Problem::new(format!("this value is not TOML: {message}"), help))
     })?;
+    put(context, root, (path, base), read, value)
+}
+
+/// Sets what `set` of a what-if says. Each of its keys is a path; `section` is the what-if.
+pub(super) fn what_if(context: &Context<'_>, root: &mut Node, section: &Node) {
+    for entry in what_if::of(section) {
+        let quote = context.source.written(entry.key_span.clone()).starts_with(['"', '\'']);
+        let path = (&*entry.key, entry.key_span.start + usize::from(quote));
+        // What is wrong has been reported.
+        let _ = put(context, root, path, entry.node.clone(), context.source.written(entry.node.span.clone()));
+    }
+}
+
+/// Puts a value where a path leads, the bytes of which begin at `base`; `value` is how it is written.
+fn put(context: &Context<'_>, root: &mut Node, (path, base): (&str, usize), read: Node, value: &str) -> Read<()> {
+    let whole = base..base + path.len();
+    let steps =
+        steps(path, base).ok_or_else(|| refuse(context, whole.clone(), Problem::new("this names no key", HELP)))?;
     let mut node = root;
     let mut by_name = false;
     for step in &steps {
         if !matches!(node.value, Value::Table(_) | Value::List(_)) {
-            let rest = &change[step.span.start - base..path.len()];
+            let rest = &path[step.span.start - base..];
             return Err(refuse(context, step.span.clone(), no_keys(node, step, rest, value)));
         }
         by_name = matches!((&node.value, &step.to), (Value::List(_), To::Name(_)));
@@ -63,8 +81,7 @@ fn one(context: &Context<'_>, root: &mut Node, change: &str, base: usize) -> Rea
     if by_name {
         let path = path.trim();
         let message = format!("`{path}` is a section, not a key");
-        let problem = Problem::new(message, format!("name a key of it: {path}.KEY=VALUE"));
-        return Err(refuse(context, whole.start..whole.start + path.len(), problem));
+        return Err(refuse(context, whole, Problem::new(message, format!("name a key of it: {path}.KEY=VALUE"))));
     }
     *node = read;
     Ok(())

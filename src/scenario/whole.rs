@@ -26,6 +26,7 @@ use super::team::team;
 use super::treatment::Parties;
 use super::tree::{Node, Value};
 use super::vain;
+use super::what_if::what_ifs;
 use super::zone::Run;
 use crate::civil::WEEK;
 use crate::experiment::Experiment;
@@ -45,9 +46,17 @@ const MOST_EXCHANGES: f64 = 1e9;
 /// What a customer takes in memory, and on top of it each exchange.
 const BYTES: (f64, f64) = (144.0, 13.5);
 
-/// The title and the experiment of a file in which every demand is as it is on its channel; `written` is the file with
+/// What a file says.
+pub(super) struct Whole {
+    pub(super) title: Option<String>,
+    pub(super) experiment: Experiment,
+    /// The names of the what-ifs.
+    pub(super) what_ifs: Vec<String>,
+}
+
+/// What a file says in which every demand is as it is on its channel; `written` is the file with
 /// what they would be like on others.
-pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>, Experiment)> {
+pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<Whole> {
     let root = item.node;
     let [demand_names, team_names, policy_names] = ["demand", "team", "policy"].map(|key| names(item.node, key));
     let mut table = item.table()?;
@@ -81,6 +90,7 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
     });
     let hit = Demands::of(root, &demand_names);
     let disruptions = table.default("disruption", "[]", |item| disruptions(item, &hit, run));
+    let what_ifs = table.default("what_if", "[]", what_ifs);
     let on = named.of_demands(root);
     let names = Names { classes: known.classes, demands: &demand_names, channels: &named.names[..named.in_use] };
     let parties = Parties { teams: &team_names, demands: &demand_names, on: &on, channels: &named, names: &names };
@@ -88,13 +98,15 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
         let (nodes, order) = inherit::resolve(item.context, nodes);
         item.each(&nodes, order, |item| policy(item, &parties))
     });
-    ["channel", "demand", "team", "policy", "disruption"].iter().for_each(|key| refuse_same_names(item, key));
+    ["channel", "demand", "team", "policy", "disruption", "what_if"]
+        .iter()
+        .for_each(|key| refuse_same_names(item, key));
     refuse_unserved(item, &demand_names);
     warn_of_unused(item.context, root, &skills);
     channel::warn_of_unused(item.context, written);
     fit::check(item.context, root, &others, policies.as_deref().ok());
     table.finish();
-    let (title, settings, frame, bands) = (title?, settings?, frame?, bands?);
+    let (title, settings, frame, bands, what_ifs) = (title?, settings?, frame?, bands?, what_ifs?);
     classes?;
     let in_use = || named.names[..named.in_use].iter().map(|name| Channel::from(name.as_str())).collect();
     let channels = channels?.filter(|_| named.declared).unwrap_or_else(in_use);
@@ -112,7 +124,8 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<(Option<String>,
         service::check(&model, &sections);
     }
     let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
-    Ok((title, Experiment { model, policies, baseline: settings.baseline, seed, replications, confidence }))
+    let experiment = Experiment { model, policies, baseline: settings.baseline, seed, replications, confidence };
+    Ok(Whole { title, experiment, what_ifs })
 }
 
 /// The classes that the demands name where none are declared: a single one need not be, of several the order is asked for.

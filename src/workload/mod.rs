@@ -94,6 +94,14 @@ impl Workload {
         workload
     }
 
+    /// The same customers for the agents of another model, which [has the same
+    /// customers](crate::model::Model::has_customers_of).
+    #[must_use]
+    pub fn staffed(mut self, model: &Model) -> Workload {
+        self.speeds = speeds(model, self.key);
+        self
+    }
+
     /// A workload of given customers, for tests and for programs that bring their own; agents have speed 1.
     ///
     /// # Panics

@@ -283,7 +283,9 @@ fn shares_merge_into_the_same_results_however_they_were_split() {
     for experiment in [experiment(), rich()] {
         let whole = everything(&run(&experiment));
         let share = |replications: &[u32]| -> ShareRecord {
-            experiment::share(&experiment, replications, &(), &AtomicBool::new(false)).expect("nobody stops it")
+            experiment::share(&[&experiment], replications, &(), &AtomicBool::new(false))
+                .expect("nobody stops it")
+                .remove(0)
         };
         let splits: [&[&[u32]]; 5] = [
             &[&[0], &[1], &[2], &[3], &[4]],

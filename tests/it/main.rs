@@ -2,7 +2,7 @@
 //!
 //! `theory` compares with closed forms, `twin` with a naive second simulator, `conservation` with what must hold on any
 //! input; `instants` and `rules` pin what each rule means, `identity` who the customers are, `scenarios` and
-//! `bad_scenarios` what the reader of files accepts and says, `explain` how rules are told, `extremes` that whatever it
+//! `bad_scenarios` what the reader of files accepts and says, `explain` how rules are told, `what_ifs` and `sweep` what changes of a scenario change, `extremes` that whatever it
 //! accepts can be run; `readme` and `architecture` hold the project to what it says about itself.
 
 mod architecture;
@@ -31,7 +31,11 @@ mod rules;
 #[cfg(feature = "program")]
 mod runner;
 mod scenarios;
+#[cfg(feature = "program")]
+mod sweep;
 mod table;
 mod theory;
 mod twin;
+#[cfg(feature = "program")]
+mod what_ifs;
 mod zones;

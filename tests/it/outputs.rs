@@ -75,7 +75,7 @@ fn charts_are_drawn_where_there_are_data() {
     let mut scenario = scenario::parse(&text, Path::new("two.toml"), &scenario::Disk).expect("a scenario");
     let names = |scenario: &Scenario| -> Vec<String> {
         let results = experiment::run(&scenario.experiment, &(), &AtomicBool::new(false)).expect("results");
-        let pictures = report::pictures(&Report { scenario, results: &results }).expect("pictures");
+        let pictures = report::pictures(&Report { scenario, results: &results, what_ifs: &[] }).expect("pictures");
         pictures.into_iter().map(|picture| picture.name).collect()
     };
     let has = |names: &[String], name: &str| {

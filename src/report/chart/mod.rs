@@ -1,6 +1,6 @@
 //! Charts as SVG and PNG, drawn without any library or font of the system.
 //!
-//! A chart is plain data (`Distribution`, `Day`, `Tradeoff`, `Spectrum`, `Tempo`, `Bars`); one drawing routine each serves
+//! A chart is plain data (`Distribution`, `Day`, `Tradeoff`, `Spectrum`, `Tempo`, `Bars`, `Lines`, `Heat`); one drawing routine each serves
 //! both formats. The same data give the same bytes. No input makes a chart fail: where there is nothing to show, it says so.
 //!
 //! Reading order: `style` and `font`, `canvas` with its two backends (`skia`, `svg`), `words` and `axis`, `frame`, `labels`
@@ -14,7 +14,9 @@ mod day;
 mod distribution;
 mod font;
 mod frame;
+mod heat;
 mod labels;
+mod lines;
 mod scatter;
 mod skia;
 mod spectrum;
@@ -30,6 +32,8 @@ pub use bars::{Bar, Bars, Fill};
 use canvas::Canvas;
 pub use day::{Day, Line, Panel};
 pub use distribution::{Curve, Distribution, DurationScale, MOST_BANDS};
+pub use heat::{Grid, Heat};
+pub use lines::{Lines, LinesPanel};
 use plotters_backend::DrawingBackend;
 pub use spectrum::{Spectrum, SpectrumPanel};
 use std::fmt;
@@ -41,7 +45,7 @@ pub use words::{Unit, duration};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// Stem of the file name.
-    pub name: &'static str,
+    pub name: String,
     /// A complete SVG document. Its text stays text, in Inter where the reader has it, else Helvetica or Arial.
     pub svg: Vec<u8>,
     /// The same picture with two pixels for each of the SVG's, for dense screens and print.
@@ -105,6 +109,16 @@ pub fn bars(chart: &Bars) -> Result<Picture, ChartError> {
     picture(chart.name, chart)
 }
 
+/// Draws numbers over the values of a key, one line with its band for each policy.
+pub fn lines(chart: &Lines) -> Result<Picture, ChartError> {
+    picture(&chart.name, chart)
+}
+
+/// Draws a number over the values of two keys, one grid for each policy.
+pub fn heat(chart: &Heat) -> Result<Picture, ChartError> {
+    picture(&chart.name, chart)
+}
+
 /// What a chart must tell to become a picture.
 trait Scene {
     /// Its title, which is also the title of the SVG document.
@@ -117,6 +131,6 @@ trait Scene {
     fn draw<B: DrawingBackend>(&self, canvas: &mut Canvas<'_, B>) -> Result<(), ChartError>;
 }
 
-fn picture(name: &'static str, scene: &impl Scene) -> Result<Picture, ChartError> {
-    Ok(Picture { name, svg: svg::render(scene)?, png: skia::render(scene)? })
+fn picture(name: &str, scene: &impl Scene) -> Result<Picture, ChartError> {
+    Ok(Picture { name: name.to_owned(), svg: svg::render(scene)?, png: skia::render(scene)? })
 }

@@ -74,6 +74,12 @@ pub(super) const SECOND_OPACITY: f64 = 0.4;
 /// What stands beside a policy's bar, to be compared with it.
 pub(super) const BESIDE: Ink = Ink::solid(0x475569);
 
+/// The colour of a share from 0 to 1 in a grid: from nearly white to a blue that is told from black.
+pub(super) fn shade(share: f64) -> Ink {
+    let between = |from: u8, to: u8| (f64::from(from) + (f64::from(to) - f64::from(from)) * share).round() as u8;
+    Ink { rgb: (between(0xED, 0x0B), between(0xF3, 0x40), between(0xFA, 0x78)), opacity: 1.0 }
+}
+
 /// Lengths of stroke and gap, in pixels; `None` is a solid line.
 pub(super) type Dash = Option<(f64, f64)>;
 

@@ -2,6 +2,7 @@
 //! `QUASISYNC_CHART_DIR` and run these tests: the pictures are written there.
 
 mod parts;
+mod varied;
 
 use super::*;
 use jiff::civil::datetime;
@@ -197,6 +198,8 @@ fn pictures() -> Vec<(Picture, (u32, u32))> {
     pictures.extend(tradeoffs().iter().map(|chart| (tradeoff(chart).unwrap(), chart.size())));
     pictures.extend(parts::spectra().iter().map(|chart| (spectrum(chart).unwrap(), chart.size())));
     pictures.extend(parts::tempos().iter().map(|chart| (tempo(chart).unwrap(), chart.size())));
+    pictures.extend(varied::lines_of_all_kinds().iter().map(|chart| (lines(chart).unwrap(), chart.size())));
+    pictures.extend(varied::heats_of_all_kinds().iter().map(|chart| (heat(chart).unwrap(), chart.size())));
     pictures.extend(parts::bars_of_all_kinds().iter().map(|chart| (bars(chart).unwrap(), chart.size())));
     pictures
 }
@@ -230,7 +233,7 @@ fn every_picture_is_sound_in_both_formats() {
             std::fs::write(folder.join(format!("{name}.png")), &picture.png).unwrap();
         }
         let document = std::str::from_utf8(&picture.svg).unwrap();
-        assert_well_formed(name, document);
+        assert_well_formed(&name, document);
         assert!(!document.contains("NaN") && !document.contains("inf"), "{name}");
         assert!(!document.contains(&i32::MAX.to_string()) && !document.contains(&i32::MIN.to_string()), "{name}");
         let mut reader = png::Decoder::new(std::io::Cursor::new(&picture.png)).read_info().unwrap();
