@@ -3,7 +3,7 @@
 //! `theory` compares with closed forms, `twin` with a naive second simulator, `conservation` with what must hold on any
 //! input; `instants` and `rules` pin what each rule means, `identity` who the customers are, `scenarios` and
 //! `bad_scenarios` what the reader of files accepts and says, `explain` how rules are told, `extremes` that whatever it
-//! accepts can be run; `readme` and `architecture` hold the project to what it says about itself.
+//! accepts can be run, `vendors` the presets; `readme` and `architecture` hold the project to what it says about itself.
 
 mod architecture;
 #[cfg(feature = "program")]
@@ -34,4 +34,5 @@ mod scenarios;
 mod table;
 mod theory;
 mod twin;
+mod vendors;
 mod zones;
