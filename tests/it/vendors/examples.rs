@@ -268,8 +268,10 @@ fn twilio_goes_on_to_the_next_target() {
         let mut table = with_slots("flex-leave", 1, 1);
         let Offer::Timed(offer) = table.policy.offer else { panic!("tasks are reserved") };
         table.policy.offer = Offer::Timed(Timed { timeout: span(5), ..offer });
-        (table.add_demand(), table.add_demand());
-        (table.add_team(1, 1, &[]), table.add_team(1, 1, &[]));
+        for _ in 1..3 {
+            table.add_demand();
+            table.add_team(1, 1, &[]);
+        }
         let target = |place: u32| Serves { demand: DemandId(0), rank: 1, from: ServesFrom::After(span(10 * place)) };
         table.model.teams[0].serves = vec![target(0), DemandId(1).into()];
         table.model.teams[1].serves = vec![target(1), DemandId(2).into()];

@@ -118,9 +118,9 @@ fn is_stuck(platform: &str) -> bool {
 }
 
 /// Where what belongs to an agent stays with him, whether he is there or not: a reopened conversation keeps its assignee
-/// (Chatwoot issues 7204 and 4158), what is snoozed wakes for the same teammate unless replies are reassigned (Intercom),
-/// what is paused goes on with the same agent (Salesforce, Twilio), a ticket keeps its owner (Zendesk, in both ways of
-/// counting). LivePerson's agents, to whom the same applies, give everything back before they log out.
+/// (Chatwoot's `auto_assignment_handler`), what is snoozed wakes for the same teammate unless replies are reassigned
+/// (Intercom), what is paused goes on with the same agent (Salesforce, Twilio), a ticket keeps its owner (Zendesk, in both
+/// ways of counting). LivePerson's agents, to whom the same applies, give everything back before they log out.
 #[test]
 fn a_customer_is_stuck_with_an_owner_who_is_not_there() {
     let stuck = ["chatwoot", "flex-pause", "intercom", "salesforce-status", "zendesk", "zendesk-count-inactive"];
