@@ -2,7 +2,7 @@
 
 use super::{LONG, after, differ, linked, plain, run, until, way, with_slots};
 use crate::table::{Letter, Run, Table, span, work};
-use quasisync::policy::{CloseClock, Inactivity, Limits};
+use quasisync::policy::{CloseClock, Inactivity, Limits, OrderKey};
 use quasisync::units::Span;
 
 /// A is answered by the first agent, falls silent, and writes again at 4150, when silence is over for everybody. A colleague
@@ -102,6 +102,38 @@ fn requeue_position() {
         &[
             ("back to 0: A B A C", owner),
             ("queued: A B A C", "freshchat genesys rocketchat"),
+            ("queued: A B C A", "flex-leave quiq salesforce-tab"),
+            ("new: A B C D", "amazon-connect erlang-chat"),
+        ],
+    );
+}
+
+/// The same after the owner has gone home: B is in the hand of a colleague until 4200. Whoever gets what LivePerson's agents
+/// gave back finds it at its entrance time; of Kustomer's it is assumed. Elsewhere it is as above, and where A waits for his
+/// owner only C is left. LivePerson's other order, the freshest first, is left out.
+#[test]
+fn requeue_position_without_an_owner() {
+    let seen = |platform: &str| {
+        let mut table = plain(with_slots(platform, 1, 1));
+        if let [OrderKey::Blend(orders)] = &table.policy.queue[..] {
+            table.policy.queue = orders[0].1.clone();
+        }
+        table.add_team(1, 1, &[0]);
+        table.shifts(0, &[(0, 2000, 1)]);
+        table.staff(1, &[(0, 0), (3000, 1)]);
+        let a = table.visit(0, [work(1).answers(4099), work(5)]);
+        table.visit(3950, [work(250)]);
+        table.visit(4000, [work(10)]);
+        until(&mut table, 4300);
+        let run = run(&table);
+        let way = way(&run, a);
+        format!("{}: {}", way.split(',').next().expect("a way"), run.served())
+    };
+    differ(
+        seen,
+        &[
+            ("back to 0: A B C", "chatwoot flex-pause intercom salesforce-status zendesk zendesk-count-inactive"),
+            ("queued: A B A C", "freshchat genesys kustomer liveperson rocketchat"),
             ("queued: A B C A", "flex-leave quiq salesforce-tab"),
             ("new: A B C D", "amazon-connect erlang-chat"),
         ],

@@ -2,6 +2,7 @@
 
 use super::{LONG, Scale, after, differ, plain, run, under, until, with_slots};
 use crate::table::{Table, work};
+use quasisync::facts::Fact;
 use quasisync::model::Channel;
 use quasisync::policy::{ChannelShare, SLOT, Weights};
 
@@ -169,4 +170,28 @@ fn what_frees_capacity() {
             ("parked", "intercom"),
         ],
     );
+}
+
+/// Which share of conversations is set aside with the reply: all of them at Intercom, as teammates are told to; one of five
+/// at Chatwoot, as its preset assumes, and that is a matter of chance.
+#[test]
+fn snoozing() {
+    let seen = |platform: &str| {
+        let mut table = under(platform, 1);
+        for place in 0..100 {
+            table.visit(1000 * place, [work(1).silent()]);
+        }
+        until(&mut table, 100_000);
+        let parked = run(&table).count(|fact| matches!(fact, Fact::Parked { .. }));
+        match parked {
+            0 => "none".to_owned(),
+            100 => "all".to_owned(),
+            // Four standard deviations of a binomial count.
+            4..=36 => "some".to_owned(),
+            other => panic!("{other} of a hundred under {platform}"),
+        }
+    };
+    let none = "amazon-connect erlang-chat flex-leave flex-pause freshchat genesys kustomer liveperson quiq rocketchat \
+                salesforce-status salesforce-tab zendesk zendesk-count-inactive";
+    differ(seen, &[("none", none), ("some", "chatwoot"), ("all", "intercom")]);
 }
