@@ -2,8 +2,9 @@
 //!
 //! `theory` compares with closed forms, `twin` with a naive second simulator, `conservation` with what must hold on any
 //! input; `instants` and `rules` pin what each rule means, `identity` who the customers are, `scenarios` and
-//! `bad_scenarios` what the reader of files accepts and says, `explain` how rules are told, `what_ifs` and `sweep` what changes of a scenario change, `extremes` that whatever it
-//! accepts can be run; `readme` and `architecture` hold the project to what it says about itself.
+//! `bad_scenarios` what the reader of files accepts and says, `explain` how rules are told, `vendors` the presets,
+//! `what_ifs` and `sweep` what a change of a scenario changes, `extremes` that whatever it accepts can be run; `readme` and
+//! `architecture` hold the project to what it says about itself.
 
 mod architecture;
 #[cfg(feature = "program")]
@@ -36,6 +37,7 @@ mod sweep;
 mod table;
 mod theory;
 mod twin;
+mod vendors;
 #[cfg(feature = "program")]
 mod what_ifs;
 mod zones;

@@ -304,6 +304,13 @@ impl Run {
         story
     }
 
+    /// All facts: the agents' coming and going, then the story of each conversation.
+    pub(crate) fn everything(&self) -> Vec<String> {
+        let conversations =
+            self.facts.iter().filter_map(|(_, fact)| fact.conversation()).max().map_or(0, |it| it.0 + 1);
+        [self.staff()].into_iter().chain((0..conversations).map(|it| self.story(Letter(it)))).collect()
+    }
+
     /// What happened at one instant, in order: `A replied 0, B started 0, agent 1 signed out`.
     pub(crate) fn at(&self, moment: impl Into<f64>) -> String {
         let moment = Time::START + span(moment);

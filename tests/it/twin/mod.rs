@@ -132,7 +132,7 @@ fn clock(at: Time) -> String {
 }
 
 /// Fails with the smallest scenario that can be found if the engine and the twin disagree.
-fn agree(label: &str, scenario: &Scenario) {
+pub(crate) fn agree(label: &str, scenario: &Scenario) {
     let words = |it: &Scenario| disagreement(&it.model, &it.workload, &it.policy);
     if words(scenario).is_some() {
         let small = shrink::smallest(scenario, |it| words(it).is_some());
