@@ -4,6 +4,7 @@ use super::Value;
 use super::rule::{AssignmentRule, Shared, descending};
 use crate::units::{ConversationId, DeskId};
 use crate::world::{DeskSet, Desks, Lane, Level, Lot, World};
+use std::sync::Arc;
 
 /// One key of the choice; a list of keys is compared from left to right, and last the lowest number wins.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,6 +109,11 @@ pub fn sentence(keys: &[AssignmentKey]) -> String {
 }
 
 impl AssignmentKey {
+    /// A rule of your own, the highest score gets it.
+    pub fn custom(rule: impl AssignmentRule + 'static) -> AssignmentKey {
+        AssignmentKey::Custom(Shared(Arc::new(rule)))
+    }
+
     /// Which agent this key prefers.
     fn phrase(&self) -> String {
         let phrase = match self {

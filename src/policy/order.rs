@@ -160,6 +160,11 @@ pub const VALUES: &[Value] = &[
 ];
 
 impl OrderKey {
+    /// A rule of your own, the highest score first.
+    pub fn custom(rule: impl OrderRule + 'static) -> OrderKey {
+        OrderKey::Custom(Shared(Arc::new(rule)))
+    }
+
     /// The most bits that the keys of an order can have together: of a line's 128 three are for the channel, and
     /// one for the front of the queue.
     pub const MOST: u32 = 124;
@@ -358,9 +363,7 @@ impl OrderKey {
             OrderKey::FewestExchanges => u64::from(it.exchange),
             OrderKey::FirstMessagesFirst => u64::from(it.came_back()),
             OrderKey::NeedsReplyFirst => u64::from(!it.needs_reply()),
-            OrderKey::ShortestExpected => {
-                world.demands[it.demand().index()].mean_handling[usize::from(it.came_back())].0
-            }
+            OrderKey::ShortestExpected => world.mean_handling(conversation).0,
             // Moved by all the time there is, so that a head start before the beginning is a number, too.
             OrderKey::HeadStart(head_starts) => LATEST + entered - of_class(head_starts, it.class).0.min(LATEST),
             // Not fixed: looked at later.

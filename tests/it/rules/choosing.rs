@@ -2,12 +2,11 @@
 
 use crate::table::{Run, Table, span, work};
 use quasisync::model::{Arrivals, Particulars, Return};
-use quasisync::policy::{AssignmentKey, AssignmentRule, CloseClock, Inactivity, Shared};
+use quasisync::policy::{AssignmentKey, AssignmentRule, CloseClock, Inactivity};
 use quasisync::random::Law;
 use quasisync::units::{ConversationId, DeskId, Time};
 use quasisync::workload::Workload;
 use quasisync::world::World;
-use std::sync::Arc;
 
 fn table(agents: u32, slots: u32, keys: &[AssignmentKey]) -> Table {
     let mut table = Table::new(agents, slots);
@@ -157,7 +156,7 @@ impl AssignmentRule for Last {
 /// A rule from outside, and among equals the next key.
 #[test]
 fn a_rule_from_outside() {
-    let mut table = table(3, 1, &[AssignmentKey::Custom(Shared(Arc::new(Last)))]);
+    let mut table = table(3, 1, &[AssignmentKey::custom(Last)]);
     for at in 0..3 {
         table.visit(at, [work(100)]);
     }

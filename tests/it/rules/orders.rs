@@ -3,11 +3,10 @@
 use crate::table::{Table, span, work};
 use quasisync::engine::{Halt, simulate};
 use quasisync::model::{Burst, Demand};
-use quasisync::policy::{Entry, OrderKey, OrderRule, Shared};
+use quasisync::policy::{Entry, OrderKey, OrderRule};
 use quasisync::random::{Count, Law, philox, uniform};
 use quasisync::units::{ConversationId, Time};
 use quasisync::world::World;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// One agent, busy with B until 100. A was answered at 1 and comes back at `back`; C is new at `new`.
@@ -180,7 +179,7 @@ impl OrderRule for Last {
 fn a_rule_from_outside() {
     for slots in [1, 9] {
         let mut table = Table::new(1, slots);
-        table.policy.queue = vec![OrderKey::Custom(Shared(Arc::new(Last)))];
+        table.policy.queue = vec![OrderKey::custom(Last)];
         table.policy.inbox = table.policy.queue.clone();
         table.visit(0, [work(100)]);
         for at in 1..5 {
@@ -203,7 +202,7 @@ impl OrderRule for None2 {
 /// A run with a score that is not a number stops, and says whose.
 #[test]
 fn a_score_must_be_a_number() {
-    let mut table = busy(vec![OrderKey::Custom(Shared(Arc::new(None2)))]);
+    let mut table = busy(vec![OrderKey::custom(None2)]);
     for at in [10, 20, 30] {
         table.visit(at, [work(10)]);
     }
