@@ -338,7 +338,7 @@
 //! - The engine knows no law, no statistic and no file. No group of a policy changes anything.
 //! - Below `scenario` nobody reads or writes files. Constructors return `Result`.
 //! - A run ends with a [`Summary`](engine::Summary), or with [`Halt`](engine::Halt) because somebody raised the stop
-//!   flag. A broken rule inside is a bug and panics with seed, replication and policy.
+//!   flag or a score is not a number. A broken rule inside is a bug and panics with seed, replication and policy.
 //! - No floating-point clock, no global state, no hash maps, no strings as keys at run time, no `unsafe`.
 //! - Whoever listens changes no result.
 //!

@@ -157,7 +157,7 @@ fn simulate(asked: &Run, scenario: &Scenario, stop: &AtomicBool) -> Result<(Resu
     bar.done();
     let results = results.map_err(|halt| match halt {
         Halt::Stopped => interrupted(),
-        Halt::NoNumber { .. } => (Exit::Failed, screen::error(&halt.to_string())),
+        Halt::NoNumber(_) => (Exit::Failed, screen::error(&halt.to_string())),
     })?;
     let events = results.policies.iter().flat_map(|policy| &policy.runs).map(|run| run.events).sum();
     let events_per_second = events as f64 / seconds;

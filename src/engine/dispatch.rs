@@ -220,8 +220,8 @@ impl<O: Observer<World>> Engine<'_, O> {
                 choose_where(keys, world, lane, conversation, |desk| asked.has_room(desk), &mut scratch)
             }
         };
-        if std::mem::take(&mut scratch.no_number) {
-            self.has_no_number(conversation);
+        if let Some(rule) = scratch.no_number.take() {
+            self.has_no_number(conversation, "assignment", format!("{:?}", &*rule), &[]);
         }
         self.scratch = scratch;
         desk

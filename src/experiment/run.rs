@@ -57,7 +57,7 @@ pub struct ShareRecord {
 /// Runs an experiment on this machine: one plan, one share.
 ///
 /// # Errors
-/// [`Halt::Stopped`] soon after `stop` is raised.
+/// [`Halt::Stopped`] soon after `stop` is raised; [`Halt::NoNumber`] at a score that is not a number.
 pub fn run(experiment: &Experiment, progress: &impl Progress, stop: &AtomicBool) -> Result<Results, Halt> {
     let plan: Vec<u32> = (0..experiment.replications).collect();
     Ok(merge(experiment, vec![share(experiment, &plan, progress, stop)?]))
@@ -69,7 +69,7 @@ pub fn run(experiment: &Experiment, progress: &impl Progress, stop: &AtomicBool)
 /// in memory as there are threads.
 ///
 /// # Errors
-/// [`Halt::Stopped`] soon after `stop` is raised.
+/// [`Halt::Stopped`] soon after `stop` is raised; [`Halt::NoNumber`] at a score that is not a number.
 pub fn share(
     experiment: &Experiment,
     replications: &[u32],
@@ -80,11 +80,13 @@ pub fn share(
     let mut record = ShareRecord { runs: Vec::new(), intervals: vec![Vec::new(); experiment.policies.len()] };
     for some in replications.chunks(threads) {
         // Few replications: the policies of one are run side by side. Enough: a thread takes a whole replication.
-        let done: Result<Vec<Vec<_>>, Halt> = match some.len() < threads {
+        let done: Vec<Done> = match some.len() < threads {
             true => some.iter().map(|&replication| side_by_side(experiment, replication, progress, stop)).collect(),
             false => some.par_iter().map(|&replication| one_by_one(experiment, replication, progress, stop)).collect(),
         };
-        for (run, intervals) in done?.into_iter().flatten() {
+        // Of several that did not come to their end the first is told, on any number of threads.
+        let done: Vec<Vec<(RunRecord, Vec<Interval>)>> = done.into_iter().collect::<Result<_, Halt>>()?;
+        for (run, intervals) in done.into_iter().flatten() {
             add_intervals(&mut record.intervals[run.policy], intervals);
             record.runs.push(run);
         }
@@ -103,7 +105,8 @@ fn one_by_one(experiment: &Experiment, replication: u32, progress: &impl Progres
 fn side_by_side(experiment: &Experiment, replication: u32, progress: &impl Progress, stop: &AtomicBool) -> Done {
     let workload = Workload::sample(&experiment.model, experiment.seed, replication);
     let policies = (0..experiment.policies.len()).into_par_iter();
-    policies.map(|policy| one_run(experiment, &workload, replication, policy, progress, stop)).collect()
+    let runs = policies.map(|policy| one_run(experiment, &workload, replication, policy, progress, stop));
+    runs.collect::<Vec<_>>().into_iter().collect()
 }
 
 fn one_run(

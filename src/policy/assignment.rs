@@ -150,8 +150,8 @@ fn level(keys: &[AssignmentKey]) -> Level {
 pub struct Scratch {
     /// The desks that are equal so far.
     pub ties: Vec<DeskId>,
-    /// Whether a score was not a number.
-    pub no_number: bool,
+    /// A rule whose score was not a number.
+    pub no_number: Option<Shared<dyn AssignmentRule>>,
 }
 
 /// The desk that gets the conversation, of those of the best rank that has one with room; `None` if none has.
@@ -303,7 +303,9 @@ impl AssignmentKey {
             AssignmentKey::Fastest => keep_least(ties, |desk| descending(tallies().speed(desk))),
             AssignmentKey::Custom(rule) => {
                 let values = ties.iter().map(|desk| rule.score(world, conversation, *desk)).collect::<Vec<f64>>();
-                scratch.no_number |= values.iter().any(|value| value.is_nan());
+                if values.iter().any(|value| value.is_nan()) {
+                    scratch.no_number = Some(rule.clone());
+                }
                 let best = values.iter().map(|value| descending(*value)).min();
                 let mut values = values.into_iter();
                 ties.retain(|_| values.next().map(descending) == best);

@@ -4,7 +4,7 @@
 //! others make a [changing](super::changing) order.
 
 use super::rule::{OrderRule, Shared};
-use super::score::Score;
+use super::score::{Score, Variable};
 use super::{Value, words};
 use crate::units::{ConversationId, Span, Time};
 use crate::world::{Conversation, Lot, World};
@@ -374,6 +374,30 @@ impl OrderKey {
     /// Whether it says something else from instant to instant, or from look to look.
     pub fn changes(&self) -> bool {
         matches!(self, OrderKey::Accumulating(_) | OrderKey::Blend(_) | OrderKey::Score(_) | OrderKey::Custom(_))
+    }
+
+    /// What it is called where a run stops because of it.
+    pub fn title(&self) -> String {
+        match self {
+            OrderKey::Score(score) => score.text.clone(),
+            OrderKey::Custom(rule) => format!("{:?}", &**rule),
+            other => other.phrase(),
+        }
+    }
+
+    /// The variables that it asks for, and what they are for a conversation that joined a line.
+    pub fn sight(
+        &self,
+        world: &World,
+        conversation: ConversationId,
+        joining: Joining,
+    ) -> Vec<(&'static Variable, f64)> {
+        match self {
+            OrderKey::Score(score) => {
+                score.sight(world, conversation, joining.entered(world.conversation(conversation)))
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// What a key that changes says now: the greatest is next.

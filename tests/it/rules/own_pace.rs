@@ -9,6 +9,7 @@
 use quasisync::engine::simulate;
 use quasisync::experiment::{Experiment, Results, run};
 use quasisync::facts::{Fact, Observer};
+use quasisync::maths;
 use quasisync::metrics::Scope;
 use quasisync::policy::{Adaptive, OrderKey};
 use quasisync::scenario::{Disk, parse};
@@ -70,7 +71,7 @@ fn experiment() -> Experiment {
 fn unfairness(results: &Results, policy: usize) -> Vec<f64> {
     let unfair = |modes: &[Distribution<7>]| {
         let [engaged, intermittent] = [0, 1].map(|mode| quantile(0.5, &[&modes[mode]]).expect("many replies").value);
-        (engaged / intermittent).ln()
+        maths::ln(engaged / intermittent)
     };
     results.policies[policy].runs.iter().map(|run| unfair(&run.tempo[0])).collect()
 }
@@ -79,7 +80,7 @@ fn unfairness(results: &Results, policy: usize) -> Vec<f64> {
 fn mean(values: &[f64]) -> (f64, f64) {
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
     (mean, (squares / (count * (count - 1.0))).sqrt())
 }
 
