@@ -178,7 +178,7 @@ impl AssignmentRule for Nobody {
 /// A rule whose score is not a number stops the run, and is named.
 #[test]
 fn a_score_must_be_a_number() {
-    let mut table = table(2, 1, &[AssignmentKey::custom(Last), AssignmentKey::custom(Nobody)]);
+    let mut table = table(2, 1, &[AssignmentKey::custom(Nobody), AssignmentKey::custom(Last)]);
     table.visit(7, [work(1)]);
     let halt = simulate(&table.model, &table.workload(), &table.policy, (), &AtomicBool::new(false)).unwrap_err();
     let Halt::NoNumber(found) = halt else { panic!("a score is not a number") };
