@@ -247,11 +247,13 @@ fn demand(it: &mut Dice, name: &str, long: bool, channels: Option<&[&str]>) -> S
     if !long {
         text += &it.maybe("backlog", |it| format!("{{ count = {}, age = {} }}", it.of(&["0", "1", "40"]), it.law()));
     }
+    // Everybody's whole conversation is drawn beforehand.
+    let often = if long { 1 } else { 1000 };
     text += &it.maybe("events", |it| {
         it.text(&[
             "[{ name = \"event\", at = \"2024-01-01T00:00\", customers = 30, hold = \"1s\" }]",
             "[{ name = \"event\", at = \"2023-12-31T00:00\", customers = 3, ramp = \"1us\", decay = \"2920d\" }]",
-            "[{ name = \"event\", per_week = 1000, customers = 0.1, ramp = \"1s\", decay = \"1us\" }]",
+            &format!("[{{ name = \"event\", per_week = {often}, customers = 0.1, ramp = \"1s\", decay = \"1us\" }}]"),
             "[{ name = \"event\", per_week = 1e-300, customers = 1e8, hold = \"2920d\", decay = \"2920d\" }]",
         ])
     });

@@ -126,8 +126,8 @@ fn keys(it: &mut Dice) -> String {
 }
 
 fn dispatch(it: &mut Dice, Setting { long, .. }: Setting) -> String {
-    // Every look at the queue is an event.
-    let every = if long { "100d" } else { it.of(&["100ms", "7s", "2920d"]) };
+    // Every look at the queue is an event, also in the year before the run in which the backlog may have come.
+    let every = if long { "100d" } else { it.of(&["2s", "7s", "2920d"]) };
     let on = it.of(&["", ", on = [\"arrival\"]", ", on = [\"freed\", \"sign-in\"]"]);
     let at_most = it.maybe_in("at_most", |it| it.text(&["1", "4294967295"]));
     it.text(&[
