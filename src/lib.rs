@@ -339,7 +339,7 @@
 //! - The engine knows no law, no statistic and no file. No group of a policy changes anything.
 //! - Below `scenario` nobody reads or writes files. Constructors return `Result`.
 //! - A run ends with a [`Summary`](engine::Summary), or with [`Halt`](engine::Halt) because somebody raised the stop
-//!   flag. A broken rule inside is a bug and panics with seed, replication and policy.
+//!   flag or a score is not a number. A broken rule inside is a bug and panics with seed, replication and policy.
 //! - No floating-point clock, no global state, no hash maps, no strings as keys at run time, no `unsafe`.
 //! - Whoever listens changes no result.
 //!
@@ -353,7 +353,7 @@
 //! # Extending
 //!
 //! - **A rule**: a variant in the file of its group under `policy`, its name and meaning in the tables there, an arm in
-//!   its answer and in its sentences.
+//!   its answer and in its sentences. From another crate: [a rule of your own](#a-rule-of-your-own).
 //! - **A preset**: a file under `src/presets` with its sources and assumptions, and a line in
 //!   [`PRESETS`](scenario::preset::PRESETS).
 //! - **A variable of a score**: a line in [`policy::score::VARIABLES`] and an arm in its reader.
@@ -405,6 +405,51 @@
 //! };
 //! assert!(mean_wait(1) < mean_wait(0), "a slot that silence does not hold is free for somebody else");
 //! # Ok::<(), quasisync::random::LawError>(())
+//! ```
+//!
+//! # A rule of your own
+//!
+//! A crate that uses this one adds keys to orders and assignments by [`OrderRule`](policy::OrderRule) and
+//! [`AssignmentRule`](policy::AssignmentRule), and runs them beside the rules that are here. Short questions and long ones
+//! wait in one queue. What does it change to answer the highest response ratio first?
+//!
+//! ```
+//! use quasisync::metrics::Scope;
+//! use quasisync::policy::{OrderKey, OrderRule, Policy};
+//! use quasisync::scenario::{Disk, parse};
+//! use quasisync::units::{ConversationId, DemandId};
+//! use quasisync::world::World;
+//! use std::{path::Path, sync::atomic::AtomicBool};
+//!
+//! /// The wait so far over the work to be expected (Brinch Hansen, "Operating System Principles", 1973).
+//! #[derive(Debug)]
+//! struct HighestResponseRatio;
+//!
+//! impl OrderRule for HighestResponseRatio {
+//!     fn score(&self, world: &World, conversation: ConversationId) -> f64 {
+//!         world.unanswered(conversation).as_seconds() / world.mean_handling(conversation).as_seconds()
+//!     }
+//! }
+//!
+//! let scenario = r#"
+//!     time   = { warm_up = "1h", horizon = "1d", cool_down = "1h" }
+//!     team   = [{ name = "desk", serves = ["short", "long"], agents = 3 }]
+//!     policy = [{ name = "first come", capacity = { preferred = 1 } }]
+//!     demand = [
+//!         { name = "short", arrivals = { poisson = { per_hour = 70 } }, exchanges = { constant = 1 }, handling = { first = { exponential = { mean = "1m" } } } },
+//!         { name = "long", arrivals = { poisson = { per_hour = 10 } }, exchanges = { constant = 1 }, handling = { first = { exponential = { mean = "9m" } } } },
+//!     ]"#;
+//! let mut experiment = parse(scenario, Path::new("mine.toml"), &Disk).expect("it can be read").experiment;
+//! let queue = vec![OrderKey::custom(HighestResponseRatio)];
+//! experiment.policies.push(Policy { name: "response ratio".into(), queue, ..experiment.policies[0].clone() });
+//! let results = quasisync::experiment::run(&experiment, &(), &AtomicBool::new(false)).expect("nobody stops it");
+//!
+//! let change = |demand| {
+//!     let row = results.comparison(1, Scope::Demand(DemandId(demand)), "wait", "mean").expect("both were measured");
+//!     row.difference.interval.expect("there are several replications")
+//! };
+//! assert!(change(0).high < 0.0, "short questions wait less than under first come, first served");
+//! assert!(change(1).low > 0.0, "at the expense of the long ones");
 //! ```
 
 pub mod agenda;

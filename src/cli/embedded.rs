@@ -25,7 +25,8 @@ pub(super) const SCENARIOS: &[Embedded] = embedded![
     "incident-channel",
     "course-questions",
     "premiere",
-    "team-chat"
+    "team-chat",
+    "platforms"
 ];
 
 /// The files that they name.

@@ -137,7 +137,7 @@ pub(super) fn together(
 ) -> Result<Vec<Results>, Stopped> {
     pool.install(|| experiment::run_together(experiments, bar, stop)).map_err(|halt| match halt {
         Halt::Stopped => interrupted(),
-        Halt::NoNumber { .. } => (Exit::Failed, screen::error(&halt.to_string())),
+        Halt::NoNumber(_) => (Exit::Failed, screen::error(&halt.to_string())),
     })
 }
 

@@ -8,6 +8,8 @@ use crate::policy::changing::{Look, Rank};
 use crate::policy::room::Asked;
 use crate::units::{ConversationId, DemandId, DeskId};
 use crate::world::{Rooms, State, Ticket, World};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// What a pass needs to remember.
 #[derive(Debug, Default)]
@@ -106,7 +108,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             if self.has_place(lane, conversation, &mut first) {
                 return (Some(Head { order: (key, Rank::new(), ticket), lane, entry }), first);
             }
-            if self.is_hopeless(lane) {
+            if self.is_hopeless(lane, &self.pass.hopeless) {
                 break;
             }
             self.world.lanes[lane].line.pop();
@@ -115,53 +117,80 @@ impl<O: Observer<World>> Engine<'_, O> {
         (None, first)
     }
 
-    /// In an order that changes: looks at everybody.
+    /// In an order that changes: looks at everybody, if there is room for anybody at all.
     fn first_now_with_room(&mut self, lane: usize) -> Found {
-        let mut ranked = self.ranked(Look::Queue, self.waiting_in(lane));
-        ranked.sort_unstable();
+        // Who would be first matters beyond that only where room can be made for him.
+        if !self.on_demand() && !self.is_room_for_anybody(lane) {
+            return (None, None);
+        }
+        // Nearly always there is room for the first, and the order of the others does not matter.
+        let ranked = self.ranked(Look::Queue, self.waiting_in(lane));
+        let mut ranked: BinaryHeap<Reverse<(Rank, Ticket, ConversationId)>> = ranked.into_iter().map(Reverse).collect();
         let mut first = None;
-        for (rank, ticket, conversation) in ranked {
+        while let Some(Reverse((rank, ticket, conversation))) = ranked.pop() {
             if self.has_place(lane, conversation, &mut first) {
                 let entry = Entry { key: 0, ticket, conversation };
                 return (Some(Head { order: (0, rank, ticket), lane, entry }), first);
             }
-            if self.is_hopeless(lane) {
+            if self.is_hopeless(lane, &self.pass.hopeless) {
                 break;
             }
         }
         (None, first)
     }
 
+    /// Whether there is room for anybody in a lane, whoever is first.
+    fn is_room_for_anybody(&self, lane: usize) -> bool {
+        let mut hopeless = Vec::new();
+        for conversation in self.members_of(lane) {
+            if self.finds_place(lane, conversation, &mut hopeless) {
+                return true;
+            }
+            if self.is_hopeless(lane, &hopeless) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether any desk of a lane has room for a conversation; takes note of the first who does not wait for somebody in
+    /// particular.
+    fn has_place(&mut self, lane: usize, conversation: ConversationId, first: &mut Option<ConversationId>) -> bool {
+        if !self.world.rooms.as_ref().is_some_and(|rooms| rooms.is_reserved(conversation)) {
+            first.get_or_insert(conversation);
+        }
+        let mut hopeless = std::mem::take(&mut self.pass.hopeless);
+        let place = self.finds_place(lane, conversation, &mut hopeless);
+        self.pass.hopeless = hopeless;
+        place
+    }
+
     /// Whether any desk of a lane has room for a conversation. All of one kind are alike, but for those who wait for their
     /// owners and those whom some desks may not have.
-    fn has_place(&mut self, lane: usize, conversation: ConversationId, first: &mut Option<ConversationId>) -> bool {
+    fn finds_place(&self, lane: usize, conversation: ConversationId, hopeless: &mut Vec<DemandId>) -> bool {
         let demand = self.world.demand_of(conversation).alike;
         let lane = &self.world.lanes[lane];
         let Some(rooms) = &self.world.rooms else {
-            first.get_or_insert(conversation);
             let room = self.world.desks.any_room(&lane.desks);
             if !room {
-                self.pass.hopeless.push(demand);
+                hopeless.push(demand);
             }
             return room;
         };
-        if !rooms.is_reserved(conversation) {
-            first.get_or_insert(conversation);
-        }
-        if self.pass.hopeless.contains(&demand) {
+        if hopeless.contains(&demand) {
             return false;
         }
         let asked = self.asked(rooms, conversation);
         let room = assignment::any(&self.world, lane, |desk| asked.has_room(desk));
         if !room && !rooms.is_particular(conversation) {
-            self.pass.hopeless.push(demand);
+            hopeless.push(demand);
         }
         room
     }
 
     /// Whether nobody else in a lane can be placed either.
-    fn is_hopeless(&self, lane: usize) -> bool {
-        let found = self.pass.hopeless.len() as u32;
+    fn is_hopeless(&self, lane: usize, hopeless: &[DemandId]) -> bool {
+        let found = hopeless.len() as u32;
         // Where only loads decide, all are alike.
         found == self.world.lanes[lane].kinds || found > 0 && self.world.rooms.is_none()
     }
@@ -191,8 +220,8 @@ impl<O: Observer<World>> Engine<'_, O> {
                 choose_where(keys, world, lane, conversation, |desk| asked.has_room(desk), &mut scratch)
             }
         };
-        if std::mem::take(&mut scratch.no_number) {
-            self.has_no_number(conversation);
+        if let Some(rule) = scratch.no_number.take() {
+            self.has_no_number(conversation, "assignment", format!("{:?}", &*rule), &[]);
         }
         self.scratch = scratch;
         desk

@@ -32,7 +32,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             until_look -= 1;
             if until_look == 0 {
                 until_look = INSTANTS_BETWEEN_LOOKS;
-                if let Some(halt) = self.halt {
+                if let Some(halt) = self.halt.take() {
                     return Err(halt);
                 }
                 if stop.load(Ordering::Relaxed) {

@@ -103,7 +103,15 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// Whoever waits in a lane, in the order of the conversations' numbers.
     pub(super) fn waiting_in(&self, lane: usize) -> Vec<ConversationId> {
+        let mut waiting: Vec<ConversationId> = self.members_of(lane).collect();
+        waiting.sort_unstable();
+        waiting
+    }
+
+    /// The same in no order.
+    pub(super) fn members_of(&self, lane: usize) -> impl Iterator<Item = ConversationId> + '_ {
         let world = &self.world;
-        world.lanes[lane].members(|it, ticket| world.conversation(it).ticket == ticket && world.lane_of(it) == lane)
+        let valid = move |it, ticket| world.conversation(it).ticket == ticket && world.lane_of(it) == lane;
+        world.lanes[lane].line.members(valid)
     }
 }

@@ -1,8 +1,8 @@
 //! Joining the queue and the inboxes, and who is next in an inbox.
 
-use super::{Engine, Halt};
+use super::Engine;
 use crate::facts::Observer;
-use crate::policy::changing::{Changing, Look, Place, Rank};
+use crate::policy::changing::{Changing, Look, NoNumber, Place, Rank};
 use crate::policy::order::{Joining, OrderKey, key};
 use crate::policy::{Policy, Treatment};
 use crate::units::{ConversationId, DeskId};
@@ -154,8 +154,9 @@ impl<O: Observer<World>> Engine<'_, O> {
         let drawn = order.drawn(world, look);
         let mut no_number = None;
         let mut rank = |it: ConversationId| {
-            let rank = order.rank(drawn, &lines.places[&it], world, it).unwrap_or_else(|_| {
-                no_number = no_number.or(Some(it));
+            let place = &lines.places[&it];
+            let rank = order.rank(drawn, place, world, it).unwrap_or_else(|NoNumber(key)| {
+                no_number.get_or_insert_with(|| (it, key.title(), key.sight(world, it, place.joining)));
                 Rank::new()
             });
             (rank, world.conversation(it).ticket, it)
@@ -165,16 +166,10 @@ impl<O: Observer<World>> Engine<'_, O> {
         let mut members = members;
         members.sort_unstable();
         ranked.extend(members.into_iter().map(&mut rank));
-        if let Some(conversation) = no_number {
-            self.has_no_number(conversation);
+        if let Some((conversation, rule, saw)) = no_number {
+            let group = if look == Look::Queue { "queue" } else { "inbox" };
+            self.has_no_number(conversation, group, rule, &saw);
         }
         ranked
-    }
-
-    /// A score of a conversation was not a number: the run will stop, and what happens until then does not matter.
-    #[cold]
-    pub(super) fn has_no_number(&mut self, conversation: ConversationId) {
-        let at = self.now();
-        self.halt = self.halt.or(Some(Halt::NoNumber { conversation, at }));
     }
 }

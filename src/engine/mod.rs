@@ -13,6 +13,7 @@ mod clocks;
 mod customer;
 mod dispatch;
 mod duty;
+mod halt;
 mod instant;
 mod lanes;
 mod lapse;
@@ -45,6 +46,8 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 use std::sync::atomic::AtomicBool;
 use truth::Truth;
 
+pub use halt::{Halt, NoNumber};
+
 /// What is left when a run is over.
 #[derive(Clone, Debug)]
 pub struct Summary {
@@ -53,38 +56,6 @@ pub struct Summary {
     /// How many things happened by themselves: messages, replies, timers that fired, wrap-ups, changes of staff.
     pub events: u64,
 }
-
-/// Why a run did not come to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Halt {
-    /// The stop flag was raised.
-    Stopped,
-    /// A score of a rule was not a number.
-    NoNumber {
-        /// Of which conversation.
-        conversation: ConversationId,
-        /// When.
-        at: Time,
-    },
-}
-
-impl std::fmt::Display for Halt {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Halt::Stopped => formatter.write_str("stopped"),
-            Halt::NoNumber { conversation, at } => {
-                let since = at.since(Time::START);
-                write!(
-                    formatter,
-                    "the score of conversation {} is not a number {since} after the beginning",
-                    conversation.0
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for Halt {}
 
 /// Simulates one replication under one policy, from the beginning to the end of the frame.
 ///
@@ -105,10 +76,10 @@ pub fn simulate<O: Observer<World>>(
     let mut engine = Engine::new(model, workload, policy, observer);
     engine.open_teams();
     engine.run(stop)?;
-    if let Some(halt) = engine.halt {
-        return Err(halt);
+    match engine.halt {
+        Some(halt) => Err(halt),
+        None => Ok(Summary { world: engine.world, events: engine.events }),
     }
-    Ok(Summary { world: engine.world, events: engine.events })
 }
 
 /// The phases of an instant in which something is due; routing, starts, refusals and patience follow them.

@@ -93,6 +93,12 @@ impl Results {
         let comparisons = compare(experiment, &policies);
         Results { policies, comparisons }
     }
+
+    /// A statistic of a policy against the baseline; none where there is nothing to compare.
+    pub fn comparison(&self, policy: usize, scope: Scope, metric: &str, statistic: &str) -> Option<&Comparison> {
+        let wanted = |it: &&Comparison| it.policy == policy && it.scope == scope && it.metric.name == metric;
+        self.comparisons.iter().filter(wanted).find(|it| it.statistic == statistic)
+    }
 }
 
 impl PolicyResults {

@@ -66,7 +66,7 @@ impl ShareRecord {
 /// Runs an experiment on this machine: one plan, one share.
 ///
 /// # Errors
-/// [`Halt::Stopped`] soon after `stop` is raised.
+/// [`Halt::Stopped`] soon after `stop` is raised; [`Halt::NoNumber`] at a score that is not a number.
 pub fn run(experiment: &Experiment, progress: &impl Progress, stop: &AtomicBool) -> Result<Results, Halt> {
     Ok(run_together(&[experiment], progress, stop)?.remove(0))
 }
@@ -75,7 +75,7 @@ pub fn run(experiment: &Experiment, progress: &impl Progress, stop: &AtomicBool)
 /// customers](crate::model::Model::has_customers_of) share their samples.
 ///
 /// # Errors
-/// [`Halt::Stopped`] soon after `stop` is raised.
+/// [`Halt::Stopped`] soon after `stop` is raised; [`Halt::NoNumber`] at a score that is not a number.
 ///
 /// # Panics
 /// If the experiments have different seeds or numbers of replications.
@@ -95,22 +95,19 @@ pub fn run_together(
 /// in memory as there are threads.
 ///
 /// # Errors
-/// [`Halt::Stopped`] soon after `stop` is raised.
+/// [`Halt::Stopped`] soon after `stop` is raised; [`Halt::NoNumber`] at a score that is not a number.
 ///
 /// # Panics
 /// If the experiments have different seeds.
-pub fn share(
-    experiments: &[&Experiment],
-    replications: &[u32],
-    progress: &impl Progress,
-    stop: &AtomicBool,
-) -> Result<Vec<ShareRecord>, Halt> {
+pub fn share(experiments: &[&Experiment], replications: &[u32], progress: &impl Progress, stop: &AtomicBool) -> Done {
     assert!(experiments.windows(2).all(|it| it[0].seed == it[1].seed), "other seeds are other customers");
     let nothing = |it: &&Experiment| ShareRecord { runs: Vec::new(), intervals: vec![Vec::new(); it.policies.len()] };
     let nothing = || experiments.iter().map(nothing).collect::<Vec<_>>();
-    let both = |mut all: Vec<ShareRecord>, more: Vec<ShareRecord>| {
+    // Of several that did not come to their end the first is told, on any number of threads.
+    let both = |all: Done, more: Done| {
+        let (mut all, more) = (all?, more?);
         all.iter_mut().zip(more).for_each(|(all, more)| all.merge(more));
-        all
+        Ok(all)
     };
     let team = Team { experiments, groups: with_the_same_customers(experiments), progress, stop };
     // A thread takes a whole replication; of those that are left over the runs go side by side.
@@ -119,8 +116,8 @@ pub fn share(
     let side_by_side =
         |run: &(dyn Fn(usize) -> Run + Sync), policies: usize| (0..policies).into_par_iter().map(run).collect();
     let all = most.par_iter().map(|&replication| team.replication(replication, one_by_one));
-    let all = all.try_reduce(nothing, |all, more| Ok(both(all, more)))?;
-    rest.iter().try_fold(all, |all, &replication| Ok(both(all, team.replication(replication, side_by_side)?)))
+    let all = all.reduce(|| Ok(nothing()), both);
+    rest.iter().fold(all, |all, &replication| both(all, team.replication(replication, side_by_side)))
 }
 
 /// The places of the experiments, those that have the same customers together.
@@ -135,6 +132,9 @@ fn with_the_same_customers(experiments: &[&Experiment]) -> Vec<Vec<usize>> {
     }
     groups
 }
+
+/// A share of each experiment.
+type Done = Result<Vec<ShareRecord>, Halt>;
 
 /// One replication under one policy, with its intervals.
 type Run = Result<(RunRecord, Vec<Interval>), Halt>;
@@ -153,7 +153,7 @@ impl<P: Progress> Team<'_, P> {
         &self,
         replication: u32,
         all: impl Fn(&(dyn Fn(usize) -> Run + Sync), usize) -> Result<Vec<(RunRecord, Vec<Interval>)>, Halt>,
-    ) -> Result<Vec<ShareRecord>, Halt> {
+    ) -> Done {
         let mut shares: Vec<Option<ShareRecord>> = self.experiments.iter().map(|_| None).collect();
         for group in &self.groups {
             let first = self.experiments[group[0]];

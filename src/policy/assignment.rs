@@ -4,6 +4,7 @@ use super::Value;
 use super::rule::{AssignmentRule, Shared, descending};
 use crate::units::{ConversationId, DeskId};
 use crate::world::{DeskSet, Desks, Lane, Level, Lot, World};
+use std::sync::Arc;
 
 /// One key of the choice; a list of keys is compared from left to right, and last the lowest number wins.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,6 +109,11 @@ pub fn sentence(keys: &[AssignmentKey]) -> String {
 }
 
 impl AssignmentKey {
+    /// A rule of your own, the highest score gets it.
+    pub fn custom(rule: impl AssignmentRule + 'static) -> AssignmentKey {
+        AssignmentKey::Custom(Shared(Arc::new(rule)))
+    }
+
     /// Which agent this key prefers.
     fn phrase(&self) -> String {
         let phrase = match self {
@@ -144,8 +150,8 @@ fn level(keys: &[AssignmentKey]) -> Level {
 pub struct Scratch {
     /// The desks that are equal so far.
     pub ties: Vec<DeskId>,
-    /// Whether a score was not a number.
-    pub no_number: bool,
+    /// A rule whose score was not a number.
+    pub no_number: Option<Shared<dyn AssignmentRule>>,
 }
 
 /// The desk that gets the conversation, of those of the best rank that has one with room; `None` if none has.
@@ -297,7 +303,9 @@ impl AssignmentKey {
             AssignmentKey::Fastest => keep_least(ties, |desk| descending(tallies().speed(desk))),
             AssignmentKey::Custom(rule) => {
                 let values = ties.iter().map(|desk| rule.score(world, conversation, *desk)).collect::<Vec<f64>>();
-                scratch.no_number |= values.iter().any(|value| value.is_nan());
+                if values.iter().any(|value| value.is_nan()) {
+                    scratch.no_number = Some(rule.clone());
+                }
                 let best = values.iter().map(|value| descending(*value)).min();
                 let mut values = values.into_iter();
                 ties.retain(|_| values.next().map(descending) == best);

@@ -16,7 +16,8 @@ pub struct Changing {
 /// What a conversation brought with it when it joined a line.
 #[derive(Clone, Debug)]
 pub struct Place {
-    joining: Joining,
+    /// Where it entered.
+    pub joining: Joining,
     /// The keys of all orders, one after the other; those that change are 0.
     fixed: Vec<u64>,
 }
@@ -24,9 +25,9 @@ pub struct Place {
 /// A place in an order: the least is next.
 pub type Rank = Vec<u64>;
 
-/// A score was not a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoNumber;
+/// The score of this key was not a number.
+#[derive(Clone, Copy, Debug)]
+pub struct NoNumber<'k>(pub &'k OrderKey);
 
 /// Which line is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +82,7 @@ impl Changing {
         place: &Place,
         world: &World,
         conversation: ConversationId,
-    ) -> Result<Rank, NoNumber> {
+    ) -> Result<Rank, NoNumber<'_>> {
         let before: usize = self.orders[..drawn].iter().map(|(_, keys)| keys.len()).sum();
         let keys = &self.orders[drawn].1;
         let mut rank = Vec::with_capacity(keys.len() + 2);
@@ -93,7 +94,7 @@ impl Changing {
             }
             let value = key.value_now(world, conversation, place.joining);
             if value.is_nan() {
-                return Err(NoNumber);
+                return Err(NoNumber(key));
             }
             rank.push(descending(value));
         }

@@ -4,7 +4,7 @@
 //! others make a [changing](super::changing) order.
 
 use super::rule::{OrderRule, Shared};
-use super::score::Score;
+use super::score::{Score, Variable};
 use super::{Value, words};
 use crate::units::{ConversationId, Span, Time};
 use crate::world::{Conversation, Lot, World};
@@ -160,6 +160,11 @@ pub const VALUES: &[Value] = &[
 ];
 
 impl OrderKey {
+    /// A rule of your own, the highest score first.
+    pub fn custom(rule: impl OrderRule + 'static) -> OrderKey {
+        OrderKey::Custom(Shared(Arc::new(rule)))
+    }
+
     /// The most bits that the keys of an order can have together: of a line's 128 three are for the channel, and
     /// one for the front of the queue.
     pub const MOST: u32 = 124;
@@ -358,9 +363,7 @@ impl OrderKey {
             OrderKey::FewestExchanges => u64::from(it.exchange),
             OrderKey::FirstMessagesFirst => u64::from(it.came_back()),
             OrderKey::NeedsReplyFirst => u64::from(!it.needs_reply()),
-            OrderKey::ShortestExpected => {
-                world.demands[it.demand().index()].mean_handling[usize::from(it.came_back())].0
-            }
+            OrderKey::ShortestExpected => world.mean_handling(conversation).0,
             // Moved by all the time there is, so that a head start before the beginning is a number, too.
             OrderKey::HeadStart(head_starts) => LATEST + entered - of_class(head_starts, it.class).0.min(LATEST),
             // Not fixed: looked at later.
@@ -371,6 +374,30 @@ impl OrderKey {
     /// Whether it says something else from instant to instant, or from look to look.
     pub fn changes(&self) -> bool {
         matches!(self, OrderKey::Accumulating(_) | OrderKey::Blend(_) | OrderKey::Score(_) | OrderKey::Custom(_))
+    }
+
+    /// What it is called where a run stops because of it.
+    pub fn title(&self) -> String {
+        match self {
+            OrderKey::Score(score) => score.text.clone(),
+            OrderKey::Custom(rule) => format!("{:?}", &**rule),
+            other => other.phrase(),
+        }
+    }
+
+    /// The variables that it asks for, and what they are for a conversation that joined a line.
+    pub fn sight(
+        &self,
+        world: &World,
+        conversation: ConversationId,
+        joining: Joining,
+    ) -> Vec<(&'static Variable, f64)> {
+        match self {
+            OrderKey::Score(score) => {
+                score.sight(world, conversation, joining.entered(world.conversation(conversation)))
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// What a key that changes says now: the greatest is next.

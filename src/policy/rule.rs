@@ -1,4 +1,9 @@
-//! Rules from outside: what a crate that uses this one can add to the keys of an order or of an assignment.
+//! Rules from outside: what a crate that uses this one can add to the keys of an order or of an assignment, with
+//! [`OrderKey::custom`](super::OrderKey::custom) and [`AssignmentKey::custom`](super::AssignmentKey::custom). [A whole
+//! example](crate#a-rule-of-your-own) is in the documentation of the crate.
+//!
+//! What a rule may ask is what the public fields and methods of [`World`] and
+//! [`Conversation`](crate::world::Conversation) say. Beside a rule of your own other keys may stand, before and after it.
 
 use crate::units::{ConversationId, DeskId};
 use crate::world::World;

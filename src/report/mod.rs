@@ -220,9 +220,7 @@ impl Report<'_> {
 
     /// The comparison of a policy with the baseline about everybody; none for the baseline itself.
     pub fn comparison(&self, policy: usize, metric: &str, statistic: &str) -> Option<&Comparison> {
-        self.results.comparisons.iter().find(|it| {
-            (it.policy, it.scope, it.metric.name, &*it.statistic) == (policy, Scope::Overall, metric, statistic)
-        })
+        self.results.comparison(policy, Scope::Overall, metric, statistic)
     }
 
     /// How many comparisons the intervals of differences hold for together.

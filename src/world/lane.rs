@@ -1,6 +1,6 @@
 //! Queues: who stands in them, and who may serve.
 
-use super::{DeskSet, Line, Ticket};
+use super::{DeskSet, Line};
 use crate::units::{ConversationId, DeskId, Span};
 
 /// Demands that the same desks serve, and their queue.
@@ -67,14 +67,5 @@ impl Stages {
         }
         self.stage[conversation.index()] = stage as u8;
         self.key[conversation.index()] = key;
-    }
-}
-
-impl Lane {
-    /// Whoever waits here, in the order of their numbers; `valid` says whose ticket still holds.
-    pub fn members(&self, valid: impl Fn(ConversationId, Ticket) -> bool) -> Vec<ConversationId> {
-        let mut members: Vec<ConversationId> = self.line.members(valid).collect();
-        members.sort_unstable();
-        members
     }
 }

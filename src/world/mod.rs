@@ -366,6 +366,19 @@ impl World {
         &self.demands[self.conversations[conversation.index()].demand().index()]
     }
 
+    /// How long ago the message was written that waits for a reply.
+    #[inline]
+    pub fn unanswered(&self, conversation: ConversationId) -> Span {
+        self.now.since(self.conversation(conversation).written)
+    }
+
+    /// The mean handling time of the demand, for a first message or for a later one, whichever it is.
+    #[inline]
+    pub fn mean_handling(&self, conversation: ConversationId) -> Span {
+        let came_back = self.conversation(conversation).came_back();
+        self.demand_of(conversation).mean_handling[usize::from(came_back)]
+    }
+
     /// Which queue a conversation stands in, or would.
     #[inline]
     pub fn lane_of(&self, conversation: ConversationId) -> usize {

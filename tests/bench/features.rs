@@ -1,5 +1,6 @@
 //! What a feature costs an event, as a ratio to the same scenario without it, in the same minute.
 
+use super::knobs::KNOBS;
 use super::{Ours, ours, yardstick};
 use quasisync::civil::Weekly;
 use quasisync::model::{
@@ -13,7 +14,7 @@ use quasisync::units::{ChannelId, DemandId, Span};
 const ROUNDS: usize = 5;
 
 /// A feature, and how it is switched on.
-type Feature = (&'static str, fn(&mut Model, &mut Policy));
+pub(super) type Feature = (&'static str, fn(&mut Model, &mut Policy));
 
 const FEATURES: &[Feature] = &[
     ("nothing", |_, _| ()),
@@ -95,7 +96,7 @@ const FEATURES: &[Feature] = &[
     }),
 ];
 
-fn exponential(mean: f64) -> Law {
+pub(super) fn exponential(mean: f64) -> Law {
     Law::exponential(mean).expect("a mean")
 }
 
@@ -107,7 +108,7 @@ fn hours() -> Weekly<bool> {
 /// Prints ns an event, unheard and recorded, and both as ratios to the scenario that uses nothing.
 pub(super) fn compare(agents: usize, conversations: usize) {
     let mut plain: Option<(f64, f64)> = None;
-    for (name, switch_on) in FEATURES {
+    for (name, switch_on) in FEATURES.iter().chain(KNOBS) {
         let mut experiment = yardstick(agents, conversations, false);
         switch_on(&mut experiment.model, &mut experiment.policies[0]);
         let rounds: Vec<Ours> = (0..ROUNDS).map(|_| ours(&experiment)).collect();

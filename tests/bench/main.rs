@@ -1,11 +1,13 @@
 //! `cargo bench`: the project against the bare loop, in the same minute, as ratios. Machines are shared and noisy: the two
 //! take turns, and the best of the rounds counts.
 //!
-//! `cargo bench -- AGENTS [CONVERSATIONS]` runs one size only, `cargo bench -- score` only the scores, and
-//! `cargo bench -- year` a year of a large operation.
+//! `cargo bench -- AGENTS [CONVERSATIONS]` runs one size only, `cargo bench -- score` only the scores, `cargo bench -- queue`
+//! only decisions among 100,000 who wait, and `cargo bench -- year` a year of a large operation.
 
 mod bare;
 mod features;
+mod knobs;
+mod queue;
 mod score;
 mod year;
 
@@ -27,12 +29,18 @@ use std::time::Instant;
 
 const ROUNDS: usize = 9;
 
+/// How many wait at once where that is many.
+const WAITING: u32 = 100_000;
+
 fn main() {
     if std::env::args().any(|argument| argument == "score") {
         return score::compare();
     }
     if std::env::args().any(|argument| argument == "year") {
         return year::measure();
+    }
+    if std::env::args().any(|argument| argument == "queue") {
+        return queue::compare(WAITING);
     }
     let numbers: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let conversations = numbers.get(1).copied().unwrap_or(1_000_000);
@@ -49,6 +57,8 @@ fn main() {
     }
     println!("What a score takes, each time:");
     score::compare();
+    println!("What a decision takes where very many wait:");
+    queue::compare(WAITING);
 }
 
 /// Our times, in seconds, and what came out.

@@ -1,7 +1,8 @@
-//! Whatever the reader of scenarios lets through can be run: drawn files in which every key of customers and agents may be
-//! there, with values at the edge of what is accepted.
+//! Whatever the reader of scenarios lets through can be run: drawn files in which every key of customers, agents and
+//! policies may be there, with values at the edge of what is accepted.
 
 mod drawn;
+mod knobs;
 
 use drawn::drawn;
 use quasisync::engine::simulate;

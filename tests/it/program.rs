@@ -115,6 +115,29 @@ fn what_a_table_of_means_and_shares_hides_is_said() {
     assert!(alarm.contains("% under held") && !alarm.contains("% under small door"), "{said}");
 }
 
+/// A score that turns out not to be a number ends the run with everything that is needed to see why, on any number of
+/// threads the same, and nothing is written.
+#[test]
+fn a_score_that_is_not_a_number_stops_the_run() {
+    let place = with_scenario();
+    let said = ["1", "2", "5"].map(|threads| {
+        let arguments = ["run", "two.toml", "--set=policy.held.inbox={ score = \"ln(target / 1h - exchanges)\" }"];
+        let output = place.run(&[&arguments[..], &["--threads", threads]].concat());
+        assert_eq!(output.status.code(), Some(1));
+        assert!(place.files("output/two").is_empty(), "nothing is written");
+        errors(&output)
+    });
+    for part in [
+        "error: a score is not a number: policy `held`, inbox: `ln(target / 1h - exchanges)`\n",
+        ", which was waiting, ",
+        " after the beginning of replication 1\n",
+        "\nit saw target = 10m, exchanges = 1\n",
+    ] {
+        assert!(said[0].contains(part), "{part:?} in\n{}", said[0]);
+    }
+    assert_eq!((&said[1], &said[2]), (&said[0], &said[0]));
+}
+
 #[test]
 fn programs_get_the_same_numbers_as_json() {
     let place = with_scenario();

@@ -106,4 +106,11 @@ impl Score {
         // There is only one zero in an order.
         self.program.run(&Sight::new(world, conversation, entered)) + 0.0
     }
+
+    /// The variables that it asks for, and what they are for a conversation that entered its line at an instant.
+    pub fn sight(&self, world: &World, conversation: ConversationId, entered: Time) -> Vec<(&'static Variable, f64)> {
+        let sight = Sight::new(world, conversation, entered);
+        let asked = VARIABLES.iter().filter(|variable| self.program.asks(variable.fact));
+        asked.map(|variable| (variable, sight.fact(variable.fact))).collect()
+    }
 }

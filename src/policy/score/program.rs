@@ -79,6 +79,11 @@ impl Program {
         Ok(Program { steps: steps.into() })
     }
 
+    /// Whether it asks for a fact.
+    pub(super) fn asks(&self, fact: Fact) -> bool {
+        self.steps.contains(&Step::Fact(fact))
+    }
+
     /// The value of the expression. Both branches of a choice are worked out: nothing is lost, because a value has no
     /// effects, and there is nothing to guess for the processor.
     #[inline]

@@ -1,30 +1,31 @@
 //! The drawn files.
 
+use super::knobs::{Setting, policy};
 use quasisync::random::Stream;
 
 /// Texts at random, the same for the same seed.
-struct Dice(Stream);
+pub(super) struct Dice(Stream);
 
 impl Dice {
-    fn of<'a>(&mut self, values: &[&'a str]) -> &'a str {
+    pub(super) fn of<'a>(&mut self, values: &[&'a str]) -> &'a str {
         values[(self.0.word() % values.len() as u64) as usize]
     }
 
     /// A key that may be left out.
-    fn maybe(&mut self, key: &str, value: impl FnOnce(&mut Dice) -> String) -> String {
+    pub(super) fn maybe(&mut self, key: &str, value: impl FnOnce(&mut Dice) -> String) -> String {
         if self.of(&["with", "without"]) == "with" { format!("{key} = {}\n", value(self)) } else { String::new() }
     }
 
     /// The same within a table on one line.
-    fn maybe_in(&mut self, key: &str, value: impl FnOnce(&mut Dice) -> String) -> String {
+    pub(super) fn maybe_in(&mut self, key: &str, value: impl FnOnce(&mut Dice) -> String) -> String {
         if self.of(&["with", "without"]) == "with" { format!(", {key} = {}", value(self)) } else { String::new() }
     }
 
-    fn text(&mut self, values: &[&str]) -> String {
+    pub(super) fn text(&mut self, values: &[&str]) -> String {
         self.of(values).to_owned()
     }
 
-    fn law(&mut self) -> String {
+    pub(super) fn law(&mut self) -> String {
         let law = self.of(LAWS);
         let bound = self.of(&["", "", "", ", clamp = { maximum = \"3s\" }", ", clamp = { minimum = \"1s\" }"]);
         format!("{{ {law}{bound} }}")
@@ -34,7 +35,7 @@ impl Dice {
         self.text(COUNTS)
     }
 
-    fn share(&mut self) -> String {
+    pub(super) fn share(&mut self) -> String {
         self.text(&["0", "1e-300", "0.3", "0.999999999", "1"])
     }
 
@@ -153,7 +154,7 @@ pub(super) fn drawn(seed: u64) -> String {
         text += &team(it, name, serves, long, shared);
     }
     let known = ["chat", "app"].into_iter().find(|name| text.contains(&format!("\"{name}\"\n")));
-    text + &policy(it, known, shared)
+    text + &policy(it, known, Setting { shared, long })
 }
 
 fn frame(it: &mut Dice, long: bool) -> String {
@@ -168,8 +169,9 @@ fn frame(it: &mut Dice, long: bool) -> String {
     };
     let start = it.of(&["2024-01-01T00:00", "2024-12-31T23:59:59"]);
     let zone = it.of(&["UTC", "UTC", "America/Denver", "Australia/Lord_Howe"]);
+    let classes = it.of(&["", "classes = [\"vip\", \"usual\"]\n"]);
     let mut text = format!(
-        "[time]\nzone = \"{zone}\"\nstart = \"{start}\"\nwarm_up = \"{warm_up}\"\nhorizon = \"{horizon}\"\ncool_down = \"{cool_down}\"\n\
+        "{classes}[time]\nzone = \"{zone}\"\nstart = \"{start}\"\nwarm_up = \"{warm_up}\"\nhorizon = \"{horizon}\"\ncool_down = \"{cool_down}\"\n\
          interval = \"{interval}\"\n[experiment]\nreplications = 2\n"
     );
     text += it.of(&[
@@ -245,11 +247,13 @@ fn demand(it: &mut Dice, name: &str, long: bool, channels: Option<&[&str]>) -> S
     if !long {
         text += &it.maybe("backlog", |it| format!("{{ count = {}, age = {} }}", it.of(&["0", "1", "40"]), it.law()));
     }
+    // Everybody's whole conversation is drawn beforehand.
+    let often = if long { 1 } else { 1000 };
     text += &it.maybe("events", |it| {
         it.text(&[
             "[{ name = \"event\", at = \"2024-01-01T00:00\", customers = 30, hold = \"1s\" }]",
             "[{ name = \"event\", at = \"2023-12-31T00:00\", customers = 3, ramp = \"1us\", decay = \"2920d\" }]",
-            "[{ name = \"event\", per_week = 1000, customers = 0.1, ramp = \"1s\", decay = \"1us\" }]",
+            &format!("[{{ name = \"event\", per_week = {often}, customers = 0.1, ramp = \"1s\", decay = \"1us\" }}]"),
             "[{ name = \"event\", per_week = 1e-300, customers = 1e8, hold = \"2920d\", decay = \"2920d\" }]",
         ])
     });
@@ -327,6 +331,7 @@ fn team(it: &mut Dice, name: &str, serves: &str, long: bool, shared: bool) -> St
         let every = if long { "2920d" } else { it.of(&["1s", "at-once", "2920d"]) };
         format!("{{ every = \"{every}\", interruption = \"{}\" }}", it.of(&["0s", "1us", "2920d"]))
     });
+    text += &it.maybe("accepts", Dice::law);
     text += &it.maybe("speed_cv", |it| it.text(&["0.2", "10"]));
     text += &it.maybe("catch_up", |it| {
         it.text(&["{ first = \"3s\" }", "{ first = \"2920d\", per_exchange = \"2920d\" }", "{ per_exchange = \"1s\" }"])
@@ -374,51 +379,4 @@ fn shifts(it: &mut Dice, shared: bool) -> String {
         text += &it.maybe("capacity", |it| it.text(&["{ preferred = 1 }", "{ preferred = 1, maximum = 10000 }"]));
     }
     text
-}
-
-/// `channel` is one that there is; `shared` as for teams.
-fn policy(it: &mut Dice, channel: Option<&str>, shared: bool) -> String {
-    let capacity = it.of(&["preferred = 1", "preferred = 3, maximum = 10000", "preferred = 10000"]);
-    let weight = it.of(&["0", "0.001", "1"]);
-    let ownership = if shared { ", ownership = \"team\"" } else { "" };
-    let shares = channel.map_or(String::new(), |channel| {
-        it.maybe_in("channel", |it| {
-            format!("{{ {channel} = {} }}", it.of(&["{ weight = 0.001 }", "{ weight = 0, at_most = 2 }"]))
-        })
-    });
-    let mut text = format!(
-        "[[policy]]\nname = \"only\"\ncapacity = {{ {capacity}, weights = {{ inactive = {weight} }}{ownership}{shares} }}\n"
-    );
-    text += &it.maybe("escalation", |it| {
-        let replies = it.of(&["1", "2", "65535"]);
-        let wait = it.maybe_in("after_wait", |it| it.text(&["\"0s\"", "\"1s\"", "\"2920d\""]));
-        format!("{{ urgent = {}, after_exchanges = {replies}{wait} }}", it.of(&["true", "false"]))
-    });
-    text += &it.maybe("inactivity", |it| {
-        it.text(&["\"at-once\"", "{ after = \"1us\" }", "{ on_demand = { after = \"2s\" } }"])
-    });
-    text += &it.maybe("reactivation", |it| it.text(&["\"owner-always\"", "\"owner-signed-in\"", "\"queue\""]));
-    text += &it.maybe("close", |it| {
-        let mut inner = format!("after = \"{}\", clock = \"last-agent\"", it.of(&["1us", "1s", "2920d"]));
-        inner += &it.maybe_in("thread_window", |it| it.text(&["\"0s\"", "\"1us\"", "\"2920d\""]));
-        inner += &it.maybe_in("on_confirmation", |it| it.text(&["true", "false"]));
-        inner += &it.maybe_in("contentless", |it| it.text(&["\"handle\"", "\"ignore\""]));
-        format!("{{ {inner} }}")
-    });
-    text += &it.maybe("desk", |it| {
-        let rules = ["finish", "hold", "on-reply", "hand-over", "hand-over-open", "hand-over-all"];
-        let (shift_end, breaks) = (it.of(&rules), it.of(&rules));
-        let before = it.of(&["0s", "1us", "30s", "2920d"]);
-        format!("{{ shift_end = \"{shift_end}\", breaks = \"{breaks}\", no_new_before = \"{before}\" }}")
-    });
-    text + &it.maybe("door", |it| {
-        let mut inner = "signals = [\"acknowledgement\", \"presence\", \"estimated-wait\"]".to_owned();
-        inner += &it.maybe_in("waiting", |it| it.text(&["0", "2", "4294967295"]));
-        inner += &it.maybe_in("inside", |it| it.text(&["1", "4294967295"]));
-        inner += &it.maybe_in("bot", |it| it.text(&["true", "false"]));
-        inner += &it.maybe_in("out_of_hours", |it| it.text(&["\"queue\"", "\"refuse\"", "\"bot\""]));
-        inner += &it.maybe_in("at_closing", |it| it.text(&["\"keep\"", "\"clear\""]));
-        inner += &it.maybe_in("signals_out_of_hours", |it| it.text(&["[]", "[\"typing\", \"presence\"]"]));
-        format!("{{ {inner} }}")
-    })
 }

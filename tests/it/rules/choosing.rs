@@ -1,13 +1,14 @@
 //! Which agent: the keys that compare more than load and time of the last reply.
 
 use crate::table::{Run, Table, span, work};
+use quasisync::engine::{Halt, simulate};
 use quasisync::model::{Arrivals, Particulars, Return};
-use quasisync::policy::{AssignmentKey, AssignmentRule, CloseClock, Inactivity, Shared};
+use quasisync::policy::{AssignmentKey, AssignmentRule, CloseClock, Inactivity};
 use quasisync::random::Law;
 use quasisync::units::{ConversationId, DeskId, Time};
 use quasisync::workload::Workload;
 use quasisync::world::World;
-use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 fn table(agents: u32, slots: u32, keys: &[AssignmentKey]) -> Table {
     let mut table = Table::new(agents, slots);
@@ -157,9 +158,30 @@ impl AssignmentRule for Last {
 /// A rule from outside, and among equals the next key.
 #[test]
 fn a_rule_from_outside() {
-    let mut table = table(3, 1, &[AssignmentKey::Custom(Shared(Arc::new(Last)))]);
+    let mut table = table(3, 1, &[AssignmentKey::custom(Last)]);
     for at in 0..3 {
         table.visit(at, [work(100)]);
     }
     assert_eq!(table.run().desks(), "A2 B1 C0");
+}
+
+/// Nobody is a number.
+#[derive(Debug)]
+struct Nobody;
+
+impl AssignmentRule for Nobody {
+    fn score(&self, _world: &World, _conversation: ConversationId, _desk: DeskId) -> f64 {
+        f64::NAN
+    }
+}
+
+/// A rule whose score is not a number stops the run, and is named.
+#[test]
+fn a_score_must_be_a_number() {
+    let mut table = table(2, 1, &[AssignmentKey::custom(Nobody), AssignmentKey::custom(Last)]);
+    table.visit(7, [work(1)]);
+    let halt = simulate(&table.model, &table.workload(), &table.policy, (), &AtomicBool::new(false)).unwrap_err();
+    let Halt::NoNumber(found) = halt else { panic!("a score is not a number") };
+    assert_eq!((found.group, &*found.rule, found.conversation), ("assignment", "Nobody", ConversationId(0)));
+    assert_eq!(found.at, Time::START + span(7));
 }

@@ -21,6 +21,7 @@ mod lanes;
 mod looks;
 mod offers;
 mod orders;
+mod own_pace;
 mod parking;
 mod passing;
 mod patience;

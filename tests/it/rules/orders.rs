@@ -2,11 +2,12 @@
 
 use crate::table::{Table, span, work};
 use quasisync::engine::{Halt, simulate};
-use quasisync::model::{Burst, Demand};
-use quasisync::policy::{Entry, OrderKey, OrderRule, Shared};
+use quasisync::model::{Burst, Demand, Target};
+use quasisync::policy::score::Names;
+use quasisync::policy::{Entry, Limits, OrderKey, OrderRule, Score};
 use quasisync::random::{Count, Law, philox, uniform};
 use quasisync::units::{ConversationId, Time};
-use quasisync::world::World;
+use quasisync::world::{State, World};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -180,7 +181,7 @@ impl OrderRule for Last {
 fn a_rule_from_outside() {
     for slots in [1, 9] {
         let mut table = Table::new(1, slots);
-        table.policy.queue = vec![OrderKey::Custom(Shared(Arc::new(Last)))];
+        table.policy.queue = vec![OrderKey::custom(Last)];
         table.policy.inbox = table.policy.queue.clone();
         table.visit(0, [work(100)]);
         for at in 1..5 {
@@ -200,17 +201,53 @@ impl OrderRule for None2 {
     }
 }
 
-/// A run with a score that is not a number stops, and says whose.
+/// Why a run stopped.
+fn halt(table: &Table) -> Halt {
+    simulate(&table.model, &table.workload(), &table.policy, (), &AtomicBool::new(false)).unwrap_err()
+}
+
+/// A run with a score that is not a number stops when somebody is to be chosen by it, and says whose it was.
 #[test]
 fn a_score_must_be_a_number() {
-    let mut table = busy(vec![OrderKey::Custom(Shared(Arc::new(None2)))]);
+    let mut table = busy(vec![OrderKey::custom(None2)]);
     for at in [10, 20, 30] {
         table.visit(at, [work(10)]);
     }
-    let halt = simulate(&table.model, &table.workload(), &table.policy, (), &AtomicBool::new(false)).unwrap_err();
-    let at = Time::START + span(20);
-    assert_eq!(halt, Halt::NoNumber { conversation: ConversationId(2), at: Time::START + span(20) }, "{at:?}");
-    assert_eq!(halt.to_string(), "the score of conversation 2 is not a number 20s after the beginning");
+    let Halt::NoNumber(found) = halt(&table) else { panic!("a score is not a number") };
+    assert_eq!((found.conversation, found.at), (ConversationId(2), Time::START + span(100)));
+    assert_eq!((&*found.policy, found.group, &*found.rule), (&*table.policy.name, "queue", "None2"));
+    assert_eq!((&*found.demand, found.state, found.replication), (&*table.model.demands[0].name, State::Queued, 0));
+    assert_eq!(found.saw, [], "a rule from outside does not say what it asks");
+    table.policy.queue = vec![OrderKey::WaitingLongest];
+    assert!(simulate(&table.model, &table.workload(), &table.policy, (), &AtomicBool::new(false)).is_ok());
+}
+
+/// A score that a scenario writes down says besides what it was worked out from: of the inbox of the only agent, B has
+/// waited for 90 seconds at 100, and C for 80.
+#[test]
+fn a_score_that_is_no_number_says_what_it_saw() {
+    let mut table = busy(vec![OrderKey::WaitingLongest]);
+    table.policy.capacity.limits[0] = Limits { preferred: 9, maximum: 9 };
+    table.policy.name = "roots".into();
+    table.model.demands[0].name = "cards".into();
+    let text = "if(demand == 'cards' and first, 1, 0) * sqrt((time_left - wait ) / 1s) + exchanges";
+    let demands = ["cards".to_owned()];
+    let score = Score::new(text, &Names { demands: &demands, ..Names::default() }).expect("a score");
+    table.policy.inbox = vec![OrderKey::Score(Arc::new(score))];
+    table.visit(10, [work(10)]);
+    table.visit(20, [work(10)]);
+    assert!(simulate(&table.model, &table.workload(), &table.policy, (), &AtomicBool::new(false)).is_ok());
+    table.model.demands[0].target = Some(Target { first: span(30), later: span(30), share: 0.8, in_hours: false });
+    let Halt::NoNumber(found) = halt(&table) else { panic!("a score is not a number") };
+    assert_eq!(found.conversation, ConversationId(1), "the first of several");
+    assert_eq!(
+        found.to_string(),
+        format!(
+            "a score is not a number: policy `roots`, inbox: `{text}`\n\
+             conversation 1 of demand `cards`, which was waiting, 1m40s after the beginning of replication 1\n\
+             it saw wait = 1m30s, time_left = -1m, exchanges = 0, first = true, demand = \"cards\""
+        )
+    );
 }
 
 /// The keys of an order are those of joining: whoever nudges while waiting is not fresher.
