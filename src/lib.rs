@@ -26,8 +26,9 @@
 //!
 //! ```text
 //! units, maths         integer time and identities; logarithms, exponentials, quantiles with the same bits everywhere
-//! agenda, civil, stats the event list; days, weeks and hours; estimates with intervals
-//! random               random numbers by key, laws of durations and counts
+//! agenda, civil        the event list; days, weeks and hours
+//! closed_forms, random what queueing theory knows; random numbers by key, laws of durations and counts
+//! stats                estimates with intervals, comparisons, when to stop, what to leave out
 //! model                who writes, who answers, and when
 //! facts                what happened, in the past tense, and who may listen
 //! workload, world      the customers of a replication; what a platform can see
@@ -42,7 +43,8 @@
 //! cli                  the command line
 //! ```
 //!
-//! `random` is above `maths` and `model` above `civil` because a law needs quantiles and a profile needs weekdays.
+//! `random` is above `maths` and `model` above `civil` because a law needs quantiles and a profile needs weekdays; `stats`
+//! is above `random` because whoever resamples needs random numbers.
 //! `recorder` is above `metrics` because the table says what to record. `scenario` is above `experiment`: an experiment
 //! does not know that it came from a file, so a test or a program can build one in code.
 //!
@@ -456,6 +458,7 @@ pub mod agenda;
 pub mod civil;
 #[cfg(feature = "program")]
 pub mod cli;
+pub mod closed_forms;
 pub mod engine;
 pub mod experiment;
 pub mod facts;

@@ -131,6 +131,25 @@ impl Estimate {
         self
     }
 
+    /// This estimate minus another from the same replications: the influence of a difference is the difference of the
+    /// influences. Its interval is that of [`paired`].
+    ///
+    /// # Panics
+    /// If the estimates come from different numbers of replications.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        assert_eq!(self.influence.len(), other.influence.len(), "estimates from the same replications");
+        let influence = self.influence.iter().zip(&other.influence).map(|(a, b)| a - b).collect();
+        Self { value: self.value - other.value, influence, informed: self.informed.min(other.informed) }
+    }
+
+    /// One value per replication, in the unit of the estimate, whose mean is the estimate: itself plus the influence of
+    /// the replication (the pseudo-values of the infinitesimal jackknife: Efron, "The Jackknife, the Bootstrap and Other
+    /// Resampling Plans", 1982). For procedures that are made for means.
+    pub fn observations(&self) -> Vec<f64> {
+        self.influence.iter().map(|influence| self.value + influence).collect()
+    }
+
     /// The standard error of the estimate; `None` with fewer than two informed replications.
     ///
     /// With all R replications informed it is the usual sum of squares / (R (R - 1)); with m of them, a mean over

@@ -1,7 +1,10 @@
 //! Tests of the statistics against exact sorting and, by simulation, against known truths.
 
+mod choice;
 mod coverage;
 mod integers;
+mod known_truth;
+mod steady;
 
 use crate::maths;
 
@@ -26,4 +29,16 @@ impl Generator {
     pub(super) fn exponential(&mut self) -> f64 {
         -maths::ln(self.uniform())
     }
+
+    /// Standard normal.
+    pub(super) fn normal(&mut self) -> f64 {
+        maths::normal_quantile(self.uniform())
+    }
+}
+
+/// Checks that the documentation has a line.
+pub(super) fn assert_documented(line: &str) {
+    println!("{line}");
+    let documentation = include_str!("mod.rs");
+    assert!(documentation.lines().any(|it| it == line), "the documentation of the module lacks this line:\n{line}");
 }
