@@ -398,6 +398,7 @@
 //!     baseline: 0,
 //!     seed: 1,
 //!     replications: 10,
+//!     until: None,
 //!     confidence: 0.95,
 //! };
 //! let results = run(&experiment, &(), &AtomicBool::new(false)).expect("nobody stops it");

@@ -26,7 +26,7 @@ pub(super) fn run(asked: &Run) -> Exit {
 }
 
 fn attempt(asked: &Run) -> Result<(), Stopped> {
-    let scenario = simulate::scenario(&asked.common, &[])?;
+    let mut scenario = simulate::scenario(&asked.common, &[])?;
     for warning in scenario.warnings.iter().filter(|_| !asked.common.quiet) {
         screen::say(&warning.render(true));
     }
@@ -37,6 +37,7 @@ fn attempt(asked: &Run) -> Result<(), Stopped> {
     let Prepared(folder) = &Prepared(folder);
     name_the_run_in_panics(&scenario);
     let (results, what_ifs, timing) = simulated(asked, &scenario, &stop)?;
+    scenario.experiment.replications = results.replications();
     let report = Report { scenario: &scenario, results: &results, what_ifs: &what_ifs };
     let outputs = outputs(asked, &report)?;
     if stop.load(Ordering::Relaxed) {

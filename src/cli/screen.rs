@@ -2,6 +2,7 @@
 
 use super::Exit;
 use crate::experiment::Progress;
+use crate::stats::Judgement;
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
@@ -49,7 +50,7 @@ impl Bar {
     pub(super) fn new(runs: u64, wanted: bool) -> Bar {
         let bar = ProgressBar::with_draw_target(Some(runs), ProgressDrawTarget::hidden());
         if wanted && io::stderr().is_terminal() {
-            let style = ProgressStyle::with_template("{bar:30} {pos} of {len} runs, {eta} left");
+            let style = ProgressStyle::with_template("{bar:30} {pos} of {len} runs, {eta} left {msg}");
             bar.set_style(style.expect("a template that does not change").progress_chars("━╸─"));
             bar.set_draw_target(ProgressDrawTarget::stderr());
         }
@@ -65,5 +66,11 @@ impl Bar {
 impl Progress for Bar {
     fn run_done(&self) {
         self.0.inc(1);
+    }
+
+    fn looked(&self, replications: u32, judged: &[Judgement]) {
+        let all = judged.iter().flat_map(|it| &it.progress);
+        let ratio = all.filter_map(|it| Some(it.half_width? / it.target?)).fold(0.0, f64::max);
+        self.0.set_message(format!("after {replications} replications {ratio:.2} x as wide as wanted"));
     }
 }

@@ -35,13 +35,17 @@ pub(super) fn scenario(asked: &Simulated, more: &[String]) -> Result<Scenario, S
     })?;
     for experiment in experiments(&mut scenario) {
         experiment.seed = asked.seed.unwrap_or(experiment.seed);
-        experiment.replications = asked.replications.unwrap_or(experiment.replications);
+        if let Some(replications) = asked.replications {
+            (experiment.replications, experiment.until) = (replications, None);
+        }
     }
     choose(&mut scenario, &asked.policy)?;
     // The normal form is that of what is run.
     let settings = &mut scenario.normalised["experiment"];
     settings["seed"] = json!(scenario.experiment.seed);
-    settings["replications"] = json!(scenario.experiment.replications);
+    if let Some(replications) = asked.replications {
+        settings["replications"] = json!(replications);
+    }
     Ok(scenario)
 }
 

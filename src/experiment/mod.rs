@@ -7,9 +7,11 @@
 mod growth;
 mod results;
 mod run;
+mod until;
 
 pub use results::{Comparison, PolicyResults, Results, Row, WhatIfResults};
 pub use run::{Progress, RunRecord, ShareRecord, merge, run, run_together, share};
+pub use until::{FIRST_LOOK, Wanted, precision};
 
 use crate::metrics::Scope;
 use crate::model::Model;
@@ -27,8 +29,10 @@ pub struct Experiment {
     pub baseline: usize,
     /// Keys every random number.
     pub seed: u64,
-    /// How many independent replications; at least one.
+    /// How many independent replications, at most if they are added until something is known; at least one.
     pub replications: u32,
+    /// The numbers that are to be precise: no more replications are added once all are, under every policy.
+    pub until: Option<Vec<Wanted>>,
     /// The confidence of every interval, between 0 and 1.
     pub confidence: f64,
 }

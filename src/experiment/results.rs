@@ -101,6 +101,13 @@ impl Results {
     }
 }
 
+impl Results {
+    /// How many replications there were.
+    pub fn replications(&self) -> u32 {
+        self.policies.first().map_or(0, |it| it.runs.len() as u32)
+    }
+}
+
 impl PolicyResults {
     /// The row of a statistic.
     pub fn row(&self, scope: Scope, metric: &str, statistic: &str) -> Option<&Row> {
@@ -132,6 +139,33 @@ fn fold(experiment: &Experiment, runs: Vec<RunRecord>, intervals: Vec<MeasuredIn
     }
     let growth = super::growth::growth(experiment, &runs);
     PolicyResults { rows, intervals, runs, growth }
+}
+
+/// A number about everybody from the runs of a policy, in the order of replications, and its interval.
+pub(super) fn statistic_of(
+    experiment: &Experiment,
+    runs: &[&RunRecord],
+    metric: &str,
+    statistic: &str,
+) -> Option<(Estimate, Option<Interval>)> {
+    let which = METRICS.iter().position(|it| it.name == metric && has(it, statistic))?;
+    // Everybody comes first.
+    let contributions: Vec<&Contribution> = runs.iter().map(|run| &run.contributions[0][which]).collect();
+    let mut found = None;
+    statistics(&METRICS[which], &contributions, experiment, |name, _, estimate, interval| {
+        if name == statistic {
+            found = estimate.map(|estimate| (estimate, interval));
+        }
+    });
+    found
+}
+
+/// Whether a metric has a statistic, as far as that tells metrics of the same name apart.
+fn has(metric: &Metric, statistic: &str) -> bool {
+    match metric.kind {
+        Kind::Each { statistic: own, .. } | Kind::Ratio { statistic: own, .. } => own == statistic,
+        _ => true,
+    }
 }
 
 type Push<'a> = &'a mut dyn FnMut(Cow<'static, str>, Unit, Option<Estimate>, Option<Interval>);

@@ -1,11 +1,12 @@
 //! Runs a share of the replications of experiments on all cores.
 
-use super::{Experiment, Results};
+use super::until::judged;
+use super::{Experiment, FIRST_LOOK, Results};
 use crate::engine::{Halt, simulate};
 use crate::metrics::measures::{AgentWork, Count, Interval, Measures};
 use crate::metrics::{Contribution, METRICS, Scope, View};
 use crate::recorder::Recorder;
-use crate::stats::Distribution;
+use crate::stats::{Distribution, Judgement, counts};
 use crate::trace::Fingerprint;
 use crate::workload::Workload;
 use rayon::prelude::*;
@@ -15,6 +16,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub trait Progress: Sync {
     /// One replication under one policy is done.
     fn run_done(&self);
+
+    /// So many replications are done, and the numbers that are to be precise are so precise, by experiment.
+    fn looked(&self, _replications: u32, _judged: &[Judgement]) {}
 }
 
 /// Nobody wants to know.
@@ -84,9 +88,27 @@ pub fn run_together(
     progress: &impl Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<Results>, Halt> {
-    let plan: Vec<u32> = (0..experiments.first().map_or(0, |it| it.replications)).collect();
-    let shares = share(experiments, &plan, progress, stop)?;
-    Ok(experiments.iter().zip(shares).map(|(experiment, share)| merge(experiment, vec![share])).collect())
+    let Some(first) = experiments.first() else { return Ok(Vec::new()) };
+    let looks: Vec<u32> = match first.until {
+        None => vec![first.replications],
+        Some(_) => counts(FIRST_LOOK.into(), first.replications.into()).map(|count| count as u32).collect(),
+    };
+    let (mut all, mut done) = (Vec::new(), 0);
+    for count in looks {
+        let plan: Vec<u32> = (done..count).collect();
+        let more = share(experiments, &plan, progress, stop)?;
+        all = if done == 0 { more } else { merged(all, more) };
+        done = count;
+        let judged: Vec<Judgement> =
+            experiments.iter().zip(&all).map(|(experiment, share)| judged(experiment, &share.runs)).collect();
+        if first.until.is_some() {
+            progress.looked(done, &judged);
+        }
+        if judged.iter().all(Judgement::stops) {
+            break;
+        }
+    }
+    Ok(experiments.iter().zip(all).map(|(experiment, share)| merge(experiment, vec![share])).collect())
 }
 
 /// Runs some replications of experiments, each under every policy, on all threads of the present rayon pool.
@@ -104,11 +126,7 @@ pub fn share(experiments: &[&Experiment], replications: &[u32], progress: &impl 
     let nothing = |it: &&Experiment| ShareRecord { runs: Vec::new(), intervals: vec![Vec::new(); it.policies.len()] };
     let nothing = || experiments.iter().map(nothing).collect::<Vec<_>>();
     // Of several that did not come to their end the first is told, on any number of threads.
-    let both = |all: Done, more: Done| {
-        let (mut all, more) = (all?, more?);
-        all.iter_mut().zip(more).for_each(|(all, more)| all.merge(more));
-        Ok(all)
-    };
+    let both = |all: Done, more: Done| Ok(merged(all?, more?));
     let team = Team { experiments, groups: with_the_same_customers(experiments), progress, stop };
     // A thread takes a whole replication; of those that are left over the runs go side by side.
     let (most, rest) = replications.split_at(replications.len() - replications.len() % rayon::current_num_threads());
@@ -118,6 +136,11 @@ pub fn share(experiments: &[&Experiment], replications: &[u32], progress: &impl 
     let all = most.par_iter().map(|&replication| team.replication(replication, one_by_one));
     let all = all.reduce(|| Ok(nothing()), both);
     rest.iter().fold(all, |all, &replication| both(all, team.replication(replication, side_by_side)))
+}
+
+fn merged(mut all: Vec<ShareRecord>, more: Vec<ShareRecord>) -> Vec<ShareRecord> {
+    all.iter_mut().zip(more).for_each(|(all, more)| all.merge(more));
+    all
 }
 
 /// The places of the experiments, those that have the same customers together.
@@ -248,7 +271,10 @@ pub fn merge(experiment: &Experiment, shares: Vec<ShareRecord>) -> Results {
     for runs in &mut runs {
         runs.sort_by_key(|run| run.replication);
         let whole = runs.iter().zip(0..).all(|(run, place)| run.replication == place);
-        assert!(whole && runs.len() == experiment.replications as usize, "a run is missing or there twice");
+        // Who stops as soon as enough is known, needs fewer.
+        let most = experiment.replications as usize;
+        let enough = if experiment.until.is_some() { runs.len() <= most } else { runs.len() == most };
+        assert!(whole && enough, "a run is missing or there twice");
     }
     Results::new(experiment, runs, all.intervals)
 }

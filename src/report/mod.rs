@@ -26,6 +26,8 @@ mod manifest;
 #[cfg(feature = "program")]
 mod notes;
 #[cfg(feature = "program")]
+mod pairs;
+#[cfg(feature = "program")]
 mod pictures;
 mod planner;
 mod replications;
@@ -62,6 +64,8 @@ pub use intervals::intervals;
 pub use json::json;
 pub use manifest::{Timing, manifest, sweep_identity, sweep_manifest, timing};
 #[cfg(feature = "program")]
+pub use pairs::{best, pairs};
+#[cfg(feature = "program")]
 pub use pictures::pictures;
 pub use planner::{Column, PLANNER, planner};
 pub use replications::replications;
@@ -88,10 +92,13 @@ pub struct Report<'a> {
 }
 
 /// The names of all files that a run may write: a folder in their place is found before anything is simulated.
-pub const NAMES: [&str; 28] = [
+pub const NAMES: [&str; 31] = [
     "summary.csv",
     "comparisons.csv",
+    "pairs.csv",
+    "best.csv",
     "what-ifs.csv",
+    "sweep.csv",
     "planner.csv",
     "intervals.csv",
     "tempo.csv",
@@ -173,7 +180,11 @@ impl<'a> Output<'a> {
 /// All tables, in the order in which they are worth reading.
 pub fn tables<'a>(report: &'a Report<'_>) -> Vec<Output<'a>> {
     let more = [planner(report), intervals(report), tempo(report), agents(report), replications(report)];
-    [summary(report), comparisons(report)].into_iter().chain(what_ifs(report)).chain(more).collect()
+    let mut tables = vec![summary(report), comparisons(report)];
+    #[cfg(feature = "program")]
+    tables.extend(pairs(report).into_iter().chain(best(report)));
+    tables.extend(what_ifs(report).into_iter().chain(more));
+    tables
 }
 
 impl Report<'_> {

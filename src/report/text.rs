@@ -1,7 +1,7 @@
 //! What the terminal says: a table that answers the question, the answer in a sentence, warnings, and where the files are.
 
 use super::key::{self, Key, Mark, Worth};
-use super::{Output, Report, notes, verdict, what_if_text};
+use super::{Output, Report, notes, pairs, verdict, what_if_text};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
     CellAlignment, ContentArrangement, Table,
@@ -48,7 +48,8 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
     text.push_str(&by_channel(report, width));
     text.push_str(&what_if_text::table(report, width));
     text.push('\n');
-    let words = [Some(verdict::verdict(report)), notes::offered(report)];
+    let words =
+        [Some(verdict::verdict(report)), pairs::undecided(report), notes::precision(report), notes::offered(report)];
     for line in wrapped(&words.into_iter().flatten().collect::<Vec<_>>().join(" "), width) {
         text.push_str(&format!("{line}\n"));
     }

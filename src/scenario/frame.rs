@@ -1,5 +1,7 @@
 //! `[time]` and `[experiment]`.
 
+use super::until::replications;
+use crate::experiment::Wanted;
 use jiff::civil::DateTime;
 
 use super::decode::{Item, Problem, Read, at, shown};
@@ -90,6 +92,7 @@ fn warm_up(item: &Item<'_>) -> Read<Span> {
 pub(super) struct Settings {
     pub(super) seed: u64,
     pub(super) replications: u32,
+    pub(super) until: Option<Vec<Wanted>>,
     pub(super) confidence: f64,
     /// The place of a policy.
     pub(super) baseline: usize,
@@ -99,7 +102,7 @@ pub(super) struct Settings {
 pub(super) fn settings(item: &Item<'_>, policies: &[String]) -> Read<Settings> {
     let mut table = item.table()?;
     let seed = table.default("seed", "1", |item| item.whole(0, u64::MAX));
-    let replications = table.default("replications", "10", |item| item.whole(1, 100_000));
+    let replications = table.default("replications", "10", replications);
     let confidence = table.default("confidence", "0.95", confidence);
     let baseline = table.optional("baseline", |item| {
         let written = item.text()?;
@@ -112,8 +115,8 @@ pub(super) fn settings(item: &Item<'_>, policies: &[String]) -> Read<Settings> {
         table.set_normal("baseline", first.as_str());
     }
     table.finish();
-    let (seed, replications, baseline) = (seed?, replications? as u32, baseline?.unwrap_or(0));
-    Ok(Settings { seed, replications, confidence: confidence?, baseline })
+    let (seed, (replications, until), baseline) = (seed?, replications?, baseline?.unwrap_or(0));
+    Ok(Settings { seed, replications, until, confidence: confidence?, baseline })
 }
 
 fn confidence(item: &Item<'_>) -> Read<f64> {

@@ -76,6 +76,7 @@ mod trace;
 mod treatment;
 mod tree;
 mod turn;
+mod until;
 mod vain;
 mod week;
 mod weight;

@@ -123,8 +123,9 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<Whole> {
     if !item.context.has_errors() {
         service::check(&model, &sections);
     }
-    let (seed, replications, confidence) = (settings.seed, settings.replications, settings.confidence);
-    let experiment = Experiment { model, policies, baseline: settings.baseline, seed, replications, confidence };
+    let (seed, replications, until) = (settings.seed, settings.replications, settings.until);
+    let (baseline, confidence) = (settings.baseline, settings.confidence);
+    let experiment = Experiment { model, policies, baseline, seed, replications, until, confidence };
     Ok(Whole { title, experiment, what_ifs })
 }
 

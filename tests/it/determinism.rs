@@ -119,6 +119,7 @@ fn experiment() -> Experiment {
         baseline: 1,
         seed: 20_260_302,
         replications: 5,
+        until: None,
         confidence: 0.95,
     }
 }
@@ -353,6 +354,7 @@ fn strangers_with_a_team_of_their_own_change_no_row_of_the_others() {
             baseline: 0,
             seed,
             replications: 2,
+            until: None,
             confidence: 0.95,
         };
         strangers_change_nothing(&experiment, &format!("seed {seed}"));

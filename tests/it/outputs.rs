@@ -38,8 +38,10 @@ fn every_file_is_there_and_is_what_the_manifest_says() {
         charts.iter().flat_map(|name| [format!("{name}.svg"), format!("{name}.png")]).collect();
     let others = [
         "agents.csv",
+        "best.csv",
         "comparisons.csv",
         "intervals.csv",
+        "pairs.csv",
         "planner.csv",
         "replications.csv",
         "run.json",
@@ -108,6 +110,11 @@ fn tables_have_the_columns_that_scripts_rely_on() {
         header("comparisons.csv"),
         "policy,baseline,scope,metric,statistic,unit,difference,low,high,significant,variance_reduction,comparisons"
     );
+    assert_eq!(
+        header("pairs.csv"),
+        "metric,statistic,unit,policy,other,difference,low,high,significant,replications_to_tell,comparisons"
+    );
+    assert_eq!(header("best.csv"), "metric,statistic,better,policy,value,probability");
     assert_eq!(header("intervals.csv"), "policy,scope,interval,start,metric,statistic,unit,value");
     assert_eq!(header("agents.csv"), "policy,team,agent,signed_in_hours,replies,utilisation,occupancy");
     assert_eq!(

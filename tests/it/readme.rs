@@ -20,9 +20,11 @@ use std::sync::LazyLock;
 const MAIN_JOB: &str = "run retail-bank";
 
 /// What one row of a file is.
-const ROWS: [(&str, &str); 7] = [
+const ROWS: [(&str, &str); 9] = [
     ("summary.csv", "a number of a policy"),
     ("comparisons.csv", "a number of a policy against the baseline"),
+    ("pairs.csv", "two policies against each other in a main number"),
+    ("best.csv", "how likely a policy is the best in a main number"),
     ("planner.csv", "an interval of a policy: what planners open first, overall and by demand"),
     ("intervals.csv", "a number in an interval of the time counted"),
     ("tempo.csv", "a mode of a demand's customers: the tempo ratio of the replies to them"),

@@ -41,6 +41,7 @@ fn drawn(seed: u64) -> Experiment {
         baseline: 1,
         seed,
         replications: REPLICATIONS,
+        until: None,
         confidence: 0.9,
     }
 }
