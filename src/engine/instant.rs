@@ -25,7 +25,11 @@ impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn run(&mut self, stop: &AtomicBool) -> Result<(), Halt> {
         let end = self.model.frame.end();
         let mut until_look = INSTANTS_BETWEEN_LOOKS;
-        while let Some(next) = self.next_time().filter(|&next| next < end) {
+        loop {
+            let next = self.next_time();
+            if next >= end {
+                return Ok(());
+            }
             debug_assert!(next >= self.now(), "time went back from {:?} to {next:?}", self.now());
             self.world.now = next;
             self.instant();
@@ -40,18 +44,16 @@ impl<O: Observer<World>> Engine<'_, O> {
                 }
             }
         }
-        Ok(())
     }
 
-    /// The next instant in which something happens.
+    /// The next instant in which something happens; later than the last instant if nothing does.
     #[inline]
-    fn next_time(&self) -> Option<Time> {
-        // Beyond the last instant means never, here only: this is looked at before every instant.
+    fn next_time(&self) -> Time {
+        // This is looked at before every instant: no option.
         let never = Time(u64::MAX);
         let arrival = self.workload.customers.get(self.coming).map_or(never, |customer| customer.arrives);
         let patience = self.patience.peek().map_or(never, |Reverse(impatience)| impatience.deadline);
-        let next = self.agenda.next_time().unwrap_or(never).min(arrival).min(patience);
-        (next != never).then_some(next)
+        self.agenda.next_time().min(arrival).min(patience)
     }
 
     #[inline(always)]
@@ -97,7 +99,7 @@ impl<O: Observer<World>> Engine<'_, O> {
             if !self.late_timers.is_empty() {
                 self.late_timers.drain(..).for_each(|due| self.agenda.put_back(now, due));
             }
-            if !more && self.agenda.next_time() != Some(now) {
+            if !more && self.agenda.next_time() != now {
                 // What happened where nobody waits lets nobody be assigned later.
                 self.happened = Triggers::default();
                 break;
