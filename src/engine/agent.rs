@@ -22,14 +22,20 @@ impl<O: Observer<World>> Engine<'_, O> {
             self.ready.sort_unstable();
             self.ready.dedup();
         }
+        // Who has a desk of his own and one in hand is free for no other.
+        let one_each = self.free.is_empty() && self.sharing.is_empty();
         for place in 0..self.ready.len() {
             let desk = self.ready[place];
-            while let Some(agent) = self.free_agent(desk) {
-                let Some(conversation) = self.next_of(desk) else { break };
+            while let Some(agent) = self.free_agent(desk)
+                && let Some(conversation) = self.next_of(desk)
+            {
                 if let Some(free) = self.free.get_mut(desk.index()) {
                     free.pop_front();
                 }
                 self.starts(agent, conversation);
+                if one_each {
+                    break;
+                }
             }
         }
         self.ready.clear();
