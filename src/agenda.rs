@@ -26,6 +26,8 @@ pub struct Due {
 const SUBJECT: u32 = 32;
 const SEQUENCE: u32 = 40;
 const PHASE: u32 = 3;
+/// The bits below time and phase in the upper half of an entry.
+const REST: u32 = SUBJECT + SEQUENCE - 64;
 
 impl Agenda {
     /// Puts something on the agenda and says which entry it is.
@@ -41,144 +43,154 @@ impl Agenda {
     /// Puts back what was taken off too early in its instant.
     #[inline]
     pub fn put_back(&mut self, at: Time, due: Due) {
-        let place = u64::from(due.phase) << SEQUENCE | due.sequence;
-        let entry = u128::from(at.0) << (PHASE + SEQUENCE) | u128::from(place);
-        self.heap.push(entry << SUBJECT | u128::from(due.subject));
+        let upper = (at.0 << PHASE | u64::from(due.phase)) << REST | due.sequence >> (SEQUENCE - REST);
+        let lower = due.sequence << SUBJECT | u64::from(due.subject);
+        self.heap.push(u128::from(upper) << 64 | u128::from(lower));
     }
 
-    /// When the next thing is due.
+    /// When the next thing is due; later than [`Time::LAST`] if there is none.
     #[inline]
-    pub fn next_time(&self) -> Option<Time> {
-        self.heap.least().map(|entry| Time((entry >> (PHASE + SEQUENCE + SUBJECT)) as u64))
+    pub fn next_time(&self) -> Time {
+        Time(upper(self.heap.least) >> (PHASE + REST))
     }
 
     /// Takes the next thing off the agenda if it is due at this very instant and not in a later phase than `last_phase`.
-    #[inline]
+    #[inline(always)]
     pub fn pop_at(&mut self, now: Time, last_phase: u8) -> Option<Due> {
-        let entry = self.heap.least()?;
-        if (entry >> (SEQUENCE + SUBJECT)) as u64 > now.0 << PHASE | u64::from(last_phase) {
+        let entry = self.heap.least;
+        // Where there is no entry, this is later than any instant.
+        if upper(entry) >> REST > now.0 << PHASE | u64::from(last_phase) {
             return None;
         }
         self.heap.pop();
-        let place = (entry >> SUBJECT) as u64;
         Some(Due {
-            phase: (place >> SEQUENCE) as u8 & ((1 << PHASE) - 1),
+            phase: (upper(entry) >> REST) as u8 & ((1 << PHASE) - 1),
             subject: entry as u32,
-            sequence: place & ((1 << SEQUENCE) - 1),
+            sequence: (entry >> SUBJECT) as u64 & ((1 << SEQUENCE) - 1),
         })
     }
+}
+
+#[inline]
+fn upper(entry: u128) -> u64 {
+    (entry >> 64) as u64
 }
 
 /// A heap of numbers in which every node has four children, which share a cache line: half as deep as a binary one, and
 /// three quarters of its time (LaMarca and Ladner, "The influence of caches on the performance of heaps", 1996).
 ///
-/// Place 3 is the root; the children of place `i` are the group `i - 2`, that is places `4 (i - 2)` and the three after.
-#[derive(Clone, Debug, Default)]
+/// The least is kept apart. Below it are the four places of group 0; the children of place `i` are group `i + 1`.
+///
+/// What is taken off leaves one of these four places vacant, until something new is put there or something else is taken
+/// off: most of what happens has one consequence, and that way the heap is put in order once for both.
+#[derive(Clone, Debug)]
 struct Heap {
+    least: u128,
     groups: Vec<Group>,
-    /// One more than the last place in use; 0 in a heap that was never used, then at least `ROOT`.
+    /// One more than the last place in use.
     end: usize,
+    vacant: Option<usize>,
 }
 
-/// Four places, each entry in two halves: the upper halves nearly always decide, and are compared without a branch.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
-struct Group {
-    upper: [u64; 4],
-    lower: [u64; 4],
-}
+struct Group([u128; 4]);
 
 /// No entry: greater than any.
-const EMPTY: u64 = u64::MAX;
-const ROOT: usize = 3;
+const EMPTY: u128 = u128::MAX;
+
+impl Default for Heap {
+    fn default() -> Heap {
+        Heap { least: EMPTY, groups: Vec::new(), end: 0, vacant: None }
+    }
+}
 
 impl Heap {
     #[inline]
-    fn least(&self) -> Option<u128> {
-        self.groups.first().filter(|group| group.upper[ROOT] != EMPTY).map(|group| group.get(ROOT))
-    }
-
-    #[inline]
-    fn at(&self, place: usize) -> u128 {
-        self.groups[place / 4].get(place % 4)
-    }
-
-    #[inline]
-    fn set(&mut self, place: usize, entry: u128) {
-        let group = &mut self.groups[place / 4];
-        group.upper[place % 4] = (entry >> 64) as u64;
-        group.lower[place % 4] = entry as u64;
+    fn at(&mut self, place: usize) -> &mut u128 {
+        &mut self.groups[place / 4].0[place % 4]
     }
 
     #[inline]
     fn push(&mut self, entry: u128) {
-        let mut hole = self.end.max(ROOT);
-        self.end = hole + 1;
-        if hole / 4 == self.groups.len() {
-            self.groups.push(Group { upper: [EMPTY; 4], lower: [EMPTY; 4] });
-        }
-        while hole > ROOT {
-            let parent = hole / 4 + 2;
-            let above = self.at(parent);
-            if above <= entry {
-                break;
+        let mut entry = entry;
+        if entry < self.least {
+            std::mem::swap(&mut self.least, &mut entry);
+            if entry == EMPTY {
+                return;
             }
-            self.set(hole, above);
-            hole = parent;
         }
-        self.set(hole, entry);
+        match self.vacant.take() {
+            Some(place) => self.sink(place, entry),
+            None => self.rise(entry),
+        }
     }
 
     /// Takes the least entry off a heap that is not empty.
     #[inline(never)]
     fn pop(&mut self) {
-        self.end -= 1;
-        let last = &mut self.groups[self.end / 4];
-        let (upper, lower) = (last.upper[self.end % 4], last.lower[self.end % 4]);
-        last.upper[self.end % 4] = EMPTY;
-        if self.end == ROOT {
+        if let Some(place) = self.vacant.take() {
+            self.end -= 1;
+            let last = std::mem::replace(self.at(self.end), EMPTY);
+            if place < self.end {
+                self.sink(place, last);
+            }
+        }
+        if self.end == 0 {
+            self.least = EMPTY;
             return;
         }
-        let mut hole = ROOT;
-        while let Some(group) = self.groups.get(hole.wrapping_sub(2)) {
-            let child = group.least() % 4;
-            let least = (group.upper[child], group.lower[child]);
-            if upper < least.0 || upper == least.0 && lower <= least.1 {
+        let group = &self.groups[0];
+        let place = group.least();
+        self.least = group.0[place];
+        self.vacant = Some(place);
+    }
+
+    /// Puts an entry into a new place, or above it.
+    #[inline]
+    fn rise(&mut self, entry: u128) {
+        let mut hole = self.end;
+        self.end += 1;
+        if hole / 4 == self.groups.len() {
+            self.groups.push(Group([EMPTY; 4]));
+        }
+        while hole >= 4 {
+            let parent = hole / 4 - 1;
+            let above = *self.at(parent);
+            if above <= entry {
                 break;
             }
-            let above = &mut self.groups[hole / 4];
-            (above.upper[hole % 4], above.lower[hole % 4]) = least;
-            hole = hole.wrapping_sub(2) << 2 | child;
+            *self.at(hole) = above;
+            hole = parent;
         }
-        let group = &mut self.groups[hole / 4];
-        (group.upper[hole % 4], group.lower[hole % 4]) = (upper, lower);
+        *self.at(hole) = entry;
+    }
+
+    /// Puts an entry into a vacant place, or below it.
+    #[inline(never)]
+    fn sink(&mut self, mut hole: usize, entry: u128) {
+        // Places are far from running over.
+        while let Some(group) = self.groups.get(hole.wrapping_add(1)) {
+            let child = group.least();
+            let least = group.0[child];
+            if entry <= least {
+                break;
+            }
+            *self.at(hole) = least;
+            hole = hole.wrapping_add(1) << 2 | child;
+        }
+        *self.at(hole) = entry;
     }
 }
 
 impl Group {
-    #[inline]
-    fn get(&self, place: usize) -> u128 {
-        u128::from(self.upper[place]) << 64 | u128::from(self.lower[place])
-    }
-
-    /// Where the least of the four is, without a branch that depends on the order.
+    /// Where the least of the four is. Arithmetic, because the processor guesses a branch wrong every other time.
     #[inline]
     fn least(&self) -> usize {
-        let [a, b, c, d] = self.upper;
-        let (left, right) = (a.min(b), c.min(d));
-        // Equal halves: neighbours, or the best of the two pairs. Any others do not matter.
-        if left == right || a == b || c == d {
-            return self.least_of_equals();
-        }
-        // Arithmetic, because the processor guesses a branch between the pairs wrong every other time.
-        let (in_left, in_right) = (usize::from(b < a), 2 | usize::from(d < c));
-        in_left ^ (in_left ^ in_right) & usize::from(right < left).wrapping_neg()
-    }
-
-    /// The same where upper halves are equal: things due within the same microsecond, or empty places.
-    #[cold]
-    fn least_of_equals(&self) -> usize {
-        (0..4).min_by_key(|&place| self.get(place)).unwrap_or(0)
+        let [a, b, c, d] = self.0;
+        let (left, right) = (usize::from(b < a), 2 | usize::from(d < c));
+        let is_right = usize::from(self.0[right] < self.0[left]);
+        left ^ (left ^ right) & is_right.wrapping_neg()
     }
 }
 
@@ -202,16 +214,16 @@ mod tests {
                 sorted.push(entry);
                 sorted.sort_unstable_by(|a, b| b.cmp(a));
             } else if let Some(least) = sorted.pop() {
-                assert_eq!(heap.least(), Some(least));
+                assert_eq!(heap.least, least);
                 heap.pop();
             }
-            assert_eq!(heap.least(), sorted.last().copied());
+            assert_eq!(heap.least, sorted.last().copied().unwrap_or(EMPTY));
         }
         while let Some(least) = sorted.pop() {
-            assert_eq!(heap.least(), Some(least));
+            assert_eq!(heap.least, least);
             heap.pop();
         }
-        assert_eq!(heap.least(), None);
+        assert_eq!(heap.least, EMPTY);
     }
 
     #[test]
@@ -220,7 +232,7 @@ mod tests {
         for (at, phase, subject) in [(5, 1, 10), (5, 0, 11), (4, 3, 12), (5, 0, 13), (5, 3, 14)] {
             agenda.schedule(Time(at), phase, subject);
         }
-        assert_eq!(agenda.next_time(), Some(Time(4)));
+        assert_eq!(agenda.next_time(), Time(4));
         let mut subjects = |now, last| {
             let mut found = Vec::new();
             while let Some(due) = agenda.pop_at(Time(now), last) {
@@ -231,14 +243,14 @@ mod tests {
         assert_eq!(subjects(4, 7), [(3, 12)]);
         assert_eq!(subjects(5, 1), [(0, 11), (0, 13), (1, 10)], "the message of phase 3 waits");
         assert_eq!(subjects(5, 3), [(3, 14)]);
-        assert_eq!(agenda.next_time(), None);
+        assert!(agenda.next_time() > Time::LAST);
     }
 
     #[test]
     fn the_largest_entry_survives_packing() {
         let mut agenda = Agenda::default();
         let sequence = agenda.schedule(Time::LAST, 7, u32::MAX);
-        assert_eq!(agenda.next_time(), Some(Time::LAST));
+        assert_eq!(agenda.next_time(), Time::LAST);
         assert_eq!(agenda.pop_at(Time::LAST, 7), Some(Due { phase: 7, subject: u32::MAX, sequence }));
     }
 }

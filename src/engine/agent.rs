@@ -8,6 +8,7 @@ use crate::policy::{Contentless, Ownership};
 use crate::units::{AgentId, ConversationId, DeskId, Span, Time};
 use crate::workload::{After, End, Occasion};
 use crate::world::{Activity, State, World};
+use std::cmp::Reverse;
 
 impl<O: Observer<World>> Engine<'_, O> {
     /// Whether a desk takes what its own customers write: a team's inbox always does.
@@ -19,20 +20,25 @@ impl<O: Observer<World>> Engine<'_, O> {
     /// Every agent with nothing in hand starts on the next conversation of the inbox, desk by desk.
     pub(super) fn start_all(&mut self) {
         if self.ready.len() > 1 {
-            self.ready.sort_unstable();
+            // The last one is taken first.
+            self.ready.sort_unstable_by_key(|desk| Reverse(*desk));
             self.ready.dedup();
         }
-        for place in 0..self.ready.len() {
-            let desk = self.ready[place];
-            while let Some(agent) = self.free_agent(desk) {
-                let Some(conversation) = self.next_of(desk) else { break };
+        // Who has a desk of his own and one in hand is free for no other.
+        let one_each = self.free.is_empty() && self.sharing.is_empty();
+        while let Some(desk) = self.ready.pop() {
+            while let Some(agent) = self.free_agent(desk)
+                && let Some(conversation) = self.next_of(desk)
+            {
                 if let Some(free) = self.free.get_mut(desk.index()) {
                     free.pop_front();
                 }
                 self.starts(agent, conversation);
+                if one_each {
+                    break;
+                }
             }
         }
-        self.ready.clear();
     }
 
     /// Who starts next at a desk.

@@ -1,5 +1,6 @@
 //! The customer arrives, writes, comes again.
 
+use super::instant::NEVER;
 use super::{Engine, phase};
 use crate::facts::{Cause, Fact, Observer};
 use crate::model::{Disruption, Down};
@@ -61,6 +62,7 @@ impl<O: Observer<World>> Engine<'_, O> {
         let (demand, identity) = (customer.demand(), customer.identity);
         self.truth.first_begins(self.coming);
         self.coming += 1;
+        self.next_arrival = self.workload.customers.get(self.coming).map_or(NEVER, |next| next.arrives);
         let conversation = self.begins(demand, identity);
         self.knocks(conversation, Knock::New);
     }
@@ -374,6 +376,7 @@ impl<O: Observer<World>> Engine<'_, O> {
 
     /// Turns away whom the door does not want: those who found no room inside, and, of the new ones that still wait, the
     /// last to come while too many wait.
+    #[cold]
     #[inline(never)]
     pub(super) fn refuse(&mut self) {
         for place in 0..self.turned_away.len() {

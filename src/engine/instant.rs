@@ -12,7 +12,8 @@ use super::pace::ALARMS;
 use super::{Engine, Halt, phase};
 use crate::agenda::Due;
 use crate::facts::Observer;
-use crate::policy::Triggers;
+use crate::model::Model;
+use crate::policy::{AtClosing, OutOfHours, Policy, Triggers};
 use crate::units::{AgentId, ConversationId, Time};
 use crate::world::World;
 use std::cmp::Reverse;
@@ -21,11 +22,27 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// So many instants pass between two looks at the stop flag.
 const INSTANTS_BETWEEN_LOOKS: u32 = 4096;
 
+/// Later than the last instant.
+pub(super) const NEVER: Time = Time(u64::MAX);
+
+/// Whether nobody looks at messages besides other work, shares time, or is turned away at the door.
+pub(super) fn has_plain_rounds(model: &Model, policy: &Policy) -> bool {
+    let teams = || model.teams.iter();
+    let door = &policy.door;
+    let lets_all_in = door.inside.is_none() && door.waiting.is_none() && door.at_closing == AtClosing::Keep;
+    let refuses = door.out_of_hours == OutOfHours::Refuse;
+    lets_all_in && !refuses && teams().all(|team| team.looks.is_none() && !team.shares())
+}
+
 impl<O: Observer<World>> Engine<'_, O> {
     pub(super) fn run(&mut self, stop: &AtomicBool) -> Result<(), Halt> {
         let end = self.model.frame.end();
         let mut until_look = INSTANTS_BETWEEN_LOOKS;
-        while let Some(next) = self.next_time().filter(|&next| next < end) {
+        loop {
+            let next = self.next_time();
+            if next >= end {
+                return Ok(());
+            }
             debug_assert!(next >= self.now(), "time went back from {:?} to {next:?}", self.now());
             self.world.now = next;
             self.instant();
@@ -40,18 +57,13 @@ impl<O: Observer<World>> Engine<'_, O> {
                 }
             }
         }
-        Ok(())
     }
 
-    /// The next instant in which something happens.
+    /// The next instant in which something happens; later than the last instant if nothing does.
     #[inline]
-    fn next_time(&self) -> Option<Time> {
-        // Beyond the last instant means never, here only: this is looked at before every instant.
-        let never = Time(u64::MAX);
-        let arrival = self.workload.customers.get(self.coming).map_or(never, |customer| customer.arrives);
-        let patience = self.patience.peek().map_or(never, |Reverse(impatience)| impatience.deadline);
-        let next = self.agenda.next_time().unwrap_or(never).min(arrival).min(patience);
-        (next != never).then_some(next)
+    fn next_time(&self) -> Time {
+        let patience = self.patience.peek().map_or(NEVER, |Reverse(impatience)| impatience.deadline);
+        self.agenda.next_time().min(self.next_arrival).min(patience)
     }
 
     #[inline(always)]
@@ -59,10 +71,10 @@ impl<O: Observer<World>> Engine<'_, O> {
         let now = self.now();
         let mut first = true;
         loop {
-            if self.workload.customers.get(self.coming).is_some_and(|customer| customer.arrives == now) {
+            if self.next_arrival == now {
                 self.due(phase::TIMERS);
                 self.timers_are_over = true;
-                while self.workload.customers.get(self.coming).is_some_and(|customer| customer.arrives == now) {
+                while self.next_arrival == now {
                     self.arrives();
                 }
             }
@@ -78,17 +90,13 @@ impl<O: Observer<World>> Engine<'_, O> {
             if !self.ready.is_empty() {
                 self.start_all();
             }
-            if !self.lookers.is_empty() {
+            if !self.plain_rounds {
                 self.look_up();
-            }
-            if !self.unsettled.is_empty() {
                 self.settle();
-            }
-            if !(self.knocking.is_empty() && self.turned_away.is_empty() && self.closing.is_empty()) {
                 self.refuse();
             }
             self.lose_patience();
-            if !self.unsettled.is_empty() {
+            if !self.plain_rounds {
                 self.settle();
             }
             let looks = || self.policy.dispatch.on.meets(self.happened) || self.lanes_may_be_empty;
@@ -97,12 +105,19 @@ impl<O: Observer<World>> Engine<'_, O> {
             if !self.late_timers.is_empty() {
                 self.late_timers.drain(..).for_each(|due| self.agenda.put_back(now, due));
             }
-            if !more && self.agenda.next_time() != Some(now) {
+            if !more && self.agenda.next_time() != now {
                 // What happened where nobody waits lets nobody be assigned later.
                 self.happened = Triggers::default();
                 break;
             }
         }
+        debug_assert!(!self.plain_rounds || self.has_nothing_rare(), "a round was not as plain as was thought");
+    }
+
+    /// Whether there is nothing to do of what plain rounds never have.
+    fn has_nothing_rare(&self) -> bool {
+        let nobody_works = self.lookers.is_empty() && self.unsettled.is_empty();
+        nobody_works && self.knocking.is_empty() && self.turned_away.is_empty() && self.closing.is_empty()
     }
 
     /// Everything that is due now, up to a phase.

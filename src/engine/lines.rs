@@ -128,8 +128,10 @@ impl<O: Observer<World>> Engine<'_, O> {
         if !self.plain_inboxes && self.lines.inbox.is_some() {
             return self.take_first_now(desk);
         }
-        let first = self.world.first_in_inbox(desk)?;
-        self.world.inboxes[desk.index()].pop();
+        let World { inboxes, conversations, .. } = &mut self.world;
+        let inbox = &mut inboxes[desk.index()];
+        let (_, _, first) = inbox.first(|it, ticket| conversations[it.index()].ticket == ticket)?;
+        inbox.pop();
         Some(first)
     }
 

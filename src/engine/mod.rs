@@ -112,8 +112,9 @@ struct Engine<'a, O> {
     world: World,
     agenda: Agenda,
     events: u64,
-    /// The next customer to come.
+    /// The next customer to come, and when.
     coming: usize,
+    next_arrival: Time,
     /// Whether messages have begun in this round, so that timers wait for the next one; and those that do.
     timers_are_over: bool,
     late_timers: Vec<Due>,
@@ -149,6 +150,8 @@ struct Engine<'a, O> {
     ready: Vec<DeskId>,
     /// What has happened since the queue was looked at last, so that somebody may be placed.
     happened: Triggers,
+    /// Whether a round has nothing but what is due, routing, starts and patience.
+    plain_rounds: bool,
     /// Whether more than loads and fixed orders decide in routing.
     takes_care: bool,
     /// Whether more than loads changes while a conversation stays active.
@@ -224,6 +227,8 @@ impl<'a, O: Observer<World>> Engine<'a, O> {
             timers_are_over: false,
             late_timers: Vec::new(),
             coming: 0,
+            next_arrival: workload.customers.first().map_or(instant::NEVER, |first| first.arrives),
+            plain_rounds: instant::has_plain_rounds(model, policy),
             truth: Truth::new(model, workload, &treatments),
             out_of_hours: patience::out_of_hours(&tempers),
             tempers,

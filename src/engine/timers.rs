@@ -27,7 +27,7 @@ impl<O: Observer<World>> Engine<'_, O> {
     }
 
     /// The reply is sent, the customer is awaited; the next message, if any, comes at `next`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn falls_silent(&mut self, conversation: ConversationId, next: Option<Time>) {
         if self.clocks.is_some() {
             return self.silence_begins(conversation, true);
