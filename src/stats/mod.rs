@@ -6,7 +6,7 @@
 //!
 //! | question | here |
 //! |---|---|
-//! | how large, how sure | [`mean`], [`ratio`], [`deviation`], [`quantile`] |
+//! | how large, how sure | [`mean`], [`ratio`], [`deviation`], [`quantile()`] |
 //! | what differs | [`paired`], [`all_pairs`], and [`told_apart`]: how many replications it takes |
 //! | which is the best | [`Selection`], [`probabilities_of_being_best`] |
 //! | enough replications | [`judge`], at certain [`counts`] |

@@ -128,6 +128,6 @@ fn the_same_bytes_on_any_number_of_threads() {
         files.retain(|name, _| name.ends_with(".csv"));
         files
     });
-    assert_eq!(files[0].len(), 8);
+    assert_eq!(files[0].len(), 10);
     assert!(files.iter().all(|it| *it == files[0]));
 }
