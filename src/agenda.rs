@@ -92,9 +92,13 @@ struct Heap {
     vacant: Option<usize>,
 }
 
+/// Four places, each entry in two halves: the upper halves nearly always decide, and are compared without a branch.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
-struct Group([u128; 4]);
+struct Group {
+    upper: [u64; 4],
+    lower: [u64; 4],
+}
 
 /// No entry: greater than any.
 const EMPTY: u128 = u128::MAX;
@@ -107,8 +111,15 @@ impl Default for Heap {
 
 impl Heap {
     #[inline]
-    fn at(&mut self, place: usize) -> &mut u128 {
-        &mut self.groups[place / 4].0[place % 4]
+    fn at(&self, place: usize) -> u128 {
+        self.groups[place / 4].get(place % 4)
+    }
+
+    #[inline]
+    fn set(&mut self, place: usize, entry: u128) {
+        let group = &mut self.groups[place / 4];
+        group.upper[place % 4] = upper(entry);
+        group.lower[place % 4] = entry as u64;
     }
 
     #[inline]
@@ -131,7 +142,8 @@ impl Heap {
     fn pop(&mut self) {
         if let Some(place) = self.vacant.take() {
             self.end -= 1;
-            let last = std::mem::replace(self.at(self.end), EMPTY);
+            let last = self.at(self.end);
+            self.set(self.end, EMPTY);
             if place < self.end {
                 self.sink(place, last);
             }
@@ -142,7 +154,7 @@ impl Heap {
         }
         let group = &self.groups[0];
         let place = group.least();
-        self.least = group.0[place];
+        self.least = group.get(place);
         self.vacant = Some(place);
     }
 
@@ -152,45 +164,63 @@ impl Heap {
         let mut hole = self.end;
         self.end += 1;
         if hole / 4 == self.groups.len() {
-            self.groups.push(Group([EMPTY; 4]));
+            self.groups.push(Group { upper: [u64::MAX; 4], lower: [u64::MAX; 4] });
         }
         while hole >= 4 {
             let parent = hole / 4 - 1;
-            let above = *self.at(parent);
+            let above = self.at(parent);
             if above <= entry {
                 break;
             }
-            *self.at(hole) = above;
+            self.set(hole, above);
             hole = parent;
         }
-        *self.at(hole) = entry;
+        self.set(hole, entry);
     }
 
     /// Puts an entry into a vacant place, or below it.
     #[inline(never)]
     fn sink(&mut self, mut hole: usize, entry: u128) {
+        let own = (upper(entry), entry as u64);
         // Places are far from running over.
         while let Some(group) = self.groups.get(hole.wrapping_add(1)) {
-            let child = group.least();
-            let least = group.0[child];
-            if entry <= least {
+            let child = group.least() % 4;
+            let least = (group.upper[child], group.lower[child]);
+            if own.0 < least.0 || own.0 == least.0 && own.1 <= least.1 {
                 break;
             }
-            *self.at(hole) = least;
+            let above = &mut self.groups[hole / 4];
+            (above.upper[hole % 4], above.lower[hole % 4]) = least;
             hole = hole.wrapping_add(1) << 2 | child;
         }
-        *self.at(hole) = entry;
+        self.set(hole, entry);
     }
 }
 
 impl Group {
-    /// Where the least of the four is. Arithmetic, because the processor guesses a branch wrong every other time.
+    #[inline]
+    fn get(&self, place: usize) -> u128 {
+        u128::from(self.upper[place]) << 64 | u128::from(self.lower[place])
+    }
+
+    /// Where the least of the four is, without a branch that depends on the order.
     #[inline]
     fn least(&self) -> usize {
-        let [a, b, c, d] = self.0;
-        let (left, right) = (usize::from(b < a), 2 | usize::from(d < c));
-        let is_right = usize::from(self.0[right] < self.0[left]);
-        left ^ (left ^ right) & is_right.wrapping_neg()
+        let [a, b, c, d] = self.upper;
+        let (left, right) = (a.min(b), c.min(d));
+        // Equal halves: neighbours, or the best of the two pairs. Any others do not matter.
+        if left == right || a == b || c == d {
+            return self.least_of_equals();
+        }
+        // Arithmetic, because the processor guesses a branch between the pairs wrong every other time.
+        let (in_left, in_right) = (usize::from(b < a), 2 | usize::from(d < c));
+        in_left ^ (in_left ^ in_right) & usize::from(right < left).wrapping_neg()
+    }
+
+    /// The same where upper halves are equal: things due within the same microsecond, or empty places.
+    #[cold]
+    fn least_of_equals(&self) -> usize {
+        (0..4).min_by_key(|&place| self.get(place)).unwrap_or(0)
     }
 }
 
