@@ -19,6 +19,20 @@ pub use gamma::{gamma_cdf, gamma_quantile};
 pub use normal::{normal_cdf, normal_quantile};
 pub use student::student_t_quantile;
 
+/// The smallest whole number of `low..=high` that reaches something, given that `high` does and that all numbers above
+/// one that does do too.
+pub fn smallest(mut low: u64, mut high: u64, reaches: impl Fn(u64) -> bool) -> u64 {
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if reaches(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
+}
+
 /// The natural logarithm.
 #[inline]
 pub fn ln(value: f64) -> f64 {

@@ -2,7 +2,7 @@
 
 use super::screen::{self, Bar};
 use super::simulate::{
-    self, Prepared, Stopped, default_folder, interrupted, name_the_run_in_panics, pool, runs, stop_flag,
+    self, Prepared, Stopped, default_folder, ended, interrupted, name_the_run_in_panics, pool, runs, stop_flag,
 };
 use super::{Exit, Format, Run};
 use crate::experiment::{Experiment, Results, WhatIfResults};
@@ -14,15 +14,7 @@ use std::time::Instant;
 
 /// Runs a scenario. Whatever can be wrong with what was asked for is found before anything is simulated.
 pub(super) fn run(asked: &Run) -> Exit {
-    match attempt(asked) {
-        Ok(()) => Exit::Done,
-        Err((exit, reason)) => {
-            if !reason.is_empty() {
-                screen::say(&reason);
-            }
-            exit
-        }
-    }
+    ended(attempt(asked))
 }
 
 fn attempt(asked: &Run) -> Result<(), Stopped> {

@@ -16,6 +16,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Why something did not come to its end, and what to say about it.
 pub(super) type Stopped = (Exit, String);
 
+/// Says why something stopped, if there is anything left to say.
+pub(super) fn ended(attempt: Result<(), Stopped>) -> Exit {
+    match attempt {
+        Ok(()) => Exit::Done,
+        Err((exit, reason)) => {
+            if !reason.is_empty() {
+                screen::say(&reason);
+            }
+            exit
+        }
+    }
+}
+
 /// The folder of the files to be. If nothing comes of it, because of an error, Ctrl-C or a panic, those made for it go.
 pub(super) struct Prepared(pub(super) Folder);
 

@@ -2,10 +2,10 @@
 //! on where it was.
 
 use super::screen::{self, Bar};
-use super::simulate::{self, Prepared, Stopped, default_folder, name_the_run_in_panics, pool, runs, stop_flag};
+use super::simulate::{self, Prepared, Stopped, default_folder, ended, name_the_run_in_panics, pool, runs, stop_flag};
 use super::{Exit, Sweep};
 use crate::experiment::Experiment;
-use crate::report::{self, Folder, FolderError, Output, Report, Timing};
+use crate::report::{self, Folder, FolderError, Output, Report, Swept, Timing};
 use crate::scenario::Scenario;
 use crate::study::{Axis, Plan, batches};
 use std::path::Path;
@@ -20,13 +20,7 @@ const IDENTITY: &str = "sweep.json";
 
 /// Runs a sweep.
 pub(super) fn sweep(asked: &Sweep) -> Exit {
-    match attempt(asked) {
-        Ok(()) => Exit::Done,
-        Err((exit, reason)) => {
-            screen::say(&reason);
-            exit
-        }
-    }
+    ended(attempt(asked))
 }
 
 fn unusable(text: impl Into<String>) -> Stopped {
@@ -47,8 +41,9 @@ fn attempt(asked: &Sweep) -> Result<(), Stopped> {
     let points = (0..plan.points.len()).map(|point| kept.read(&report::point_name(point)));
     let points: Vec<Vec<u8>> = points.collect::<Result<_, _>>().map_err(failed)?;
     let mut outputs = vec![report::sweep(&points)];
+    let swept = Swept::new(&base, &plan, &points);
     if !asked.common.no_charts {
-        let pictures = report::sweep_pictures(&base, &plan, &points);
+        let pictures = report::sweep_pictures(&swept);
         outputs.extend(pictures.map_err(|error| (Exit::Failed, screen::error(&error.to_string())))?);
     }
     let manifest = |written: &[report::Written]| report::sweep_manifest(&base, &plan, &identity, written);
@@ -57,9 +52,8 @@ fn attempt(asked: &Sweep) -> Result<(), Stopped> {
     if asked.common.quiet {
         return Ok(());
     }
-    let policies: Vec<String> = base.experiment.policies.iter().map(|it| it.name.clone()).collect();
     let width = screen::width().unwrap_or(report::text::WIDTH);
-    let text = report::sweep_text(&base, &plan, &policies, &points, width);
+    let text = report::sweep_text(&swept, width);
     match screen::print(&format!("{text}\n{}\n", report::text::files(folder.path(), &outputs))) {
         Exit::Done => Ok(()),
         exit => Err((exit, String::new())),
@@ -130,22 +124,21 @@ fn simulated(
     kept: &Folder,
     stop: &AtomicBool,
 ) -> Result<Timing, Stopped> {
-    let experiments: Vec<(usize, &Experiment)> = left.iter().map(|&it| (it, &scenarios[it].experiment)).collect();
+    let experiments: Vec<&Experiment> = left.iter().map(|&point| &scenarios[point].experiment).collect();
     let pool = pool(&asked.common)?;
-    let all: Vec<&Experiment> = experiments.iter().map(|it| it.1).collect();
-    let bar = Bar::new(runs(&all), !asked.common.quiet);
+    let bar = Bar::new(runs(&experiments), !asked.common.quiet);
     let began = Instant::now();
     let mut done = Vec::new();
     let mut finished = plan.points.len() - left.len();
     for batch in batches(&experiments) {
-        let together: Vec<&Experiment> = batch.iter().map(|&point| &scenarios[point].experiment).collect();
+        let together: Vec<&Experiment> = batch.iter().map(|&place| experiments[place]).collect();
         let results = simulate::together(&pool, &together, &bar, stop);
         let results = results.map_err(|stopped| match stopped.0 {
             Exit::Interrupted => interrupted(finished, plan.points.len()),
             _ => stopped,
         })?;
         done.push(simulate::timing(&pool, &results, 0.0));
-        for (&point, results) in batch.iter().zip(&results) {
+        for (point, results) in batch.iter().map(|&place| left[place]).zip(&results) {
             let report = Report { scenario: &scenarios[point], results, what_ifs: &[] };
             kept.put(&report::point(&report, plan, point)).map_err(failed)?;
             finished += 1;

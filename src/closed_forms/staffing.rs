@@ -75,16 +75,8 @@ fn least(most: u32, enough: impl Fn(u32) -> bool) -> Option<u32> {
         }
         high = high.saturating_mul(2).min(most);
     }
-    let mut low = high / 2 + 1;
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if enough(middle) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    (high <= most).then_some(high)
+    let least = maths::smallest(u64::from(high / 2 + 1), u64::from(high), |servers| enough(servers as u32)) as u32;
+    (least <= most).then_some(least)
 }
 
 /// Servers by the square-root rule: `load` in erlang, plus `beta` square roots of it, rounded up; at least 0.

@@ -10,7 +10,7 @@ mod run;
 mod until;
 
 pub use results::{Comparison, PolicyResults, Results, Row, WhatIfResults};
-pub use run::{Progress, RunRecord, ShareRecord, merge, run, run_together, share};
+pub use run::{Progress, RunRecord, ShareRecord, merge, run, run_together, share, with_the_same_customers};
 pub use until::{FIRST_LOOK, Wanted, precision};
 
 use crate::metrics::Scope;

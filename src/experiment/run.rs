@@ -99,11 +99,12 @@ pub fn run_together(
         let more = share(experiments, &plan, progress, stop)?;
         all = if done == 0 { more } else { merged(all, more) };
         done = count;
+        if first.until.is_none() {
+            break;
+        }
         let judged: Vec<Judgement> =
             experiments.iter().zip(&all).map(|(experiment, share)| judged(experiment, &share.runs)).collect();
-        if first.until.is_some() {
-            progress.looked(done, &judged);
-        }
+        progress.looked(done, &judged);
         if judged.iter().all(Judgement::stops) {
             break;
         }
@@ -127,7 +128,7 @@ pub fn share(experiments: &[&Experiment], replications: &[u32], progress: &impl 
     let nothing = || experiments.iter().map(nothing).collect::<Vec<_>>();
     // Of several that did not come to their end the first is told, on any number of threads.
     let both = |all: Done, more: Done| Ok(merged(all?, more?));
-    let team = Team { experiments, groups: with_the_same_customers(experiments), progress, stop };
+    let team = Team { experiments, groups: with_the_same_customers(experiments, usize::MAX), progress, stop };
     // A thread takes a whole replication; of those that are left over the runs go side by side.
     let (most, rest) = replications.split_at(replications.len() - replications.len() % rayon::current_num_threads());
     let one_by_one = |run: &(dyn Fn(usize) -> Run + Sync), policies: usize| (0..policies).map(run).collect();
@@ -143,11 +144,13 @@ fn merged(mut all: Vec<ShareRecord>, more: Vec<ShareRecord>) -> Vec<ShareRecord>
     all
 }
 
-/// The places of the experiments, those that have the same customers together.
-fn with_the_same_customers(experiments: &[&Experiment]) -> Vec<Vec<usize>> {
+/// The places of the experiments, those that have the same customers together, at most so many.
+pub fn with_the_same_customers(experiments: &[&Experiment], at_most: usize) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (place, experiment) in experiments.iter().enumerate() {
-        let same = |group: &&mut Vec<usize>| experiment.model.has_customers_of(&experiments[group[0]].model);
+        let same = |group: &&mut Vec<usize>| {
+            group.len() < at_most && experiment.model.has_customers_of(&experiments[group[0]].model)
+        };
         match groups.iter_mut().find(same) {
             Some(group) => group.push(place),
             None => groups.push(vec![place]),
@@ -183,7 +186,9 @@ impl<P: Progress> Team<'_, P> {
             let mut workload = Workload::sample(&first.model, first.seed, replication);
             for &place in group {
                 let experiment = self.experiments[place];
-                workload = workload.staffed(&experiment.model);
+                if place != group[0] {
+                    workload = workload.staffed(&experiment.model);
+                }
                 let run = |policy| one_run(experiment, &workload, replication, policy, self.progress, self.stop);
                 let (runs, intervals) = all(&run, experiment.policies.len())?.into_iter().unzip();
                 shares[place] = Some(ShareRecord { runs, intervals });

@@ -1,9 +1,9 @@
 //! Until when replications are added: as soon as some numbers are as precise as they should be, for every policy.
 
 use super::results::statistic_of;
-use super::{Experiment, RunRecord};
+use super::{Experiment, Results, RunRecord};
 use crate::metrics::{Kind, METRICS, Metric, Scope};
-use crate::stats::{Judgement, Precision, Present, judge};
+use crate::stats::{Estimate, Interval, Judgement, Precision, Present, Progress, judge};
 
 /// The first look is after so many replications.
 pub const FIRST_LOOK: u32 = 10;
@@ -57,27 +57,31 @@ fn statistics(metric: &Metric) -> Vec<&'static str> {
 pub(super) fn judged(experiment: &Experiment, runs: &[RunRecord]) -> Judgement {
     let mut all: Vec<&RunRecord> = runs.iter().collect();
     all.sort_by_key(|run| (run.policy, run.replication));
-    let policies = all.chunk_by(|one, other| one.policy == other.policy);
-    let present = |runs: &[&RunRecord], wanted: &Wanted| -> Option<Present> {
-        let (estimate, interval) = statistic_of(experiment, runs, wanted.metric, &wanted.statistic)?;
-        Some(Present::with_interval(&estimate, interval))
-    };
-    let numbers = policies.flat_map(|runs| {
-        experiment.until.iter().flatten().map(move |wanted| (wanted.precision, present(runs, wanted)))
-    });
-    judge(&numbers.collect::<Vec<_>>(), experiment.confidence)
+    let policies: Vec<&[&RunRecord]> = all.chunk_by(|one, other| one.policy == other.policy).collect();
+    judge_all(experiment, |policy, it| statistic_of(experiment, policies[policy], it.metric, &it.statistic)).1
 }
 
-/// The same from the rows of results.
-pub fn precision(experiment: &Experiment, results: &super::Results) -> Vec<(usize, Wanted, crate::stats::Progress)> {
-    let wanted = || experiment.until.iter().flatten();
-    let present = |policy: usize, it: &Wanted| -> Option<Present> {
+/// The same from the rows of results, with the place of the policy and what is wanted.
+pub fn precision<'e>(experiment: &'e Experiment, results: &Results) -> Vec<(usize, &'e Wanted, Progress)> {
+    let (places, judgement) = judge_all(experiment, |policy, it| {
         let row = results.policies[policy].row(Scope::Overall, it.metric, &it.statistic)?;
-        Some(Present::with_interval(row.estimate.as_ref()?, row.interval))
-    };
-    let all = (0..results.policies.len()).flat_map(|policy| wanted().map(move |it| (policy, it)));
-    let (places, numbers): (Vec<_>, Vec<_>) =
-        all.map(|(policy, it)| ((policy, it.clone()), (it.precision, present(policy, it)))).unzip();
-    let judgement = judge(&numbers, experiment.confidence);
+        Some((row.estimate.clone()?, row.interval))
+    });
     places.into_iter().zip(judgement.progress).map(|((policy, it), progress)| (policy, it, progress)).collect()
+}
+
+/// Judges every wanted number under every policy.
+fn judge_all<'e>(
+    experiment: &'e Experiment,
+    number: impl Fn(usize, &Wanted) -> Option<(Estimate, Option<Interval>)>,
+) -> (Vec<(usize, &'e Wanted)>, Judgement) {
+    let policies = 0..experiment.policies.len();
+    let places = policies.flat_map(|policy| experiment.until.iter().flatten().map(move |it| (policy, it)));
+    let places: Vec<(usize, &Wanted)> = places.collect();
+    let present = |(policy, it): &(usize, &Wanted)| {
+        let number = number(*policy, it);
+        (it.precision, number.map(|(estimate, interval)| Present::with_interval(&estimate, interval)))
+    };
+    let judgement = judge(&places.iter().map(present).collect::<Vec<_>>(), experiment.confidence);
+    (places, judgement)
 }

@@ -83,15 +83,20 @@ const KEYS: [Key; 7] = [
 /// The main numbers of this scenario: nobody reads about targets or giving up where there are none.
 pub(super) fn keys(report: &Report<'_>) -> Vec<Key> {
     let demands = &report.experiment().model.demands;
-    let exists = |key: &&Key| match key.metric {
+    let exists = |key: &Key| match key.metric {
         "abandoned" => demands.iter().any(|demand| demand.patience.limited()),
         _ => (0..report.results.policies.len()).any(|policy| value(report, policy, key).is_some()),
     };
-    let told = |key: Key| match report.in_hours() {
+    all(report.in_hours()).filter(exists).collect()
+}
+
+/// All main numbers. Where there are opening hours waits are told within them: nights are the same whatever is compared.
+pub(super) fn all(in_hours: bool) -> impl Iterator<Item = Key> {
+    let told = move |key: Key| match in_hours {
         true => *IN_HOURS.iter().find(|other| other.rank == key.rank).unwrap_or(&key),
         false => key,
     };
-    KEYS.iter().copied().map(told).filter(|key| exists(&key)).collect()
+    KEYS.into_iter().map(told)
 }
 
 /// The row of a main number.

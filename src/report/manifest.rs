@@ -7,8 +7,9 @@ use crate::scenario::Scenario;
 use crate::study::Plan;
 use serde::Serialize;
 
+/// What was asked for.
 #[derive(Serialize)]
-struct Manifest<'a> {
+struct Asked<'a> {
     quasisync: &'static str,
     scenario: &'a str,
     title: &'a str,
@@ -17,6 +18,27 @@ struct Manifest<'a> {
     seed: u64,
     replications: u32,
     confidence: f64,
+}
+
+impl Asked<'_> {
+    fn of(scenario: &Scenario) -> Asked<'_> {
+        let experiment = &scenario.experiment;
+        Asked {
+            quasisync: env!("CARGO_PKG_VERSION"),
+            scenario: &scenario.name,
+            title: &scenario.title,
+            set: &scenario.changes,
+            seed: experiment.seed,
+            replications: experiment.replications,
+            confidence: experiment.confidence,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    #[serde(flatten)]
+    asked: Asked<'a>,
     baseline: &'a str,
     policies: Vec<Policy<'a>>,
     warnings: Vec<String>,
@@ -57,44 +79,30 @@ pub struct Timing {
 /// The record of a run, which lists the files that came out.
 pub fn manifest(report: &Report<'_>, files: &[Written]) -> Output<'static> {
     let scenario = report.scenario;
-    let experiment = report.experiment();
     let policies = report.results.policies.iter().enumerate().map(|(place, results)| Policy {
         name: report.policy(place),
         events: results.runs.iter().map(|run| run.events).sum(),
         fingerprint: format!("{:016x}", combined(results.runs.iter().map(|run| run.fingerprint))),
     });
-    let files = files.iter().map(|it| File { name: &it.name, bytes: it.bytes, sha256: &it.sha256 });
     let normalised = serde_json::to_vec(&scenario.normalised).expect("JSON can be written as JSON");
     json_file(
         "run.json",
         &Manifest {
-            quasisync: env!("CARGO_PKG_VERSION"),
-            scenario: &scenario.name,
-            title: &scenario.title,
-            set: &scenario.changes,
-            seed: experiment.seed,
-            replications: experiment.replications,
-            confidence: experiment.confidence,
+            asked: Asked::of(scenario),
             baseline: report.policy(report.baseline()),
             policies: policies.collect(),
             warnings: report.warnings(),
             scenario_sha256: sha256(&normalised),
             normalised: &scenario.normalised,
-            files: files.collect(),
+            files: listed(files),
         },
     )
 }
 
 #[derive(Serialize)]
 struct SweepManifest<'a> {
-    quasisync: &'static str,
-    scenario: &'a str,
-    title: &'a str,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    set: &'a [String],
-    seed: u64,
-    replications: u32,
-    confidence: f64,
+    #[serde(flatten)]
+    asked: Asked<'a>,
     policies: Vec<&'a str>,
     vary: Vec<Varied<'a>>,
     points: &'a [Vec<String>],
@@ -119,26 +127,23 @@ pub fn sweep_identity(plan: &Plan, scenarios: &[Scenario]) -> String {
 
 /// The record of a sweep, which lists the files that came out.
 pub fn sweep_manifest(scenario: &Scenario, plan: &Plan, identity: &str, files: &[Written]) -> Output<'static> {
-    let experiment = &scenario.experiment;
     let varied = plan.axes.iter().map(|axis| Varied { path: &axis.path, values: &axis.values });
     json_file(
         "run.json",
         &SweepManifest {
-            quasisync: env!("CARGO_PKG_VERSION"),
-            scenario: &scenario.name,
-            title: &scenario.title,
-            set: &scenario.changes,
-            seed: experiment.seed,
-            replications: experiment.replications,
-            confidence: experiment.confidence,
-            policies: experiment.policies.iter().map(|it| it.name.as_str()).collect(),
+            asked: Asked::of(scenario),
+            policies: scenario.experiment.policies.iter().map(|it| it.name.as_str()).collect(),
             vary: varied.collect(),
             points: &plan.points,
             sweep_sha256: identity.to_owned(),
             normalised: &scenario.normalised,
-            files: files.iter().map(|it| File { name: &it.name, bytes: it.bytes, sha256: &it.sha256 }).collect(),
+            files: listed(files),
         },
     )
+}
+
+fn listed(files: &[Written]) -> Vec<File<'_>> {
+    files.iter().map(|it| File { name: &it.name, bytes: it.bytes, sha256: &it.sha256 }).collect()
 }
 
 /// The record of how long it took.

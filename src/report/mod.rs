@@ -71,7 +71,7 @@ pub use planner::{Column, PLANNER, planner};
 pub use replications::replications;
 pub use summary::summary;
 #[cfg(feature = "program")]
-pub use sweep::{Found, found, point, point_name, sweep};
+pub use sweep::{Swept, point, point_name, sweep};
 #[cfg(feature = "program")]
 pub use sweep_pictures::sweep_pictures;
 #[cfg(feature = "program")]

@@ -33,11 +33,13 @@ pub fn pictures(report: &Report<'_>) -> Result<Vec<Output<'static>>, ChartError>
         shares::agent_time(report).map(|chart| chart::bars(&chart)),
     ];
     let other: Vec<Picture> = other.into_iter().flatten().collect::<Result<_, _>>()?;
-    let files = |picture: Picture| {
-        let output = |ending: &str, bytes| Output::new(&format!("{}.{ending}", picture.name), bytes);
-        [output("svg", picture.svg), output("png", picture.png)]
-    };
     Ok(usual.into_iter().chain(other).flat_map(files).collect())
+}
+
+/// A chart as SVG and as PNG.
+pub(super) fn files(picture: Picture) -> [Output<'static>; 2] {
+    let output = |ending: &str, bytes| Output::new(&format!("{}.{ending}", picture.name), bytes);
+    [output("svg", picture.svg), output("png", picture.png)]
 }
 
 /// "40 replications", with what their bands or crosses mean.

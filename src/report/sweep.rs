@@ -1,8 +1,10 @@
 //! `sweep.csv`: every number about everybody at each point of a sweep, one a row, with what was set there in front of it.
 
+use super::key::{self, Key};
 use super::table::{Table, ends, maybe};
 use super::{Output, Report};
 use crate::metrics::Scope;
+use crate::scenario::Scenario;
 use crate::study::Plan;
 
 /// The columns after those of the point.
@@ -53,23 +55,62 @@ pub fn sweep(points: &[Vec<u8>]) -> Output<'static> {
 
 /// A number at a point, read back from its file: what a sweep that was interrupted shows is what one that was not shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
+pub(super) struct Found {
     /// The number of the point, from 0.
-    pub point: usize,
+    pub(super) point: usize,
     /// The name of the policy.
-    pub policy: String,
+    pub(super) policy: String,
     /// Of what.
-    pub metric: String,
+    pub(super) metric: String,
     /// Which number.
-    pub statistic: String,
+    pub(super) statistic: String,
     /// The number.
-    pub value: f64,
+    pub(super) value: f64,
     /// Its interval.
-    pub interval: Option<(f64, f64)>,
+    pub(super) interval: Option<(f64, f64)>,
+}
+
+/// The main numbers of a sweep.
+#[derive(Debug)]
+pub struct Swept<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) plan: &'a Plan,
+    /// The main numbers that are shown, in their order.
+    pub(super) keys: Vec<Key>,
+    pub(super) found: Vec<Found>,
+}
+
+impl<'a> Swept<'a> {
+    /// Reads the main numbers back from the files of the points.
+    pub fn new(scenario: &'a Scenario, plan: &'a Plan, points: &[Vec<u8>]) -> Swept<'a> {
+        // What is left out goes first where there is no room.
+        const SHOWN: u8 = 4;
+        let keys: Vec<Key> = key::all(scenario.experiment.model.has_hours()).filter(|key| key.rank <= SHOWN).collect();
+        let wanted: Vec<(&str, &str)> = keys.iter().map(|key| (key.metric, key.statistic)).collect();
+        let found = points.iter().flat_map(|file| found(file, plan.axes.len(), &wanted)).collect();
+        Swept { scenario, plan, keys, found }
+    }
+
+    /// The names of the policies.
+    pub(super) fn policies(&self) -> impl Iterator<Item = &'a str> {
+        self.scenario.experiment.policies.iter().map(|it| it.name.as_str())
+    }
+
+    /// A main number of a policy at all points where it has one, in their order.
+    pub(super) fn of(&self, policy: &str, key: &Key) -> impl Iterator<Item = &Found> {
+        self.found
+            .iter()
+            .filter(move |it| (&*it.policy, &*it.metric, &*it.statistic) == (policy, key.metric, key.statistic))
+    }
+
+    /// A main number of a policy at a point.
+    pub(super) fn at(&self, point: usize, policy: &str, key: &Key) -> Option<&Found> {
+        self.of(policy, key).find(|it| it.point == point)
+    }
 }
 
 /// The numbers in `sweep.csv` that are one of these metrics and statistics; blank ones are left out.
-pub fn found(file: &[u8], axes: usize, wanted: &[(&str, &str)]) -> Vec<Found> {
+fn found(file: &[u8], axes: usize, wanted: &[(&str, &str)]) -> Vec<Found> {
     let mut reader = csv::Reader::from_reader(file);
     let row = |row: csv::StringRecord| {
         let cell = |place: usize| row.get(place).unwrap_or_default();

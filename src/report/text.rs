@@ -139,7 +139,8 @@ fn by_channel(report: &Report<'_>, width: usize) -> String {
     if widest(&lines.concat()) > width { String::new() } else { format!("\n{}", lines.concat()) }
 }
 
-fn widest(table: &str) -> usize {
+/// How wide a table is.
+pub(super) fn widest(table: &str) -> usize {
     table.lines().map(|line| line.chars().count()).max().unwrap_or(0)
 }
 
@@ -152,11 +153,17 @@ fn layout(report: &Report<'_>, keys: &[Key], beside: bool) -> String {
     grid("\npolicy", keys, (0..report.results.policies.len()).map(row).collect())
 }
 
-/// Rows of a name and a cell for each main number.
-pub(super) fn grid(heading: &str, keys: &[Key], rows: Vec<Vec<String>>) -> String {
+/// An empty table with lines above, below and under its heading.
+pub(super) fn ruled() -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY.row_separator(comfy_table::LineStyle::none()));
     table.set_content_arrangement(ContentArrangement::Disabled);
+    table
+}
+
+/// Rows of a name and a cell for each main number.
+pub(super) fn grid(heading: &str, keys: &[Key], rows: Vec<Vec<String>>) -> String {
+    let mut table = ruled();
     // Headings end where the numbers do, before the mark.
     let headings = keys.iter().map(|key| key.heading.replace('\n', &format!(" {NO_MARK}\n")) + &format!(" {NO_MARK}"));
     table.set_header([heading.to_owned()].into_iter().chain(headings));

@@ -24,8 +24,17 @@ pub fn what_ifs(report: &Report<'_>) -> Option<Output<'static>> {
     ];
     let mut table = Table::new("what-ifs.csv", &header);
     for (it, name) in report.what_ifs() {
+        // Changes are in the order of the rows, policy by policy.
+        let mut rows = it
+            .results
+            .policies
+            .iter()
+            .enumerate()
+            .flat_map(|(policy, it)| it.rows.iter().map(move |row| (policy, row)));
         for change in &it.changes {
-            let row = it.results.policies[change.policy].row(change.scope, change.metric.name, &change.statistic);
+            let key = (change.policy, change.scope, change.metric.name, &change.statistic);
+            let row =
+                rows.find(|(policy, row)| (*policy, row.scope, row.metric.name, &row.statistic) == key).map(|it| it.1);
             let (low, high) = ends(row.and_then(|row| row.interval));
             let (change_low, change_high) = ends(change.difference.interval);
             table.row(&[

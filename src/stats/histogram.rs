@@ -1,5 +1,6 @@
 //! A histogram of whole numbers whose buckets grow with the values: a fixed number of them in every octave.
 
+use crate::maths::smallest;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -189,20 +190,6 @@ impl<const BITS: u32> Histogram<BITS> {
         let occupied = self.counts.iter().enumerate().filter(|(_, count)| **count > 0);
         occupied.map(|(index, &count)| Bucket { lower: Self::lower(index), upper: Self::upper(index), count })
     }
-}
-
-/// The smallest whole number of `low..=high` that reaches something, given that `high` does and that all numbers above
-/// one that does do too.
-pub(super) fn smallest(mut low: u64, mut high: u64, reaches: impl Fn(u64) -> bool) -> u64 {
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if reaches(middle) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    low
 }
 
 /// A list of pairs: the least value of a bucket that is not empty, and its count.

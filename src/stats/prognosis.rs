@@ -1,6 +1,7 @@
 //! How many replications would do.
 
 use super::estimate::critical;
+use crate::maths::smallest;
 
 /// Beyond this many replications a prognosis says no more than that there would be very many.
 const MOST: u64 = 1 << 50;
@@ -47,15 +48,7 @@ pub(super) fn when(
     while !enough(high) && high < MOST {
         high *= 2;
     }
-    let mut low = (high / 2).max(informed as u64 + 1);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if enough(middle) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    let in_all = u128::from(high) * replications as u128;
+    let least = smallest((high / 2).max(informed as u64 + 1), high, enough);
+    let in_all = u128::from(least) * replications as u128;
     Prognosis::After(u64::try_from(in_all.div_ceil(informed as u128)).unwrap_or(u64::MAX))
 }

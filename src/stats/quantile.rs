@@ -7,7 +7,7 @@
 
 use super::distribution::Distribution;
 use super::estimate::{Estimate, Interval, critical, ratio};
-use super::histogram::smallest;
+use crate::maths::smallest;
 use std::borrow::Borrow;
 
 /// The confidence of the interval of the share over which the slope of the quantile function is taken.

@@ -1,7 +1,7 @@
 //! A sweep: the points at which a scenario is looked at, and in which order they are run.
 
 use super::axis::Axis;
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, with_the_same_customers};
 use crate::random::{philox, uniform};
 
 /// More points than this are not simulated in one sweep.
@@ -17,6 +17,8 @@ pub struct Plan {
     pub axes: Vec<Axis>,
     /// By point, in the order of their numbers: the values in the order of the axes.
     pub points: Vec<Vec<String>>,
+    /// Whether the points are all combinations of the values.
+    pub is_grid: bool,
 }
 
 impl Plan {
@@ -45,7 +47,7 @@ impl Plan {
             values.reverse();
             values
         };
-        Ok(Plan { points: (0..count).map(point).collect(), axes })
+        Ok(Plan { points: (0..count).map(point).collect(), axes, is_grid: true })
     }
 
     /// A Latin hypercube: each axis is cut into as many pieces as there are points, and each piece is met once, in an order
@@ -73,7 +75,7 @@ impl Plan {
             })
             .collect();
         let point = |number: usize| columns.iter().map(|column| column[number].clone()).collect();
-        Ok(Plan { points: (0..points).map(point).collect(), axes })
+        Ok(Plan { points: (0..points).map(point).collect(), axes, is_grid: false })
     }
 
     /// What is set at a point, each as in `team.denver.agents=12`.
@@ -93,19 +95,13 @@ fn check(axes: &[Axis]) -> Result<(), String> {
         .map_or(Ok(()), |(_, axis)| Err(format!("`{}` is varied twice: write all its values in one --vary", axis.path)))
 }
 
-/// The points that are to be run, in batches: those of one batch have the same customers.
-pub fn batches(experiments: &[(usize, &Experiment)]) -> Vec<Vec<usize>> {
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (place, (_, experiment)) in experiments.iter().enumerate() {
-        let same = |group: &&mut Vec<usize>| {
-            group.len() < TOGETHER && experiments[group[0]].1.model.has_customers_of(&experiment.model)
-        };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(place),
-            None => groups.push(vec![place]),
-        }
-    }
-    groups.into_iter().map(|group| group.into_iter().map(|place| experiments[place].0).collect()).collect()
+/// The places of experiments that are to be run, in batches: those of one batch have the same customers.
+///
+/// Where replications are added until enough is known, each is run by itself: those of a batch get as many as the one that
+/// needs most, and which points are left to run must not decide how many a point gets.
+pub fn batches(experiments: &[&Experiment]) -> Vec<Vec<usize>> {
+    let at_most = if experiments.iter().any(|it| it.until.is_some()) { 1 } else { TOGETHER };
+    with_the_same_customers(experiments, at_most)
 }
 
 #[cfg(test)]

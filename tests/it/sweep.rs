@@ -1,44 +1,15 @@
 //! Sweeps: a scenario at many points, whatever interrupts it.
 
 use crate::runner::{Place, errors};
+use crate::small;
 use std::collections::BTreeMap;
-
-const SCENARIO: &str = r#"
-[time]
-horizon = "12h"
-
-[experiment]
-seed = 7
-replications = 4
-
-[[demand]]
-name = "orders"
-arrivals = { poisson = { per_hour = 30 } }
-exchanges = { geometric = { mean = 3 } }
-handling = { first = { exponential = { mean = "2m" } } }
-reply = { latency = { exponential = { mean = "1m" } } }
-
-[[team]]
-name = "berlin"
-serves = ["orders"]
-agents = 5
-
-[[policy]]
-name = "held"
-capacity = { preferred = 2 }
-
-[[policy]]
-name = "timer"
-like = "held"
-inactivity = { after = "5m" }
-"#;
 
 const VARIED: [&str; 4] =
     ["--vary", "team.berlin.agents=4..6", "--vary", "demand.orders.arrivals.poisson.per_hour=20,30"];
 
 fn place() -> Place {
     let place = Place::new();
-    place.write("it.toml", SCENARIO);
+    place.write("it.toml", &small::scenario("4", small::HELD_OR_FREED));
     place
 }
 

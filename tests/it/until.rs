@@ -1,41 +1,12 @@
 //! Replications until something is known: looked at after the same numbers for all, and no more than it takes.
 
 use crate::runner::Place;
+use crate::small;
 use serde_json::Value;
-
-const SCENARIO: &str = r#"
-[time]
-horizon = "12h"
-
-[experiment]
-seed = 7
-replications = REPLICATIONS
-
-[[demand]]
-name = "orders"
-arrivals = { poisson = { per_hour = 30 } }
-exchanges = { geometric = { mean = 3 } }
-handling = { first = { exponential = { mean = "2m" } } }
-reply = { latency = { exponential = { mean = "1m" } } }
-
-[[team]]
-name = "berlin"
-serves = ["orders"]
-agents = 5
-
-[[policy]]
-name = "held"
-capacity = { preferred = 2 }
-
-[[policy]]
-name = "timer"
-like = "held"
-inactivity = { after = "5m" }
-"#;
 
 fn place(replications: &str) -> Place {
     let place = Place::new();
-    place.write("it.toml", &SCENARIO.replace("REPLICATIONS", replications));
+    place.write("it.toml", &small::scenario(replications, small::HELD_OR_FREED));
     place
 }
 

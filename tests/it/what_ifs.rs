@@ -1,23 +1,10 @@
 //! What-ifs: a scenario with some keys set otherwise, for the same customers.
 
 use crate::runner::Place;
+use crate::small;
 use std::collections::BTreeMap;
 
-const SCENARIO: &str = r#"
-[time]
-horizon = "12h"
-
-[experiment]
-seed = 7
-replications = 5
-
-[[demand]]
-name = "orders"
-arrivals = { poisson = { per_hour = 30 } }
-exchanges = { geometric = { mean = 3 } }
-handling = { first = { exponential = { mean = "2m" } } }
-reply = { latency = { exponential = { mean = "1m" } } }
-
+const TEAM_AND_POLICIES: &str = r#"
 [[team]]
 name = "berlin"
 serves = ["orders"]
@@ -48,6 +35,10 @@ name = "the same"
 set = { "policy.one.capacity.preferred" = 2 }
 "#;
 
+fn with_what_ifs() -> String {
+    small::scenario("5", &format!("{TEAM_AND_POLICIES}{WHAT_IFS}"))
+}
+
 type Rows = Vec<BTreeMap<String, String>>;
 
 fn rows(place: &Place, file: &str) -> Rows {
@@ -72,8 +63,8 @@ fn cell<'a>(row: &'a BTreeMap<String, String>, column: &str) -> &'a str {
 #[test]
 fn a_what_if_is_the_scenario_with_these_keys_set() {
     let place = Place::new();
-    place.write("it.toml", &format!("{SCENARIO}{WHAT_IFS}"));
-    place.write("plain.toml", SCENARIO);
+    place.write("it.toml", &with_what_ifs());
+    place.write("plain.toml", &small::scenario("5", TEAM_AND_POLICIES));
     place.done(&["run", "it.toml", "--no-charts", "--out", "all"]);
     place.done(&["run", "plain.toml", "--no-charts", "--out", "plain"]);
     let (all, plain) = (rows(&place, "all/summary.csv"), rows(&place, "plain/summary.csv"));
@@ -110,7 +101,7 @@ fn a_what_if_is_the_scenario_with_these_keys_set() {
 #[test]
 fn what_ifs_of_some_policies_only() {
     let place = Place::new();
-    place.write("it.toml", &format!("{SCENARIO}{WHAT_IFS}"));
+    place.write("it.toml", &with_what_ifs());
     let said = place.done(&["run", "it.toml", "--no-charts", "--policy", "one", "--replications", "3", "--out", "one"]);
     assert!(said.contains("an agent more") && !said.contains("two"), "{said}");
     let changes = rows(&place, "one/what-ifs.csv");
@@ -120,7 +111,7 @@ fn what_ifs_of_some_policies_only() {
 #[test]
 fn the_same_bytes_on_any_number_of_threads() {
     let place = Place::new();
-    place.write("it.toml", &format!("{SCENARIO}{WHAT_IFS}"));
+    place.write("it.toml", &with_what_ifs());
     let files = ["1", "2", "3", "8"].map(|threads| {
         let folder = format!("threads-{threads}");
         place.done(&["run", "it.toml", "--no-charts", "--threads", threads, "--out", &folder]);
