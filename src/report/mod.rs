@@ -35,10 +35,6 @@ mod slice;
 mod summary;
 #[cfg(feature = "program")]
 mod sweep;
-#[cfg(feature = "program")]
-mod sweep_pictures;
-#[cfg(feature = "program")]
-mod sweep_text;
 mod table;
 mod tempo;
 #[cfg(feature = "program")]
@@ -71,11 +67,7 @@ pub use planner::{Column, PLANNER, planner};
 pub use replications::replications;
 pub use summary::summary;
 #[cfg(feature = "program")]
-pub use sweep::{Swept, point, point_name, sweep};
-#[cfg(feature = "program")]
-pub use sweep_pictures::sweep_pictures;
-#[cfg(feature = "program")]
-pub use sweep_text::sweep_text;
+pub use sweep::{Swept, point, point_name, sweep, sweep_pictures, sweep_text};
 pub use tempo::tempo;
 pub use what_ifs::what_ifs;
 pub use words::{duration, number};
@@ -92,7 +84,7 @@ pub struct Report<'a> {
 }
 
 /// The names of all files that a run may write: a folder in their place is found before anything is simulated.
-pub const NAMES: [&str; 31] = [
+pub const NAMES: [&str; 37] = [
     "summary.csv",
     "comparisons.csv",
     "pairs.csv",
@@ -122,6 +114,12 @@ pub const NAMES: [&str; 31] = [
     "abandonment.png",
     "agent-time.svg",
     "agent-time.png",
+    "what-ifs.svg",
+    "what-ifs.png",
+    "tornado.svg",
+    "tornado.png",
+    "frontier.svg",
+    "frontier.png",
     "run.json",
     "timing.json",
 ];

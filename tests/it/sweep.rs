@@ -103,7 +103,7 @@ fn what_cannot_be_swept_is_told_before_anything_is_simulated() {
     refused(&["--vary", "team.berlin.agents=6..4", "--vary", "x"], "runs backwards");
     refused(&["--vary", "team.berlin.agents=6..4", "--vary", "x"], "`x` varies nothing");
     refused(&["--vary", "team.berlim.agents=4..6"], "did you mean `berlin`?");
-    refused(&["--vary", "team.berlin.serves=4..6"], "with team.berlin.serves=4");
+    refused(&["--vary", "team.berlin.serves=4..6"], "--vary:1:20");
     refused(&["--vary", "team.berlin.agents=4..6", "--latin-hypercube", "1"], "no Latin hypercube");
 }
 
@@ -116,4 +116,58 @@ fn a_latin_hypercube_is_the_same_on_any_number_of_threads() {
     let [one, four] = ["one", "four"].map(|folder| std::fs::read(place.path(&format!("{folder}/sweep.csv"))).unwrap());
     assert_eq!(one, four);
     assert!(String::from_utf8(one).unwrap().lines().any(|line| line.starts_with("5,")));
+}
+
+const SECTION: &str = r#"
+[sweep]
+vary = { "team.berlin.agents" = [4, 5, 6], "demand.orders.arrivals.poisson.per_hour" = "20..30/2" }
+"#;
+
+#[test]
+fn a_section_says_what_is_varied_unless_an_option_does() {
+    let place = place();
+    place.write("section.toml", &(small::scenario("4", small::HELD_OR_FREED) + SECTION));
+    place.done(&sweep("option", &["--no-charts"]));
+    place.done(&["sweep", "section.toml", "--out", "section", "--no-charts"]);
+    let [one, other] = ["option", "section"].map(|folder| std::fs::read(place.path(&format!("{folder}/sweep.csv"))));
+    assert_eq!(one.expect("a table"), other.expect("a table"));
+    place.done(&["sweep", "section.toml", "--out", "other", "--no-charts", "--vary", "team.berlin.agents=5"]);
+    let text = std::fs::read_to_string(place.path("other/sweep.csv")).expect("a table");
+    assert!(text.starts_with("point,team.berlin.agents,policy,"), "{}", text.lines().next().unwrap_or_default());
+    place.write("wrong.toml", &(small::scenario("4", small::HELD_OR_FREED) + &SECTION.replace("[4, 5, 6]", "[4, -1]")));
+    let output = place.run(&["sweep", "wrong.toml", "--out", "wrong"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("[sweep]:1:20"), "{}", errors(&output));
+}
+
+#[test]
+fn charts_show_each_key_all_keys_and_what_shorter_waits_cost() {
+    let place = place();
+    place.done(&sweep("out", &[]));
+    let svg = |name: &str| std::fs::read_to_string(place.path(&format!("out/{name}.svg"))).expect(name);
+    for name in ["sweep-1", "sweep-2", "sweep-heat"] {
+        assert!(svg(name).contains("team.berlin.agents") || svg(name).contains("per_hour"), "{name}");
+    }
+    // Whatever moves the mean wait more is on top.
+    let keys = ["team.berlin.agents", "demand.orders.arrivals.poisson.per_hour", "policy", "metric", "statistic"];
+    let all = numbers(&place, "out/sweep.csv", &keys);
+    let waits: Vec<_> = all.iter().filter(|(key, _)| key[2..] == ["held", "wait", "mean"]).collect();
+    let range = |axis: usize| {
+        let mut sums: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+        for (key, number) in &waits {
+            let sum = sums.entry(&key[axis]).or_default();
+            *sum = (sum.0 + number[0].parse::<f64>().expect("a mean"), sum.1 + 1.0);
+        }
+        let means: Vec<f64> = sums.values().map(|sum| sum.0 / sum.1).collect();
+        means.iter().copied().fold(f64::MIN, f64::max) - means.iter().copied().fold(f64::MAX, f64::min)
+    };
+    let tornado = svg("tornado");
+    let place_of = |axis: usize| tornado.find(&format!(">{}</text>", keys[axis])).expect("its name");
+    assert_eq!(range(0) > range(1), place_of(0) < place_of(1), "{} and {}", range(0), range(1));
+    assert!(svg("frontier").contains("paid agent hours"), "no team has a cost");
+    // Where all points cost the same there is no choice between cost and wait.
+    let only = ["sweep", "it.toml", "--out", "same", "--vary", "policy.held.capacity.preferred=1..3"];
+    place.done(&only);
+    assert!(!place.path("same/frontier.svg").exists() && !place.path("same/tornado.svg").exists());
+    assert!(place.path("same/sweep.svg").exists());
 }

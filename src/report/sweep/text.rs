@@ -1,9 +1,9 @@
 //! What a sweep says on the terminal: the main numbers at each point, and where customers wait least.
 
-use super::key::{self, Key};
-use super::sweep::{Found, Swept};
-use super::text::{ruled, widest, wrapped};
-use super::words::duration;
+use super::super::key::{self, Key};
+use super::super::text::{ruled, widest, wrapped};
+use super::super::words::duration;
+use super::{Found, Swept};
 use crate::metrics::Unit;
 use comfy_table::CellAlignment;
 
@@ -51,7 +51,9 @@ fn table(swept: &Swept<'_>, keys: &[Key], halves: bool) -> String {
         for policy in swept.policies() {
             let written = |found: Option<&Found>| found.map_or("–".to_owned(), |found| written(found, halves));
             let cells = keys.iter().map(|key| written(swept.at(number, policy, key)));
-            table.add_row(values.iter().cloned().chain([policy.to_owned()]).chain(cells));
+            table.add_row(
+                values.iter().map(|it| it.trim_matches('"').to_owned()).chain([policy.to_owned()]).chain(cells),
+            );
         }
     }
     let numbers = table.column_iter_mut().skip(plan.axes.len() + 1);
