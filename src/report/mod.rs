@@ -22,6 +22,8 @@ mod intervals;
 mod json;
 #[cfg(feature = "program")]
 mod key;
+#[cfg(feature = "program")]
+mod known;
 mod manifest;
 #[cfg(feature = "program")]
 mod notes;

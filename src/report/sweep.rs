@@ -16,7 +16,8 @@ pub use pictures::sweep_pictures;
 pub use text::sweep_text;
 
 /// The columns after those of the point.
-const COLUMNS: [&str; 8] = ["policy", "metric", "statistic", "unit", "value", "low", "high", "replications"];
+const COLUMNS: [&str; 9] =
+    ["policy", "metric", "statistic", "unit", "value", "low", "high", "replications", "queue_grows"];
 
 /// The name of the file of a point.
 pub fn point_name(point: usize) -> String {
@@ -30,6 +31,7 @@ pub fn point(report: &Report<'_>, plan: &Plan, point: usize) -> Output<'static> 
     let mut table = Table::new("point", &header);
     let number = (point + 1).to_string();
     for (place, results) in report.results.policies.iter().enumerate() {
+        let grows = results.growth.is_some_and(|growth| growth.grows).to_string();
         for row in results.rows.iter().filter(|row| row.scope == Scope::Overall) {
             let (low, high) = ends(row.interval);
             let (value, replications) =
@@ -44,6 +46,7 @@ pub fn point(report: &Report<'_>, plan: &Plan, point: usize) -> Output<'static> 
                 &low,
                 &high,
                 &replications,
+                &grows,
             ];
             table.row(&std::iter::once(number.as_str()).chain(set).chain(cells).collect::<Vec<_>>());
         }
@@ -76,6 +79,8 @@ struct Found {
     value: f64,
     /// Its interval.
     interval: Option<(f64, f64)>,
+    /// Whether the queue grows all along there.
+    grows: bool,
 }
 
 /// The main numbers of a sweep.
@@ -139,6 +144,7 @@ fn found(file: &[u8], axes: usize, wanted: &[(&str, &str)]) -> Vec<Found> {
             statistic: statistic.to_owned(),
             value: number(first + 4)?,
             interval: number(first + 5).zip(number(first + 6)),
+            grows: cell(first + 8) == "true",
         })
     };
     reader.records().filter_map(Result::ok).filter_map(row).collect()
