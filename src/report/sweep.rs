@@ -7,6 +7,7 @@ mod text;
 
 use super::key::{self, Key};
 use super::table::{Table, ends, maybe};
+use super::text::count;
 use super::{Output, Report};
 use crate::metrics::Scope;
 use crate::scenario::Scenario;
@@ -103,6 +104,13 @@ impl<'a> Swept<'a> {
         let wanted: Vec<(&str, &str)> = wanted.collect();
         let found = points.iter().flat_map(|file| found(file, plan.axes.len(), &wanted)).collect();
         Swept { scenario, plan, keys, found }
+    }
+
+    /// "40 replications", or how many at most.
+    fn replications(&self) -> String {
+        let experiment = &self.scenario.experiment;
+        let count = count(experiment.replications as usize, "replication", "replications");
+        if experiment.until.is_some() { format!("up to {count}") } else { count }
     }
 
     /// The names of the policies.

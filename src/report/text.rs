@@ -49,7 +49,7 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
     text.push_str(&what_if_text::table(report, width));
     text.push('\n');
     let words =
-        [Some(verdict::verdict(report)), pairs::undecided(report), known::known(report), notes::offered(report)];
+        [Some(verdict::verdict(report)), pairs::told_apart(report), known::known(report), notes::offered(report)];
     for line in wrapped(&words.into_iter().flatten().collect::<Vec<_>>().join(" "), width) {
         text.push_str(&format!("{line}\n"));
     }

@@ -57,8 +57,9 @@ impl Swept<'_> {
             name: if self.plan.axes.len() == 1 { "sweep".to_owned() } else { format!("sweep-{}", axis + 1) },
             title: format!("What {path} does"),
             subtitle: format!(
-                "{}; the same customers everywhere, {} replications; {bands}",
-                self.scenario.title, self.scenario.experiment.replications
+                "{}; the same customers everywhere, {}; {bands}",
+                self.scenario.title,
+                self.replications()
             ),
             across: path.clone(),
             values: levels.iter().map(|level| level.name.clone()).collect(),

@@ -18,7 +18,7 @@ pub fn sweep_text(swept: &Swept<'_>, width: usize) -> String {
         swept.scenario.title,
         count(points, "point", "points"),
         count(experiment.policies.len(), "policy", "policies"),
-        count(experiment.replications as usize, "replication", "replications"),
+        swept.replications(),
         experiment.model.frame.horizon,
         experiment.seed,
         experiment.confidence * 100.0
