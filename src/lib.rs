@@ -37,6 +37,7 @@
 //! metrics              the table of everything that is measured
 //! recorder, trace      facts into measures; facts into a fingerprint or a journal
 //! experiment           replications x policies, compared in pairs
+//! textbook             which policies are a queue of the textbooks, and whether they come to the same
 //! scenario             files into an experiment, with everything that is wrong in them at once
 //! study                the same experiment at many points: sweeps
 //! report               results into tables, charts and words
@@ -473,6 +474,7 @@ pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod study;
+pub mod textbook;
 pub mod trace;
 pub mod units;
 pub mod workload;
