@@ -3,6 +3,8 @@
 //! What stands between `<!-- made: ... -->` and `<!-- end -->` is made from the program's own tables.
 //! `UPDATE=1 cargo test readme` writes it and the pictures anew: look at the difference before committing it.
 
+mod pairing;
+
 use crate::runner::Place;
 use quasisync::metrics::METRICS;
 use quasisync::policy::GROUPS;
@@ -90,6 +92,7 @@ fn code(text: &str) -> String {
 fn made(name: &str) -> String {
     match name {
         MAIN_JOB => format!("```text\n{}```\n", RUN.0),
+        "pairing" => pairing::TABLE.clone(),
         TEXTBOOK => format!("```text\n{}```\n", place().done(&words(&format!("{TEXTBOOK} --no-charts")))),
         "presets" => presets(),
         "policies" => policies(),
