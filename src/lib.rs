@@ -363,6 +363,8 @@
 //! - **A metric**: a line in [`metrics::METRICS`]; if nothing records it yet, an arm in [`recorder`].
 //! - **A law**: a constructor in `random::law::build` and a line in its catalogue; the scenario reader takes its keys
 //!   from there.
+//! - **A queue of the textbooks**: its formulas under [`closed_forms`], and in [`textbook`] what makes a policy exactly that
+//!   queue, with the names of the metrics that must come to the same.
 //! - **An output**: a file under `report` that returns bytes, and a line in [`report::tables`].
 //!
 //! Tests then ask for the rest: the naive second simulator for the rule, pinned values for the law, the README for all
