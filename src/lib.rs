@@ -37,6 +37,7 @@
 //! metrics              the table of everything that is measured
 //! recorder, trace      facts into measures; facts into a fingerprint or a journal
 //! experiment           replications x policies, compared in pairs
+//! textbook             which policies are a queue of the textbooks, and whether they come to the same
 //! scenario             files into an experiment, with everything that is wrong in them at once
 //! study                the same experiment at many points: sweeps
 //! report               results into tables, charts and words
@@ -362,6 +363,8 @@
 //! - **A metric**: a line in [`metrics::METRICS`]; if nothing records it yet, an arm in [`recorder`].
 //! - **A law**: a constructor in `random::law::build` and a line in its catalogue; the scenario reader takes its keys
 //!   from there.
+//! - **A queue of the textbooks**: its formulas under [`closed_forms`], and in [`textbook`] what makes a policy exactly that
+//!   queue, with the names of the metrics that must come to the same.
 //! - **An output**: a file under `report` that returns bytes, and a line in [`report::tables`].
 //!
 //! Tests then ask for the rest: the naive second simulator for the rule, pinned values for the law, the README for all
@@ -473,6 +476,7 @@ pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod study;
+pub mod textbook;
 pub mod trace;
 pub mod units;
 pub mod workload;

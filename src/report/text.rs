@@ -1,7 +1,7 @@
 //! What the terminal says: a table that answers the question, the answer in a sentence, warnings, and where the files are.
 
 use super::key::{self, Key, Mark, Worth};
-use super::{Output, Report, known, notes, pairs, verdict, what_if_text};
+use super::{Output, Report, closed_forms_text, known, notes, pairs, verdict, what_if_text};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
     CellAlignment, ContentArrangement, Table,
@@ -47,6 +47,7 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
     text.push_str(&legend(report, &keys));
     text.push_str(&by_channel(report, width));
     text.push_str(&what_if_text::table(report, width));
+    text.push_str(&closed_forms_text::tables(report, width));
     text.push('\n');
     let words =
         [Some(verdict::verdict(report)), pairs::told_apart(report), known::known(report), notes::offered(report)];
