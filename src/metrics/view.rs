@@ -290,9 +290,7 @@ impl View {
             Kind::Ratio { of, .. } => of(self),
             Kind::Count(counts) => self.count(counts),
             Kind::Level(level) => self.level(level),
-            Kind::Concurrency => {
-                self.work.as_ref().map(|work| (work.active as f64, work.agents.signed_in as f64))
-            }
+            Kind::Concurrency => self.work.as_ref().map(|work| (work.active as f64, work.agents.signed_in as f64)),
             Kind::Quantiles(_) | Kind::Age | Kind::Total(_) | Kind::Each { .. } => None,
         }
     }

@@ -34,6 +34,8 @@ mod pictures;
 mod planner;
 mod replications;
 mod slice;
+#[cfg(feature = "program")]
+mod steady;
 mod summary;
 #[cfg(feature = "program")]
 mod sweep;
@@ -60,6 +62,8 @@ pub use hash::{Hashed, sha256};
 pub use intervals::intervals;
 #[cfg(feature = "program")]
 pub use json::json;
+#[cfg(feature = "program")]
+pub use manifest::steady_manifest;
 pub use manifest::{Timing, manifest, sweep_identity, sweep_manifest, timing};
 #[cfg(feature = "program")]
 pub use pairs::{best, pairs};
@@ -67,6 +71,8 @@ pub use pairs::{best, pairs};
 pub use pictures::pictures;
 pub use planner::{Column, PLANNER, planner};
 pub use replications::replications;
+#[cfg(feature = "program")]
+pub use steady::{SteadyReport, steady, steady_pictures, steady_text, welch};
 pub use summary::summary;
 #[cfg(feature = "program")]
 pub use sweep::{Swept, point, point_name, sweep, sweep_pictures, sweep_text};
@@ -86,13 +92,15 @@ pub struct Report<'a> {
 }
 
 /// The names of all files that a run may write: a folder in their place is found before anything is simulated.
-pub const NAMES: [&str; 37] = [
+pub const NAMES: [&str; 41] = [
     "summary.csv",
     "comparisons.csv",
     "pairs.csv",
     "best.csv",
     "what-ifs.csv",
     "sweep.csv",
+    "steady.csv",
+    "welch.csv",
     "planner.csv",
     "intervals.csv",
     "tempo.csv",
@@ -122,6 +130,8 @@ pub const NAMES: [&str; 37] = [
     "tornado.png",
     "frontier.svg",
     "frontier.png",
+    "welch.svg",
+    "welch.png",
     "run.json",
     "timing.json",
 ];
