@@ -55,17 +55,15 @@ fn frame(report: &SteadyReport<'_>) -> String {
 
 /// What was left out, and who says so.
 fn left_out(report: &SteadyReport<'_>, warm_up: Span) -> String {
-    const ADVICE: &str = "To leave it out of every run, write in the scenario:";
-    let last = report.policies().find(|(_, policy)| policy.settled.after() == Some(warm_up));
-    match (report.plan.given, last) {
-        _ if warm_up == Span::ZERO => match report.plan.given {
-            None => "Nothing need be left out at the beginning (MSER-5).".to_owned(),
-            Some(_) => "Nothing was left out at the beginning, as was asked for.".to_owned(),
-        },
-        (None, Some((name, _))) => {
-            format!("Left out at the beginning: {warm_up}, by MSER-5; {name} settles last. {ADVICE}")
+    let asked = report.plan.given.is_some();
+    let last = report.policies().find(|(_, policy)| !asked && policy.settled.after() == Some(warm_up));
+    let by = last.map_or("as was asked for".to_owned(), |(name, _)| format!("by MSER-5; {name} settles last"));
+    match warm_up {
+        Span::ZERO if asked => format!("Nothing was left out at the beginning, {by}."),
+        Span::ZERO => "Nothing need be left out at the beginning (MSER-5).".to_owned(),
+        _ => {
+            format!("Left out at the beginning: {warm_up}, {by}. To leave it out of every run, write in the scenario:")
         }
-        _ => format!("Left out at the beginning: {warm_up}, as was asked for. {ADVICE}"),
     }
 }
 
