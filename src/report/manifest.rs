@@ -1,7 +1,6 @@
 //! `run.json`: what was run, so that it can be run again, and what came out, so that it can be checked. Written last: a
 //! folder with it is complete. No wall clock is in it; that is what `timing.json` is for.
 
-#[cfg(feature = "program")]
 use super::SteadyReport;
 use super::folder::Written;
 use super::{Output, Report, sha256};
@@ -144,7 +143,6 @@ pub fn sweep_manifest(scenario: &Scenario, plan: &Plan, identity: &str, files: &
     )
 }
 
-#[cfg(feature = "program")]
 #[derive(Serialize)]
 struct SteadyManifest<'a> {
     #[serde(flatten)]
@@ -160,7 +158,6 @@ struct SteadyManifest<'a> {
     files: Vec<File<'a>>,
 }
 
-#[cfg(feature = "program")]
 #[derive(Serialize)]
 struct SteadyPolicy<'a> {
     name: &'a str,
@@ -169,7 +166,6 @@ struct SteadyPolicy<'a> {
 }
 
 /// The record of a study of the steady state, which lists the files that came out.
-#[cfg(feature = "program")]
 pub fn steady_manifest(report: &SteadyReport<'_>, files: &[Written]) -> Output<'static> {
     let SteadyReport { scenario, plan, state } = report;
     let policies = report.policies().map(|(name, policy)| SteadyPolicy {

@@ -34,7 +34,6 @@ mod pictures;
 mod planner;
 mod replications;
 mod slice;
-#[cfg(feature = "program")]
 mod steady;
 mod summary;
 #[cfg(feature = "program")]
@@ -62,17 +61,16 @@ pub use hash::{Hashed, sha256};
 pub use intervals::intervals;
 #[cfg(feature = "program")]
 pub use json::json;
-#[cfg(feature = "program")]
-pub use manifest::steady_manifest;
-pub use manifest::{Timing, manifest, sweep_identity, sweep_manifest, timing};
+pub use manifest::{Timing, manifest, steady_manifest, sweep_identity, sweep_manifest, timing};
 #[cfg(feature = "program")]
 pub use pairs::{best, pairs};
 #[cfg(feature = "program")]
 pub use pictures::pictures;
 pub use planner::{Column, PLANNER, planner};
 pub use replications::replications;
+pub use steady::{SteadyReport, steady, welch};
 #[cfg(feature = "program")]
-pub use steady::{SteadyReport, steady, steady_pictures, steady_text, welch};
+pub use steady::{steady_pictures, steady_text};
 pub use summary::summary;
 #[cfg(feature = "program")]
 pub use sweep::{Swept, point, point_name, sweep, sweep_pictures, sweep_text};

@@ -1,6 +1,8 @@
 //! `steady.csv` and `welch.csv`: the averages of a steady state, and the course of the level that says when it begins.
 
+#[cfg(feature = "program")]
 mod pictures;
+#[cfg(feature = "program")]
 mod text;
 
 use super::Output;
@@ -10,8 +12,11 @@ use crate::scenario::Scenario;
 use crate::stats::Interval;
 use crate::study::steady::{Average, Evidence, PolicyState, Settled};
 use crate::study::{SteadyPlan, SteadyState};
+use crate::units::Span;
 
+#[cfg(feature = "program")]
 pub use pictures::steady_pictures;
+#[cfg(feature = "program")]
 pub use text::steady_text;
 
 /// What a study of the steady state says.
@@ -48,7 +53,7 @@ impl<'a> SteadyReport<'a> {
     }
 
     fn warnings_of(&self, name: &str, policy: &PolicyState) -> Vec<String> {
-        let half = crate::units::Span(self.plan.experiment.model.frame.horizon.0 / 2);
+        let half = Span(self.plan.experiment.model.frame.horizon.0 / 2);
         let settled = match policy.settled {
             Settled::Grows(growth) => Some(format!(
                 "there is no steady state under {name}: its queue grows all along; {:.0}% of the arrivals are left over, because \

@@ -1,7 +1,7 @@
 //! What a study of the steady state says on the terminal: the averages, what was left out, and what to write for that.
 
 use super::super::key;
-use super::super::text::{bold, loud, quiet, ruled, widest, wrapped};
+use super::super::text::{bold, count, loud, quiet, ruled, widest, wrapped};
 use super::SteadyReport;
 use crate::study::steady::{Average, PolicyState};
 use crate::units::Span;
@@ -40,10 +40,7 @@ pub fn steady_text(report: &SteadyReport<'_>, width: usize) -> String {
 /// What was run.
 fn frame(report: &SteadyReport<'_>) -> String {
     let experiment = &report.plan.experiment;
-    let policies = match experiment.policies.len() {
-        1 => "1 policy".to_owned(),
-        number => format!("{number} policies"),
-    };
+    let policies = count(experiment.policies.len(), "policy", "policies");
     let horizon = experiment.model.frame.horizon;
     let (runs, intervals) = match report.plan.batches {
         Some(batches) => (format!("one run of {horizon}"), format!("from {batches} batches")),
