@@ -7,10 +7,15 @@ use super::simulate::{
 use super::{Exit, Steady};
 use crate::report::{self, Folder, FolderError, Output, SteadyReport, Timing};
 use crate::scenario::Scenario;
+use crate::study::steady::variations;
 use crate::study::{SteadyAsked, SteadyPlan, SteadyState, settle};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
+
+/// What is said to whoever has an input that changes with time.
+const ADVICE: &str = "\nonly an input that is the same all the time leads to a steady state; any other is for `quasisync run`, over \
+                      whole days or weeks";
 
 /// Studies the steady state. Whatever can be wrong with what was asked for is found before anything is simulated.
 pub(super) fn steady(asked: &Steady) -> Exit {
@@ -54,13 +59,10 @@ fn attempt(asked: &Steady) -> Result<(), Stopped> {
 fn plan(asked: &Steady, scenario: &Scenario) -> Result<SteadyPlan, Stopped> {
     let options = SteadyAsked { warm_up: asked.warm_up, batches: asked.batches };
     SteadyPlan::new(&scenario.experiment, options).map_err(|wrong| {
-        let lines: Vec<String> = wrong.iter().map(|it| format!("  {it}")).collect();
-        let text = format!(
-            "there is no steady state to look for in {}:\n{}\na steady state needs an input that is the same all the time, \
-             and enough of it; any other is for `quasisync run`, over whole days or weeks",
-            scenario.name,
-            lines.join("\n")
-        );
+        let lines: Vec<String> = wrong.iter().map(|it| format!("\n  {it}")).collect();
+        let varies = !variations(&scenario.experiment.model).is_empty();
+        let advice = if varies { ADVICE } else { "" };
+        let text = format!("the steady state of {} cannot be studied:{}{advice}", scenario.name, lines.concat());
         (Exit::Unusable, screen::error(&text))
     })
 }

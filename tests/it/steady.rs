@@ -300,6 +300,32 @@ fn a_queue_with_more_work_than_can_be_done_never_settles() {
 }
 
 #[test]
+fn doubts_are_told_and_what_becomes_of_them() {
+    let place = Place::new();
+    place.write("leaking.toml", &LEAKING.replace("\"10d\"", "\"8h\""));
+    place.write("busy.toml", &queue("9d", 29.5, 1));
+    let told = |arguments: &[&str], code: i32, words: &str| {
+        let output = place.run(&[&["steady"], arguments, &["--out", "out", "--no-charts"]].concat());
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}{}", errors(&output));
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(words), "{arguments:?}: {said}");
+        rows(&place, "out/steady.csv")
+    };
+    let rows =
+        told(&["leaking.toml"], 3, "no steady state is found under held: it begins later than after 4h, or never");
+    assert!(rows.keys().all(|(policy, _)| policy == "freed"));
+    let rows =
+        told(&["leaking.toml", "--warm-up", "1h"], 0, "finds no steady state under held in the first 4h: what follows");
+    assert!(rows.keys().any(|(policy, _)| policy == "held"), "who says so, gets it");
+    told(&["leaking.toml", "--warm-up", "1m"], 0, "the warm-up of 1m is short for freed: MSER-5 would leave out 15m");
+    let rows = told(&["busy.toml"], 0, "the batches under plain are too short: neighbours are alike");
+    let row = &rows[&("plain".to_owned(), "needing_reply".to_owned())];
+    assert_eq!(["method", "observations", "long_enough"].map(|key| row[key].as_str()), ["batches", "20", "false"]);
+    assert!(row["von_neumann"].parse::<f64>().expect("a ratio") < 1.4, "{row:?}");
+}
+
+#[test]
 fn what_cannot_be_studied_is_told_before_anything_is_simulated() {
     let place = Place::new();
     place.write("it.toml", &queue("9d", 20.0, 1));
