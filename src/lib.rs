@@ -336,6 +336,11 @@
 //! first response counts from the hand-over, and once more from its creation. A template is a reply. What is released is
 //! with nobody until its customer writes. Of a promise within opening hours only the time within them counts.
 //!
+//! **Steady state.** A run begins empty. Where nothing that comes from outside changes with time, what is left out of it is
+//! what MSER-5 says of the conversations that need a reply, on average over the replications; under every policy the longest
+//! that any of them needs. A policy under which they grow all along, or do not settle in the first half, has none. What is
+//! left out is counted from the beginning, warm-up included, and averages belong to the rest as to any counted time.
+//!
 //! # Invariants
 //!
 //! - The engine knows no law, no statistic and no file. No group of a policy changes anything.
