@@ -65,7 +65,7 @@ impl<'a> SteadyReport<'a> {
             )),
             Settled::TooLate => Some(format!(
                 "no steady state is found under {name}: it begins later than after {half}, or never (MSER-5); write a longer \
-                 horizon, or look at welch.csv and give --warm-up"
+                 horizon or more replications, or look at welch.csv and give --warm-up"
             )),
             Settled::After(span) => {
                 self.state.warm_up.filter(|warm_up| *warm_up < span).map(|warm_up| {
