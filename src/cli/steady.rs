@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// What is said to whoever has an input that changes with time.
-const ADVICE: &str = "\nonly an input that is the same all the time leads to a steady state; any other is for `quasisync run`, over \
-                      whole days or weeks";
+const ADVICE: &str = "\nonly an input that is the same all the time leads to a steady state; any other is for \
+                      `quasisync run`, over whole days or weeks";
 
 /// Studies the steady state. Whatever can be wrong with what was asked for is found before anything is simulated.
 pub(super) fn steady(asked: &Steady) -> Exit {

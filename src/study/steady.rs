@@ -28,6 +28,7 @@ use std::sync::atomic::AtomicBool;
 
 /// Welch's moving average reaches over this part of the intervals on either side.
 const WINDOW: usize = 40;
+
 /// What came out.
 #[derive(Clone, Debug)]
 pub struct SteadyState {
