@@ -39,7 +39,7 @@
 //! experiment           replications x policies, compared in pairs
 //! textbook             which policies are a queue of the textbooks, and whether they come to the same
 //! scenario             files into an experiment, with everything that is wrong in them at once
-//! study                the same experiment at many points: sweeps
+//! study                the same experiment at many points: sweeps; in the steady state
 //! report               results into tables, charts and words
 //! cli                  the command line
 //! ```
@@ -336,6 +336,11 @@
 //! asked to answer those whom the bot contains. With the bot a conversation is neither open nor needing a reply; its
 //! first response counts from the hand-over, and once more from its creation. A template is a reply. What is released is
 //! with nobody until its customer writes. Of a promise within opening hours only the time within them counts.
+//!
+//! **Steady state.** A run begins empty. Where nothing that comes from outside changes with time, what is left out of it is
+//! what MSER-5 says of the conversations that need a reply, on average over the replications; under every policy the longest
+//! that any of them needs. A policy under which they grow all along, or do not settle in the first half, has none. What is
+//! left out is counted from the beginning, warm-up included, and averages belong to the rest as to any counted time.
 //!
 //! # Invariants
 //!

@@ -8,9 +8,12 @@ mod list;
 mod run;
 mod screen;
 mod simulate;
+mod steady;
 mod sweep;
 mod validate;
 
+use crate::civil::parse_span;
+use crate::units::Span;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +28,8 @@ pub enum Exit {
     Failed = 1,
     /// What was asked for, or the scenario, cannot be used.
     Unusable = 2,
+    /// What was asked for was looked for in vain.
+    Unmet = 3,
     /// Files do not belong together.
     Incompatible = 4,
     /// Ctrl-C.
@@ -42,7 +47,7 @@ Exit codes:
   0    done
   1    reading or writing failed while running
   2    the scenario, an option or the target folder cannot be used; nothing was simulated
-  3    results changed, or an expectation failed (not yet used)
+  3    a policy has no steady state; the files show why
   4    files do not belong together: the folder holds another unfinished sweep
   101  a bug in quasisync
   130  interrupted; nothing was written, but the finished points of a sweep are kept";
@@ -53,6 +58,7 @@ Examples:
   quasisync run my.toml --out results       your own scenario, results in a folder of your choice
   quasisync sweep my.toml --vary team.team.agents=5..9
                                             the same with 5, 6, 7, 8 and 9 agents
+  quasisync steady my.toml --replications 1 what to leave out at the beginning, and averages of the rest
   quasisync validate my.toml                everything that is wrong with a scenario, at once
   quasisync list policies                   every rule that a policy can be made of
   quasisync explain-policy zendesk          the rules of a well-known platform in sentences";
@@ -72,6 +78,8 @@ enum Command {
     Run(Run),
     /// Simulate a scenario at many points, with some of its keys varied
     Sweep(Sweep),
+    /// Find out what to leave out at the beginning of a scenario whose input never changes, and the averages of the rest
+    Steady(Steady),
     /// Say everything that is wrong with scenarios, without simulating
     Validate(Validate),
     /// List what a scenario can be made of, and what is measured
@@ -109,6 +117,21 @@ struct Sweep {
     fresh: bool,
 }
 
+/// What `steady` is asked for.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+struct Steady {
+    #[command(flatten)]
+    common: Simulated,
+    /// What is left out at the beginning, such as 2h, rounded up to an interval: about a thousandth of the run [default: what
+    /// MSER-5 says]
+    #[arg(long, value_name = "SPAN", value_parser = span)]
+    warm_up: Option<Span>,
+    /// Into how many batches a single run is cut [default: 20]
+    #[arg(long, value_name = "NUMBER")]
+    batches: Option<usize>,
+}
+
 /// What everything that simulates is asked for.
 #[derive(Debug, Args)]
 struct Simulated {
@@ -129,7 +152,7 @@ struct Simulated {
     /// How many threads; results do not depend on it [default: one a processor]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=4096))]
     threads: Option<u16>,
-    /// Where the files go [default: output/SCENARIO, of a sweep output/SCENARIO-sweep]
+    /// Where the files go [default: output/SCENARIO; of a sweep output/SCENARIO-sweep, and so on]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Tables only
@@ -196,11 +219,17 @@ enum Format {
     Json,
 }
 
+/// A span of time on the command line.
+fn span(text: &str) -> Result<Span, String> {
+    parse_span(text).map_err(|wrong| format!("{}: {}", wrong.message, wrong.help))
+}
+
 /// Does what the command line says.
 pub fn main() -> ExitCode {
     let exit = match Program::parse().command {
         Command::Run(run) => run::run(&run),
         Command::Sweep(asked) => sweep::sweep(&asked),
+        Command::Steady(asked) => steady::steady(&asked),
         Command::Validate(validate) => validate::validate(&validate),
         Command::List(list) => list::list(list.what),
         Command::ExplainPolicy(asked) => explain::explain(&asked),

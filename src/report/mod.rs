@@ -37,6 +37,7 @@ mod pictures;
 mod planner;
 mod replications;
 mod slice;
+mod steady;
 mod summary;
 #[cfg(feature = "program")]
 mod sweep;
@@ -65,13 +66,16 @@ pub use hash::{Hashed, sha256};
 pub use intervals::intervals;
 #[cfg(feature = "program")]
 pub use json::json;
-pub use manifest::{Timing, manifest, sweep_identity, sweep_manifest, timing};
+pub use manifest::{Timing, manifest, steady_manifest, sweep_identity, sweep_manifest, timing};
 #[cfg(feature = "program")]
 pub use pairs::{best, pairs};
 #[cfg(feature = "program")]
 pub use pictures::pictures;
 pub use planner::{Column, PLANNER, planner};
 pub use replications::replications;
+pub use steady::{SteadyReport, steady, welch};
+#[cfg(feature = "program")]
+pub use steady::{steady_pictures, steady_text};
 pub use summary::summary;
 #[cfg(feature = "program")]
 pub use sweep::{Swept, point, point_name, sweep, sweep_pictures, sweep_text};
@@ -91,7 +95,7 @@ pub struct Report<'a> {
 }
 
 /// The names of all files that a run may write: a folder in their place is found before anything is simulated.
-pub const NAMES: [&str; 38] = [
+pub const NAMES: [&str; 42] = [
     "summary.csv",
     "comparisons.csv",
     "pairs.csv",
@@ -99,6 +103,8 @@ pub const NAMES: [&str; 38] = [
     "closed-forms.csv",
     "what-ifs.csv",
     "sweep.csv",
+    "steady.csv",
+    "welch.csv",
     "planner.csv",
     "intervals.csv",
     "tempo.csv",
@@ -128,6 +134,8 @@ pub const NAMES: [&str; 38] = [
     "tornado.png",
     "frontier.svg",
     "frontier.png",
+    "welch.svg",
+    "welch.png",
     "run.json",
     "timing.json",
 ];
