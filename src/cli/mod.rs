@@ -8,6 +8,7 @@ mod list;
 mod run;
 mod screen;
 mod simulate;
+mod staff;
 mod sweep;
 mod validate;
 
@@ -53,6 +54,8 @@ Examples:
   quasisync run my.toml --out results       your own scenario, results in a folder of your choice
   quasisync sweep my.toml --vary team.team.agents=5..9
                                             the same with 5, 6, 7, 8 and 9 agents
+  quasisync staff my.toml --target \"abandoned < 3%\"
+                                            how many agents that takes in each interval
   quasisync validate my.toml                everything that is wrong with a scenario, at once
   quasisync list policies                   every rule that a policy can be made of
   quasisync explain-policy zendesk          the rules of a well-known platform in sentences";
@@ -72,6 +75,8 @@ enum Command {
     Run(Run),
     /// Simulate a scenario at many points, with some of its keys varied
     Sweep(Sweep),
+    /// Find the least staffing that meets targets in every interval
+    Staff(Staff),
     /// Say everything that is wrong with scenarios, without simulating
     Validate(Validate),
     /// List what a scenario can be made of, and what is measured
@@ -109,6 +114,35 @@ struct Sweep {
     fresh: bool,
 }
 
+/// What `staff` is asked for.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+struct Staff {
+    #[command(flatten)]
+    common: Simulated,
+    /// What every interval is to reach (repeatable): "first_response_time.p90 < 5m", "abandoned < 3%",
+    /// "wait.within_30s >= 80%"; any metric of `quasisync list metrics`
+    #[arg(long, value_name = "METRIC < VALUE")]
+    target: Vec<String>,
+    /// For what a number of agents is found
+    #[arg(long, value_enum, default_value_t = Counted::Interval)]
+    per: Counted,
+    /// The share of paid time that agents who are only counted are off the desk, for gross heads; shifts say it themselves
+    #[arg(long, value_name = "SHARE")]
+    shrinkage: Option<String>,
+}
+
+/// For what `staff` finds a number of agents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Counted {
+    /// Each interval of the results, for each team
+    Interval,
+    /// Each shift that the scenario names, at least cost
+    Shift,
+    /// Each team, all the time that it is there
+    Team,
+}
+
 /// What everything that simulates is asked for.
 #[derive(Debug, Args)]
 struct Simulated {
@@ -129,7 +163,8 @@ struct Simulated {
     /// How many threads; results do not depend on it [default: one a processor]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=4096))]
     threads: Option<u16>,
-    /// Where the files go [default: output/SCENARIO, of a sweep output/SCENARIO-sweep]
+    /// Where the files go [default: output/SCENARIO, of a sweep output/SCENARIO-sweep, of a staffing
+    /// output/SCENARIO-staff]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Tables only
@@ -201,6 +236,7 @@ pub fn main() -> ExitCode {
     let exit = match Program::parse().command {
         Command::Run(run) => run::run(&run),
         Command::Sweep(asked) => sweep::sweep(&asked),
+        Command::Staff(asked) => staff::staff(&asked),
         Command::Validate(validate) => validate::validate(&validate),
         Command::List(list) => list::list(list.what),
         Command::ExplainPolicy(asked) => explain::explain(&asked),

@@ -32,6 +32,8 @@ mod pictures;
 mod planner;
 mod replications;
 mod slice;
+#[cfg(feature = "program")]
+mod staff;
 mod summary;
 #[cfg(feature = "program")]
 mod sweep;
@@ -62,6 +64,8 @@ pub use hash::{Hashed, sha256};
 pub use intervals::intervals;
 #[cfg(feature = "program")]
 pub use json::json;
+#[cfg(feature = "program")]
+pub use manifest::staff_manifest;
 pub use manifest::{Timing, manifest, sweep_identity, sweep_manifest, timing};
 #[cfg(feature = "program")]
 pub use pairs::{best, pairs};
@@ -69,6 +73,8 @@ pub use pairs::{best, pairs};
 pub use pictures::pictures;
 pub use planner::{Column, PLANNER, planner};
 pub use replications::replications;
+#[cfg(feature = "program")]
+pub use staff::{Staffed, schedule, staff_failure, staff_pictures, staff_text, staffing};
 pub use summary::summary;
 #[cfg(feature = "program")]
 pub use sweep::{Swept, point, point_name, sweep};
@@ -92,18 +98,22 @@ pub struct Report<'a> {
 }
 
 /// The names of all files that a run may write: a folder in their place is found before anything is simulated.
-pub const NAMES: [&str; 31] = [
+pub const NAMES: [&str; 35] = [
     "summary.csv",
     "comparisons.csv",
     "pairs.csv",
     "best.csv",
     "what-ifs.csv",
     "sweep.csv",
+    "schedule.csv",
+    "staffing.csv",
     "planner.csv",
     "intervals.csv",
     "tempo.csv",
     "agents.csv",
     "replications.csv",
+    "staffing.svg",
+    "staffing.png",
     "waits.svg",
     "waits.png",
     "first-replies.svg",

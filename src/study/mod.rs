@@ -1,7 +1,11 @@
-//! Studies of a scenario: the same experiment at many points, each with some keys set otherwise.
+//! Studies of a scenario: the same experiment at many points, each with some keys set otherwise, and the staffing that meets
+//! targets.
 
 pub mod axis;
+pub mod staffing;
 pub mod sweep;
+pub mod target;
 
 pub use axis::Axis;
 pub use sweep::{Plan, batches};
+pub use target::Target;
