@@ -96,7 +96,14 @@ fn question(asked: &Staff, scenario: &mut Scenario, targets: Vec<Target>) -> Res
         Counted::Team => Per::Team,
     };
     let experiment = scenario.experiment.clone();
-    Ok(Question { replications: experiment.replications, confidence: experiment.confidence, experiment, targets, per })
+    Ok(Question {
+        replications: experiment.replications,
+        may_add_replications: asked.common.replications.is_none(),
+        confidence: experiment.confidence,
+        experiment,
+        targets,
+        per,
+    })
 }
 
 fn searched(asked: &Staff, question: &Question, stop: &AtomicBool) -> Result<(Answer, Timing), Stopped> {

@@ -31,7 +31,8 @@ fn day(staffed: &Staffed<'_>) -> Day {
         subtitle: format!(
             "{}; the grey area is the offered load above, and up to the bound of the target below; what is reached is that \
              of {} replications that the search never saw",
-            staffed.scenario.title, staffed.question.replications
+            staffed.scenario.title,
+            staffed.answer.verified.replications()
         ),
         start: moment(&frame.zone, frame.start()),
         minutes,

@@ -32,7 +32,7 @@ fn frame(staffed: &Staffed<'_>) -> String {
         "{}\nunder {}, {} replications of {}, seed {}\nin every interval, all together with {:.0}% confidence: {}\n",
         scenario.title,
         question.experiment.policies[0].name,
-        question.replications,
+        staffed.answer.replications,
         question.experiment.model.frame.horizon,
         question.experiment.seed,
         question.confidence * 100.0,
@@ -142,7 +142,7 @@ fn answer(staffed: &Staffed<'_>) -> String {
 
 fn verification(staffed: &Staffed<'_>) -> String {
     let answer = staffed.answer;
-    let replications = staffed.question.replications;
+    let replications = answer.verified.replications();
     let failed = &answer.verifications[..answer.verifications.len() - 1];
     let added: u32 = failed.iter().map(|it| it.added).sum();
     let before = match failed.len() {

@@ -31,8 +31,10 @@ pub struct Question {
     pub targets: Vec<Target>,
     /// For what counts are found.
     pub per: Per,
-    /// How many replications every staffing is simulated with; verifications have as many.
+    /// How many replications every staffing is simulated with; verifications have more.
     pub replications: u32,
+    /// Whether there may be more of them, so that chance does not hide what agents do.
+    pub may_add_replications: bool,
     /// With what confidence all targets are met in all intervals together.
     pub confidence: f64,
 }
@@ -58,6 +60,8 @@ pub struct Answer {
     pub verified: Outcome,
     /// The verifications in their order; all but the last one failed.
     pub verifications: Vec<Verification>,
+    /// With how many replications each staffing was simulated.
+    pub replications: u32,
     /// How many staffings were simulated, and how many replications all together.
     pub simulated: (u64, u64),
     /// How many events these had.

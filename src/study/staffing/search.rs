@@ -16,11 +16,25 @@ use super::{Answer, Failure, Halted, Judged, Less, Missed, Question, Verificatio
 use crate::closed_forms::square_root_staffing;
 use crate::experiment::Progress;
 use crate::maths::sqrt;
+use crate::study::Target;
 use crate::units::TeamId;
 use std::ops::Range;
 
 /// More agents than this nobody has in one place.
 const MOST_AGENTS: u32 = 100_000;
+
+/// A verification has so many times the replications of the search: what the search has shown with a margin of chance it shows
+/// again, though the search has picked the least that happened to pass.
+const VERIFYING: u32 = 4;
+
+/// More replications than this are not added, and not more than make so many events of one staffing: a search simulates
+/// hundreds of them.
+const MOST_REPLICATIONS: u32 = 400;
+const MOST_EVENTS: u64 = 10_000_000;
+
+/// A target is shown to be met where a great many agents are farther from its bound than so many times what chance leaves
+/// open: otherwise agents would be added against chance.
+const CLEAR: f64 = 2.0;
 
 /// After so many verifications that failed there is something else wrong.
 const MOST_VERIFICATIONS: u32 = 20;
@@ -36,11 +50,19 @@ pub(super) struct Search<'a, P> {
     /// By interval and target.
     judged: Vec<Vec<Judged>>,
     tail: Tail,
+    /// With how many replications a staffing is simulated.
+    replications: u32,
     /// So many are more than enough.
     plenty: Counts,
     /// The load of each post at its busiest.
     loads: Vec<f64>,
     say: &'a (dyn Fn(&str) + Sync),
+}
+
+/// What a great many agents say.
+struct Judging {
+    missed: Vec<Missed>,
+    replications: u32,
 }
 
 /// Where a target fails.
@@ -53,7 +75,9 @@ impl<'a, P: Progress> Search<'a, P> {
         simulator: Simulator<'a, P>,
         say: &'a (dyn Fn(&str) + Sync),
     ) -> Self {
-        Search { question, posts, simulator, judged: Vec::new(), tail: Tail(0.0), plenty: Vec::new(), loads: Vec::new(), say }
+        let replications = question.replications;
+        let (judged, plenty, loads) = (Vec::new(), Vec::new(), Vec::new());
+        Search { question, posts, simulator, judged, tail: Tail(0.0), replications, plenty, loads, say }
     }
 
     pub(super) fn run(mut self) -> Result<Answer, Failure> {
@@ -69,7 +93,7 @@ impl<'a, P: Progress> Search<'a, P> {
         (self.say)("verification");
         let (counts, less, verifications, verified) = self.verified(counts, less)?;
         self.refuse_what_is_spent(&verified)?;
-        let Search { question, posts, simulator, judged, tail, .. } = self;
+        let Search { question, posts, simulator, judged, tail, replications, .. } = self;
         Ok(Answer {
             targets: question.targets.clone(),
             posts,
@@ -80,6 +104,7 @@ impl<'a, P: Progress> Search<'a, P> {
             plenty,
             verified,
             verifications,
+            replications,
             simulated: simulator.simulated,
             events: simulator.events,
         })
@@ -87,7 +112,7 @@ impl<'a, P: Progress> Search<'a, P> {
 
     /// The replications of the search.
     fn own(&self) -> Range<u32> {
-        0..self.question.replications
+        0..self.replications
     }
 
     fn try_on(&mut self, counts: &[u32], replications: Range<u32>) -> Result<Outcome, Halted> {
@@ -107,19 +132,32 @@ impl<'a, P: Progress> Search<'a, P> {
                 count = (10.0 * load).ceil().min(f64::from(MOST_AGENTS)) as u32;
                 continue;
             }
-            let missed = self.judge(&outcome);
-            // As many again and ten times as many: so it was not for lack of agents.
-            let ten = count.saturating_mul(10).min(MOST_AGENTS);
-            match missed.is_empty() {
-                true => return Ok(outcome),
-                false if count < MOST_AGENTS && f64::from(count) < 30.0 * load.max(1.0) => count = ten,
-                false => return Err(Failure::Unreachable { missed, agents: count }),
+            let Judging { missed, replications } = self.judge(&outcome);
+            if !missed.is_empty() {
+                // Twice as many, or thirty times the load: so it was not for lack of agents.
+                if count == MOST_AGENTS || f64::from(count) >= 30.0 * load.max(1.0) {
+                    return Err(Failure::Unreachable { missed, agents: count });
+                }
+                count = count.saturating_mul(10).min(MOST_AGENTS);
+            } else if self.question.may_add_replications && replications > self.replications {
+                let events = self.simulator.events / self.simulator.simulated.1;
+                let most = (MOST_EVENTS / events.max(1)).min(MOST_REPLICATIONS.into()) as u32;
+                if most <= self.replications {
+                    return Ok(outcome);
+                }
+                self.replications = replications.min(most);
+                let outcome = self.try_on(&self.plenty.clone(), self.own())?;
+                self.judge(&outcome);
+                return Ok(outcome);
+            } else {
+                return Ok(outcome);
             }
         }
     }
 
-    /// What can be judged where, with as many agents as anybody wants; and what is missed.
-    fn judge(&mut self, outcome: &Outcome) -> Vec<Missed> {
+    /// What can be judged where, with as many agents as anybody wants; what is missed, and how many replications would show
+    /// what is not.
+    fn judge(&mut self, outcome: &Outcome) -> Judging {
         let targets = &self.question.targets;
         let staffed = |interval: usize| self.posts.all.iter().any(|post| post.is_in(interval));
         let intervals: Vec<usize> = (0..outcome.intervals()).filter(|interval| staffed(*interval)).collect();
@@ -128,6 +166,7 @@ impl<'a, P: Progress> Search<'a, P> {
         self.tail = Tail((1.0 - self.question.confidence) / pairs.max(1) as f64);
         self.judged = vec![vec![Judged::Nothing; targets.len()]; outcome.intervals()];
         let mut missed: Vec<Missed> = Vec::new();
+        let mut replications = self.replications;
         for target in (0..targets.len()).filter(|target| searched(*target)) {
             let of = &targets[target];
             let (mut known, mut worst) = (0, None::<(f64, usize)>);
@@ -135,7 +174,13 @@ impl<'a, P: Progress> Search<'a, P> {
             for &interval in &intervals {
                 let Some(standing) = outcome.standing(interval, target, of, self.tail) else { continue };
                 known += 1;
-                self.judged[interval][target] = judged(of, &standing);
+                let chance = chance(of, &standing) * CLEAR;
+                self.judged[interval][target] = if chance <= 1.0 { Judged::Shown } else { Judged::Value };
+                let wanted = (f64::from(self.replications) * chance * chance * 1.1).min(1e6) as u32;
+                // What takes more than ever are added is left.
+                if wanted <= MOST_REPLICATIONS {
+                    replications = replications.max(wanted);
+                }
                 if !of.is_met(standing.ratio) {
                     fails += 1;
                     let bad = if of.wants_high() { -standing.ratio } else { standing.ratio };
@@ -147,7 +192,7 @@ impl<'a, P: Progress> Search<'a, P> {
                 missed.push(Missed { target: of.clone(), best, intervals: (fails, intervals.len()) });
             }
         }
-        missed
+        Judging { missed, replications }
     }
 
     /// Where targets fail in an outcome. `seen`: in the customers of the search, of whom a number itself is asked where they
@@ -218,14 +263,22 @@ impl<'a, P: Progress> Search<'a, P> {
             if fails.is_empty() {
                 return Ok(counts);
             }
-            if !self.add(&mut counts, &outcome, &fails, &mut streaks) {
+            if !self.add(&mut counts, &outcome, &fails, &mut streaks, 0.08) {
                 return Err(Failure::Stuck);
             }
         }
     }
 
-    /// Adds agents where targets fail; `streaks` says how often in a row they did. Whether any could be added.
-    fn add(&self, counts: &mut Counts, outcome: &Outcome, fails: &Fails, streaks: &mut [u32]) -> bool {
+    /// Adds agents where targets fail; `streaks` says how often in a row they did, and for each time this `share` of those who
+    /// are there is added, at least one. Whether any could be added.
+    fn add(
+        &self,
+        counts: &mut Counts,
+        outcome: &Outcome,
+        fails: &Fails,
+        streaks: &mut [u32],
+        share: f64,
+    ) -> bool {
         let failed = |interval: usize| fails.iter().any(|it| it.0 == interval);
         for (interval, streak) in streaks.iter_mut().enumerate() {
             *streak = if failed(interval) { *streak + 1 } else { 0 };
@@ -250,7 +303,7 @@ impl<'a, P: Progress> Search<'a, P> {
             let Some(best) = best(self.posts.all.len(), gain) else { return added };
             let post = &self.posts.all[best];
             let streak = open.iter().filter(|it| post.is_in(it.0)).map(|it| it.1).max().unwrap_or(1);
-            let step = (0.08 * f64::from(streak) * f64::from(counts[best])).round().max(1.0) as u32;
+            let step = (share * f64::from(streak) * f64::from(counts[best])).round().max(1.0) as u32;
             counts[best] = (counts[best] + step).min(self.plenty[best]);
             open.retain(|it| !post.is_in(it.0));
             added = true;
@@ -386,12 +439,13 @@ impl<'a, P: Progress> Search<'a, P> {
     ) -> Result<(Counts, Vec<Less>, Vec<Verification>, Outcome), Failure> {
         let mut streaks = vec![0; self.judged.len()];
         let mut verifications = Vec::new();
-        for number in 1..=MOST_VERIFICATIONS {
-            let count = self.question.replications;
-            let outcome = self.try_on(&counts, number * count..(number + 1) * count)?;
+        let count = VERIFYING * self.replications;
+        for number in 0..MOST_VERIFICATIONS {
+            let first = self.replications + number * count;
+            let outcome = self.try_on(&counts, first..first + count)?;
             let fails = self.fails(&outcome, false);
             let before = counts.clone();
-            if !fails.is_empty() && !self.add(&mut counts, &outcome, &fails, &mut streaks) {
+            if !fails.is_empty() && !self.add(&mut counts, &outcome, &fails, &mut streaks, 0.0) {
                 break;
             }
             verifications.push(Verification { fails: fails.len(), added: added(&before, &counts) });
@@ -425,11 +479,10 @@ impl<'a, P: Progress> Search<'a, P> {
     }
 }
 
-fn judged(of: &crate::study::Target, standing: &Standing) -> Judged {
-    match standing.ends {
-        Some((bad, _)) if of.is_met(bad) => Judged::Shown,
-        _ => Judged::Value,
-    }
+/// What chance leaves open of a target, over how far its number is from its level.
+fn chance(of: &Target, standing: &Standing) -> f64 {
+    let Some((bad, _)) = standing.ends else { return f64::INFINITY };
+    (bad - standing.ratio).abs() / (of.level() - standing.ratio).abs()
 }
 
 /// The greatest load of a team in some intervals.
