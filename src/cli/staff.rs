@@ -1,7 +1,9 @@
 //! `quasisync staff`: how many agents it takes to meet targets.
 
 use super::screen::{self, Bar};
-use super::simulate::{self, Prepared, Stopped, default_folder, ended, interrupted, name_the_run_in_panics, pool, stop_flag};
+use super::simulate::{
+    self, Prepared, Stopped, default_folder, ended, interrupted, name_the_run_in_panics, pool, stop_flag,
+};
 use super::{Counted, Exit, Staff};
 use crate::engine::Halt;
 use crate::model::Model;
@@ -38,6 +40,7 @@ fn attempt(asked: &Staff) -> Result<(), Stopped> {
     let Prepared(folder) = &Prepared(folder);
     name_the_run_in_panics(&scenario);
     let (answer, timing) = searched(asked, &question, &stop)?;
+    scenario.experiment.replications = answer.replications;
     let staffed = Staffed::new(&scenario, &question, &answer, shrinkage);
     let mut outputs = vec![report::staffing(&staffed), report::schedule(&staffed)];
     if !asked.common.no_charts {

@@ -151,7 +151,9 @@ impl Target {
         for (place, one) in targets.iter().enumerate() {
             let others = targets[..place].iter().filter(|other| one.contradicts(other) || other.contradicts(one));
             wrong.extend(others.map(|other| {
-                format!("`{other}` and `{one}` contradict each other: no number is on both sides; leave one of them out")
+                format!(
+                    "`{other}` and `{one}` contradict each other: no number is on both sides; leave one of them out"
+                )
             }));
         }
         match (targets.iter().any(Target::is_helped_by_more), wrong.is_empty()) {

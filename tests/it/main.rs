@@ -35,6 +35,8 @@ mod scenarios;
 #[cfg(feature = "program")]
 mod small;
 #[cfg(feature = "program")]
+mod staff;
+#[cfg(feature = "program")]
 mod sweep;
 mod table;
 mod theory;

@@ -91,9 +91,14 @@ impl<'a> Staffed<'a> {
         self.answer.verified.reached(interval, target, of, self.answer.tail)
     }
 
-    /// Agent-hours at the desk: of the staffing, or of what a rule says.
-    fn hours(&self, agents: impl Fn(usize) -> f64) -> f64 {
-        self.intervals().iter().map(|&(interval, length)| agents(interval) * length.as_seconds() / 3600.0).sum()
+    /// The agent-hours of the staffing at the desk.
+    fn hours_at_the_desk(&self) -> f64 {
+        self.answer.posts.sum(&self.answer.counts, |post| post.hours * post.net)
+    }
+
+    /// The agent-hours at the desk of what a rule says, by interval.
+    fn hours(&self, agents: &[u32]) -> f64 {
+        self.intervals().iter().map(|it| f64::from(agents[it.0]) * it.1.as_seconds() / 3600.0).sum()
     }
 
     /// The interval with the most agents, and how many; the first of several.

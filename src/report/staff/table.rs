@@ -1,9 +1,9 @@
 //! `staffing.csv`: the staffing with everything that it rests on, a row for each team and interval, and for each shift.
 
+use super::super::Output;
 use super::super::intervals::beginning;
 use super::super::table::{Table, maybe};
 use super::super::words::number;
-use super::super::Output;
 use super::{Staffed, said};
 use crate::study::staffing::{Judged, Less, Post};
 use crate::units::{Span, TeamId};

@@ -3,7 +3,7 @@
 use super::super::text::{ruled, widest, wrapped};
 use super::{Staffed, label, said};
 use crate::model::Model;
-use crate::study::staffing::{Failure, Judged, Missed, Per};
+use crate::study::staffing::{Failure, Judged, Missed, Per, Post, Rule};
 use comfy_table::CellAlignment;
 
 /// More rows are for the files.
@@ -101,7 +101,7 @@ fn plain(agents: f64) -> String {
 /// How many agents each shift takes, as it would be set.
 fn shifts(staffed: &Staffed<'_>) -> String {
     let answer = staffed.answer;
-    let line = |(place, post): (usize, &crate::study::staffing::Post)| {
+    let line = |(place, post): (usize, &Post)| {
         let shift = post.shift?;
         let team = &staffed.team(post.team).name;
         Some(format!("  --set 'team.{team}.shift[{}].agents={}'\n", shift + 1, answer.counts[place]))
@@ -112,7 +112,8 @@ fn shifts(staffed: &Staffed<'_>) -> String {
 
 fn answer(staffed: &Staffed<'_>) -> String {
     let answer = staffed.answer;
-    let (hours, cost) = answer.posts.spent(&answer.counts);
+    let sum = |of: fn(&Post) -> f64| answer.posts.sum(&answer.counts, of);
+    let (hours, cost) = (sum(|post| post.hours), sum(|post| post.cost));
     let priced = answer.posts.teams().iter().any(|team| staffed.team(*team).cost.is_some());
     let cost = if priced { format!(", which cost {cost:.0}") } else { String::new() };
     let busiest = staffed.busiest();
@@ -124,10 +125,7 @@ fn answer(staffed: &Staffed<'_>) -> String {
         Per::Shift => "in any shift",
         Per::Team => "in any team",
     };
-    let gross = staffed.hours(|interval| {
-        let teams = answer.posts.teams().into_iter();
-        teams.map(|team| staffed.net(team, interval) * staffed.gross_of_one(team)).sum()
-    });
+    let gross = answer.posts.sum(&answer.counts, |post| post.hours * staffed.gross_of_one(post.team));
     let gross = if staffed.question.per != Per::Shift && gross > hours * 1.0001 {
         format!(", {gross:.1} with absence, breaks and what else keeps them from the desk")
     } else {
@@ -164,10 +162,11 @@ fn verification(staffed: &Staffed<'_>) -> String {
 }
 
 fn rules_in_words(staffed: &Staffed<'_>) -> String {
-    let worst = staffed.rules.iter().map(|(rule, _)| (rule, off(staffed, *rule).1)).fold(None, |worst, it| match worst {
-        Some((_, share)) if f64::abs(share) >= f64::abs(it.1) => worst,
-        _ => Some(it),
-    });
+    let worst =
+        staffed.rules.iter().map(|(rule, _)| (rule, off(staffed, *rule).1)).fold(None, |worst, it| match worst {
+            Some((_, share)) if f64::abs(share) >= f64::abs(it.1) => worst,
+            _ => Some(it),
+        });
     let Some((rule, share)) = worst else { return String::new() };
     let direction = if share > 0.0 { "more" } else { "fewer" };
     format!(
@@ -179,10 +178,9 @@ fn rules_in_words(staffed: &Staffed<'_>) -> String {
 }
 
 /// The agent-hours that a rule says, and by which share they are off.
-fn off(staffed: &Staffed<'_>, rule: crate::study::staffing::Rule) -> (f64, f64) {
+fn off(staffed: &Staffed<'_>, rule: Rule) -> (f64, f64) {
     let agents = &staffed.rules.iter().find(|it| it.0 == rule).expect("every rule is there").1;
-    let (found, says) =
-        (staffed.hours(|it| staffed.net_of_all(it)), staffed.hours(|interval| f64::from(agents[interval])));
+    let (found, says) = (staffed.hours_at_the_desk(), staffed.hours(agents));
     (says, says / found - 1.0)
 }
 
@@ -191,8 +189,15 @@ fn rules(staffed: &Staffed<'_>) -> String {
     let mut table = ruled();
     let at = format!("agents at\n{}", staffed.label(busiest));
     table.set_header(["\nrule of thumb", "agent-\nhours", "\noff by", &at, "too few\nin", "too many\nin"]);
-    let hours = staffed.hours(|interval| staffed.net_of_all(interval));
-    table.add_row(["the staffing found".to_owned(), format!("{hours:.1}"), String::new(), plain(most), String::new(), String::new()]);
+    let hours = staffed.hours_at_the_desk();
+    table.add_row([
+        "the staffing found".to_owned(),
+        format!("{hours:.1}"),
+        String::new(),
+        plain(most),
+        String::new(),
+        String::new(),
+    ]);
     for (rule, agents) in &staffed.rules {
         let (says, share) = off(staffed, *rule);
         let count = |wrong: &dyn Fn(f64, f64) -> bool| {
@@ -226,7 +231,11 @@ pub fn staff_failure(model: &Model, failure: &Failure) -> String {
             "`{target}` contradicts the other targets: the least staffing that meets them has {}",
             said(reached.value, target.unit())
         ),
-        Failure::Stuck => "a target fails however many agents there are; this should not happen".to_owned(),
+        Failure::Stuck => {
+            "a target fails with as many agents everywhere as met it before; other --replications or another \
+                           --seed may not"
+                .to_owned()
+        }
         Failure::NeverVerified(all) => format!(
             "{} verifications failed one after the other, each with other customers: a target is at the edge of what any \
              staffing reaches; choose another bound, or more --replications",
@@ -238,7 +247,9 @@ pub fn staff_failure(model: &Model, failure: &Failure) -> String {
 fn of_missed(model: &Model, missed: &Missed, agents: u32) -> String {
     let target = &missed.target;
     let Some((interval, best)) = missed.best else {
-        return format!("`{target}` is never judged: nothing in this scenario has that number while anybody is planned");
+        return format!(
+            "`{target}` is never judged: nothing in this scenario has that number while anybody is planned"
+        );
     };
     let (fails, all) = missed.intervals;
     format!(

@@ -147,8 +147,7 @@ impl Outcome {
     /// The number that a target is about, in an interval, with its end on the bad side.
     pub fn reached(&self, interval: usize, target: usize, of: &Target, tail: Tail) -> Option<Reached> {
         if let Statistic::Quantile(p) = of.statistic {
-            let spreads: Vec<&Distribution<3>> =
-                self.evidence[interval][target].iter().map(|it| &it.spread).collect();
+            let spreads: Vec<&Distribution<3>> = self.evidence[interval][target].iter().map(|it| &it.spread).collect();
             let value = quantile(p, &spreads)?.value * 1e-3;
             let ends = quantile_interval(p, &spreads, 1.0 - 2.0 * tail.0);
             let end = ends.map(|it| 1e-3 * if of.wants_high() { it.high } else { it.low });

@@ -1,7 +1,6 @@
 //! What is counted: the agents of a team in an interval, in a shift, or all the time.
 
-use crate::civil::Zone;
-use crate::model::{Frame, Model, Shift, Staffing, Team};
+use crate::model::{Frame, Model, Shift, Staffing, Team, count_at, next_step};
 use crate::units::{AgentId, Span, TeamId, Time};
 use crate::workload::Roster;
 
@@ -86,8 +85,7 @@ impl Posts {
             return Err("nobody is there in counted time: there is nothing to search".to_owned());
         }
         let particular = model.teams.iter().enumerate().find(|(number, team)| {
-            team.particulars.iter().any(|it| it.serves.is_some())
-                && all.iter().any(|post| post.team.index() == *number)
+            team.particulars.iter().any(|it| it.serves.is_some()) && all.iter().any(|post| post.team.index() == *number)
         });
         if let Some((_, team)) = particular {
             return Err(format!(
@@ -136,16 +134,14 @@ impl Posts {
         steps.iter().zip(ends).filter(|(step, _)| step.1 > 0).map(|(step, to)| (step.0, to, step.1)).collect()
     }
 
-    /// The paid hours of a staffing within counted time, and what they cost.
-    pub fn spent(&self, counts: &[u32]) -> (f64, f64) {
-        let sum = |of: fn(&Post) -> f64| self.all.iter().zip(counts).map(|(post, &count)| f64::from(count) * of(post)).sum();
-        (sum(|post| post.hours), sum(|post| post.cost))
+    /// What the posts of a staffing come to together, each as often as it has agents.
+    pub fn sum(&self, counts: &[u32], of: impl Fn(&Post) -> f64) -> f64 {
+        self.all.iter().zip(counts).map(|(post, &count)| f64::from(count) * of(post)).sum()
     }
 
-    /// How many of a team are at the desk in an interval, on average over the time in which anybody of the team is there.
+    /// How many of a team are at the desk in an interval, breaks and absence spread evenly over their shifts.
     pub fn net(&self, counts: &[u32], team: TeamId, interval: usize) -> f64 {
-        let mine = self.all.iter().zip(counts).filter(|(post, _)| post.team == team);
-        mine.map(|(post, &count)| f64::from(count) * post.share_of(interval)).sum()
+        self.sum(counts, |post| if post.team == team && post.is_in(interval) { post.net } else { 0.0 })
     }
 }
 
@@ -153,14 +149,6 @@ impl Post {
     /// Whether they are there in an interval.
     pub fn is_in(&self, interval: usize) -> bool {
         self.intervals.iter().any(|it| it.0 == interval)
-    }
-
-    /// How much one of them is at the desk in an interval: 1 for somebody who is there whenever the team is.
-    fn share_of(&self, interval: usize) -> f64 {
-        match self.shift {
-            None => f64::from(u8::from(self.is_in(interval))),
-            Some(_) => self.net * f64::from(u8::from(self.is_in(interval))),
-        }
     }
 }
 
@@ -182,14 +170,14 @@ fn post(team: TeamId, of: &Team, frame: &Frame, pieces: Vec<(Time, Time)>) -> Po
 }
 
 fn of_team(model: &Model, id: TeamId, team: &Team) -> Option<Post> {
-    let planned = planned(model, id, team);
+    let planned = planned(model, team);
     (!planned.is_empty()).then(|| post(id, team, &model.frame, planned))
 }
 
 fn of_shift(model: &Model, id: TeamId, team: &Team, shifts: &[Shift], place: usize) -> Post {
     let shift = &shifts[place];
     let only = Staffing::Shifts(vec![Shift { agents: 1, absence: 0.0, ..shift.clone() }]);
-    let pieces = planned(model, id, &Team { agents: only, ..team.clone() });
+    let pieces = planned(model, &Team { agents: only, ..team.clone() });
     let net = shift.net();
     Post { shift: Some(place), net, pieces: Vec::new(), ..post(id, team, &model.frame, pieces) }
 }
@@ -197,7 +185,7 @@ fn of_shift(model: &Model, id: TeamId, team: &Team, shifts: &[Shift], place: usi
 /// One post for each interval in which anybody of the team is planned.
 fn of_intervals(model: &Model, id: TeamId, team: &Team) -> Vec<Post> {
     let frame = &model.frame;
-    let planned = planned(model, id, team);
+    let planned = planned(model, team);
     let mut pieces: Vec<Vec<(Time, Time)>> = vec![Vec::new(); frame.intervals()];
     let counted = intervals(frame, &planned);
     let (Some(first), Some(last)) = (counted.first(), counted.last()) else { return Vec::new() };
@@ -231,14 +219,12 @@ fn counted_like(frame: &Frame, at: Time, ends: (usize, usize), has: impl Fn(usiz
     let before = at < start;
     for period in [Span(7 * Span::DAY.0), Span::DAY] {
         let moved = match before {
-            true => Time(at.0 + start.since(at).0.div_ceil(period.0) * period.0),
-            false => Time(at.0.saturating_sub((at.since(end).0 / period.0 + 1) * period.0)),
+            true => Some(at.0 + start.since(at).0.div_ceil(period.0) * period.0),
+            false => at.0.checked_sub((at.since(end).0 / period.0 + 1) * period.0),
         };
-        if frame.counts(moved) {
-            let (interval, rest) = place(moved);
-            if has(interval) {
-                return (interval, at + rest);
-            }
+        let counted = moved.map(Time).filter(|moved| frame.counts(*moved)).map(place);
+        if let Some((interval, rest)) = counted.filter(|it| has(it.0)) {
+            return (interval, at + rest);
         }
     }
     // An hour later there may be one that is counted again.
@@ -247,7 +233,7 @@ fn counted_like(frame: &Frame, at: Time, ends: (usize, usize), has: impl Fn(usiz
 }
 
 /// When anybody of a team is planned, within the run: pieces of time, one after the other.
-fn planned(model: &Model, id: TeamId, team: &Team) -> Vec<(Time, Time)> {
+fn planned(model: &Model, team: &Team) -> Vec<(Time, Time)> {
     let (begins, end) = (model.begins(), model.frame.end());
     let zone = model.team_zone(team);
     match &team.agents {
@@ -256,10 +242,10 @@ fn planned(model: &Model, id: TeamId, team: &Team) -> Vec<(Time, Time)> {
             pieces(begins, end, next, |at| weekly.at(zone.second_of_week(at)) > 0)
         }
         Staffing::Dated(steps) => {
-            let next = |at: Time| crate::model::next_step(steps, at);
-            pieces(begins, end, next, |at| crate::model::count_at(steps, at) > 0)
+            let next = |at: Time| next_step(steps, at);
+            pieces(begins, end, next, |at| count_at(steps, at) > 0)
         }
-        Staffing::Shifts(_) | Staffing::Schedule(_) => of_people(model, id, team, zone),
+        Staffing::Shifts(_) | Staffing::Schedule(_) => of_people(model, team),
     }
 }
 
@@ -283,7 +269,7 @@ fn pieces(
 }
 
 /// When any of the people of a team is planned, breaks included.
-fn of_people(model: &Model, id: TeamId, team: &Team, _zone: &Zone) -> Vec<(Time, Time)> {
+fn of_people(model: &Model, team: &Team) -> Vec<(Time, Time)> {
     let mut alone = model.clone();
     alone.teams = vec![team.clone()];
     let roster = Roster::new(&alone, [0, 0]);
@@ -296,7 +282,6 @@ fn of_people(model: &Model, id: TeamId, team: &Team, _zone: &Zone) -> Vec<(Time,
             at = stint.to;
         }
     }
-    debug_assert!(id.index() < model.teams.len());
     pieces.sort_unstable();
     joined(pieces)
 }
@@ -327,4 +312,98 @@ fn steps(mut pieces: Vec<(Time, Time, u32)>) -> Vec<(Time, u32)> {
     let mut before = 0;
     steps.retain(|step| std::mem::replace(&mut before, step.1) != step.1);
     steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::civil::{Weekly, Zone};
+    use crate::units::DemandId;
+
+    const HOUR: u64 = Span::HOUR.0;
+
+    fn hours(number: u64) -> Span {
+        Span(number * HOUR)
+    }
+
+    /// A run from Monday midnight on, of people who are there from 8 to 18 o'clock.
+    fn model(warm_up: u64, horizon: u64, cool_down: u64, interval: u64) -> Model {
+        let frame = Frame {
+            zone: Zone::new(20_514 * 86_400),
+            warm_up: hours(warm_up),
+            horizon: hours(horizon),
+            cool_down: hours(cool_down),
+            interval: hours(interval),
+        };
+        let pieces: Vec<(u32, u32, u32)> =
+            (0..7).map(|day| (day * 86_400 + 28_800, day * 86_400 + 64_800, 5)).collect();
+        let weekly = Weekly::from_pieces(&pieces, 0).unwrap();
+        Model::new(frame, Vec::new(), vec![Team::new("berlin", vec![DemandId(0)], weekly)])
+    }
+
+    fn at(hour: u64) -> Time {
+        Time(hour * HOUR)
+    }
+
+    #[test]
+    fn every_interval_in_which_anybody_is_planned_is_counted() {
+        let posts = Posts::new(&model(0, 24, 0, 4), Per::Interval).unwrap();
+        let met: Vec<(usize, Span)> = posts.all.iter().flat_map(|post| post.intervals.clone()).collect();
+        assert_eq!(met, [(2, hours(4)), (3, hours(4)), (4, hours(2))], "from 8 to 12, to 16, and to 18");
+        let rows = posts.rows(&[3, 4, 4], TeamId(0));
+        assert_eq!(rows, [(at(8), at(12), 3), (at(12), at(18), 4)]);
+        assert_eq!(posts.sum(&[3, 4, 4], |post| post.hours), 36.0);
+        assert!(posts.rows(&[0, 0, 0], TeamId(0)).is_empty());
+    }
+
+    #[test]
+    fn what_is_not_counted_takes_the_agents_of_the_same_hour() {
+        // From Monday on, of which Tuesday is counted.
+        let posts = Posts::new(&model(24, 24, 24, 5), Per::Interval).unwrap();
+        let rows = posts.rows(&[1, 2, 3], TeamId(0));
+        let day = |day: u64| {
+            [(8, 10, 1), (10, 15, 2), (15, 18, 3)].map(|(from, to, it)| (at(24 * day + from), at(24 * day + to), it))
+        };
+        assert_eq!(rows, [day(0), day(1), day(2)].concat());
+    }
+
+    #[test]
+    fn the_week_goes_before_the_day_and_the_nearest_comes_last() {
+        // Ten days, of which Thursday to Wednesday are counted: Monday is that of the week after.
+        let posts = Posts::new(&model(72, 168, 0, 24), Per::Interval).unwrap();
+        let rows = posts.rows(&[4, 5, 6, 7, 1, 2, 3], TeamId(0));
+        let counts: Vec<u32> = rows.iter().map(|row| row.2).collect();
+        assert_eq!(counts, [1, 2, 3, 4, 5, 6, 7, 1, 2, 3]);
+        // Counted from 10 to 14 o'clock: who is there earlier or later is as many as next to it.
+        let posts = Posts::new(&model(10, 4, 10, 2), Per::Interval).unwrap();
+        assert_eq!(posts.rows(&[2, 9], TeamId(0)), [(at(8), at(12), 2), (at(12), at(18), 9)]);
+    }
+
+    #[test]
+    fn shifts_are_counted_with_their_pauses_and_a_team_as_a_whole() {
+        let mut model = model(0, 24, 0, 4);
+        let pause = crate::model::PlannedPause {
+            why: crate::model::Why::Break,
+            days: [true; 7],
+            from: 36_000,
+            to: 43_200,
+            lasts: 3600,
+        };
+        let early = Shift { pauses: vec![pause], absence: 0.1, ..Shift::daily("early", 28_800, 57_600, 3) };
+        model.teams[0].agents = Staffing::Shifts(vec![early, Shift::daily("late", 43_200, 72_000, 2)]);
+        model.teams[0].cost = Some(30.0);
+        let posts = Posts::new(&model, Per::Shift).unwrap();
+        assert_eq!(posts.all[0].intervals, [(2, hours(4)), (3, hours(4))]);
+        assert!((posts.all[0].net - 0.9 * 7.0 / 8.0).abs() < 1e-12);
+        assert_eq!((posts.all[1].hours, posts.all[1].cost), (8.0, 240.0));
+        assert_eq!(posts.model(&[1, 9]).teams[0].places(), 10);
+        let whole = Posts::new(&model, Per::Team).unwrap();
+        assert_eq!(whole.rows(&[6], TeamId(0)), [(at(8), at(20), 6)]);
+    }
+
+    #[test]
+    fn where_nothing_can_be_counted_it_is_told() {
+        assert!(Posts::new(&model(0, 24, 0, 4), Per::Shift).unwrap_err().contains("no team has shifts"));
+        assert!(Posts::new(&model(0, 6, 0, 4), Per::Interval).unwrap_err().contains("nobody is there"));
+    }
 }

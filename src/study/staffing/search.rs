@@ -271,14 +271,7 @@ impl<'a, P: Progress> Search<'a, P> {
 
     /// Adds agents where targets fail; `streaks` says how often in a row they did, and for each time this `share` of those who
     /// are there is added, at least one. Whether any could be added.
-    fn add(
-        &self,
-        counts: &mut Counts,
-        outcome: &Outcome,
-        fails: &Fails,
-        streaks: &mut [u32],
-        share: f64,
-    ) -> bool {
+    fn add(&self, counts: &mut Counts, outcome: &Outcome, fails: &Fails, streaks: &mut [u32], share: f64) -> bool {
         let failed = |interval: usize| fails.iter().any(|it| it.0 == interval);
         for (interval, streak) in streaks.iter_mut().enumerate() {
             *streak = if failed(interval) { *streak + 1 } else { 0 };
@@ -453,9 +446,9 @@ impl<'a, P: Progress> Search<'a, P> {
                 return Ok((counts, less, verifications, outcome));
             }
             for place in (0..counts.len()).filter(|place| counts[*place] > before[*place]) {
-                let nearest = fails.iter().min_by_key(|it| {
-                    self.posts.all[place].intervals.iter().map(|own| own.0.abs_diff(it.0)).min()
-                });
+                let nearest = fails
+                    .iter()
+                    .min_by_key(|it| self.posts.all[place].intervals.iter().map(|own| own.0.abs_diff(it.0)).min());
                 let &(interval, target) = nearest.expect("something failed");
                 let reached = outcome.reached(interval, target, &self.question.targets[target], self.tail);
                 less[place] = Less::Fails { interval, target, reached, verifying: true };
