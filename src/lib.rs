@@ -38,7 +38,7 @@
 //! recorder, trace      facts into measures; facts into a fingerprint or a journal
 //! experiment           replications x policies, compared in pairs
 //! scenario             files into an experiment, with everything that is wrong in them at once
-//! study                the same experiment at many points: sweeps
+//! study                the same experiment at many points: sweeps, and the staffing that meets targets
 //! report               results into tables, charts and words
 //! cli                  the command line
 //! ```

@@ -268,6 +268,14 @@ fn place() -> Place {
     place
 }
 
+/// The arguments of a command, those in quotes without them.
+fn words(arguments: &str) -> Vec<&str> {
+    let parts = arguments.split('"').enumerate();
+    parts
+        .flat_map(|(place, part)| if place % 2 == 1 { vec![part] } else { part.split_whitespace().collect() })
+        .collect()
+}
+
 #[test]
 fn every_command_does_what_is_said() {
     let (text, place, pipeline) = (read("README.md"), place(), read(".ci/run"));
@@ -277,7 +285,7 @@ fn every_command_does_what_is_said() {
         match (program, command) {
             // What it does is looked at elsewhere.
             (Some(MAIN_JOB), _) => assert!(RUN.0.contains("Files in output/retail-bank")),
-            (Some(arguments), _) => drop(place.done(&arguments.split(' ').collect::<Vec<_>>())),
+            (Some(arguments), _) => drop(place.done(&words(arguments))),
             // The tests do not run the tests, but what runs in their place does.
             (None, "cargo test") => assert!(pipeline.lines().any(|line| line == command), "{command} in .ci/run"),
             (None, "cargo bench") => assert!(read("Cargo.toml").contains("[[bench]]")),

@@ -204,13 +204,13 @@ fn a_day_of_unknown_volume_keeps_the_target_in_every_hour() {
     assert!(hours(&text) > 1.1 * hours(&known), "{} and {}", hours(&text), hours(&known));
 }
 
-/// Two shifts that overlap, the late one dearer than another that ends with it.
+/// Two shifts that overlap, and a short one where they do, which is when most customers come.
 fn in_shifts() -> String {
     let demand = r#"
 handling = { first = { exponential = { mean = "4m" } } }
 arrivals = { profile = { per_day = 700, steps = [
-    { days = "daily", from = "08:00", to = "12:00", weight = 2 },
-    { days = "daily", from = "12:00", to = "16:00", weight = 3 },
+    { days = "daily", from = "08:00", to = "12:00", weight = 1 },
+    { days = "daily", from = "12:00", to = "16:00", weight = 8 },
     { days = "daily", from = "16:00", to = "20:00", weight = 1 },
 ] } }"#;
     let shifts = r#"

@@ -83,7 +83,7 @@ fn of_everybody(staffed: &Staffed<'_>, interval: usize) -> Vec<String> {
     let of_target = |target: usize| {
         let reached = staffed.reached(interval, target);
         let asked = match staffed.answer.judged[interval][target] {
-            Judged::Nothing => "",
+            Judged::Nothing | Judged::Few => "",
             Judged::Value => "value",
             Judged::Shown => "end",
         };

@@ -148,14 +148,28 @@ fn verification(staffed: &Staffed<'_>) -> String {
         1 => format!(" One verification before it failed, and {added} agents were added where it did."),
         many => format!(" {many} verifications before it failed, and {added} agents were added where they did."),
     };
-    let few = answer.judged.iter().flatten().filter(|it| **it == Judged::Value).count();
-    let few = match few {
+    let cases = |wanted: Judged| answer.judged.iter().flatten().filter(|it| **it == wanted).count();
+    let few = match cases(Judged::Value) {
         0 => String::new(),
         1 => " In one interval too few customers come to show it: there the number itself was asked for.".to_owned(),
         many => format!(" In {many} cases too few customers come to show it: there the number itself was asked for."),
     };
+    let nothing = match cases(Judged::Few) {
+        0 => String::new(),
+        1 => " In one case so few come that nothing was asked.".to_owned(),
+        many => format!(" In {many} cases so few come that nothing was asked."),
+    };
+    let all: f64 = (0..answer.verified.intervals()).map(|interval| answer.verified.offered(interval)).sum();
+    let judged: f64 = staffed.intervals().iter().map(|it| answer.verified.offered(it.0)).sum();
+    let unplanned = match all > judged {
+        true => format!(
+            " {:.1}% of the conversations begin in intervals in which nobody is planned: they are not judged.",
+            (all - judged) / all * 100.0
+        ),
+        false => String::new(),
+    };
     format!(
-        "Verified on {replications} replications that the search never saw; the numbers above are theirs.{before}{few} \
+        "Verified on {replications} replications that the search never saw; the numbers above are theirs.{before}{few}{nothing}{unplanned} \
          Simulated: {} staffings, {} replications.",
         answer.simulated.0, answer.simulated.1
     )

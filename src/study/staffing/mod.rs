@@ -4,7 +4,8 @@
 //! them hold together with the confidence of the scenario (Bonferroni: one in so many intervals times targets). A customer
 //! belongs to the interval in which the clock of the metric starts, however long it runs: whoever comes at half past nine
 //! and is answered at ten belongs to half past nine. Intervals in which nobody is planned are not judged, and where too few
-//! customers come to show anything even with a great many agents, the number itself must be on the right side.
+//! customers come to show anything even with a great many agents, the number itself must be on the right side; where even that
+//! is chance, nothing is asked.
 
 mod outcome;
 mod posts;
@@ -73,6 +74,8 @@ pub struct Answer {
 pub enum Judged {
     /// Nothing: nobody is planned, or nobody comes.
     Nothing,
+    /// Nothing: so few come that even with a great many agents it is chance on which side of the bound the number is.
+    Few,
     /// That the number is on the right side: too few come to show more.
     Value,
     /// That the end of its interval is.

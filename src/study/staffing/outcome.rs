@@ -4,7 +4,7 @@ use super::Halted;
 use crate::engine::Halt;
 use crate::experiment::{Experiment, Progress, share};
 use crate::maths::{normal_quantile, sqrt};
-use crate::metrics::measures::{Interval, Layout, Work};
+use crate::metrics::measures::{Cell, Count, Interval, Layout, Work};
 use crate::metrics::{Kind, Scope, View};
 use crate::model::Model;
 use crate::stats::{Distribution, Estimate, quantile, quantile_interval, ratio};
@@ -58,6 +58,19 @@ pub(super) struct Standing {
     pub(super) ratio: f64,
     /// The end of its interval on the bad side, and on the good one.
     pub(super) ends: Option<(f64, f64)>,
+    /// Over how many it is a share, and how many replications had any.
+    whole: f64,
+    informed: usize,
+}
+
+impl Standing {
+    /// Whether so few stand behind it that a number beyond the bound says nothing: fewer than five are expected beyond it or
+    /// within it, or hardly any replication has one.
+    pub(super) fn is_sparse(&self, of: &Target) -> bool {
+        const FEW: f64 = 5.0;
+        let level = of.level();
+        of.is_share() && self.whole * level.min(1.0 - level) < FEW || self.informed < FEW as usize
+    }
 }
 
 impl<P: Progress> Simulator<'_, P> {
@@ -177,10 +190,16 @@ impl Outcome {
         }
     }
 
-    /// What an interval says about everybody, and its lengths of time.
-    pub(super) fn everybody(&self, interval: usize, length: Span) -> (View, crate::metrics::measures::Cell<3>) {
-        let counted = length.0 as f64 * f64::from(self.replications);
-        View::of_interval(&self.intervals[interval], &self.layout, Scope::Overall, counted)
+    /// The lengths of time that end in an interval, of everybody.
+    pub(super) fn everybody(&self, interval: usize) -> Cell<3> {
+        // No number over time is asked for.
+        View::of_interval(&self.intervals[interval], &self.layout, Scope::Overall, 1.0).1
+    }
+
+    /// How many conversations are offered in an interval, a mean per replication.
+    pub fn offered(&self, interval: usize) -> f64 {
+        let cells = self.intervals[interval].cells.iter().flatten();
+        cells.map(|cell| cell.count(Count::Offered)).sum::<u64>() as f64 / f64::from(self.replications)
     }
 
     /// Over how many replications the sums are.
@@ -198,7 +217,7 @@ fn standing(pairs: impl Iterator<Item = (f64, f64)>, of: &Target, tail: Tail) ->
     let whole: f64 = denominators.iter().sum();
     let ends = ends(&estimate, whole, of.is_share(), tail);
     let in_order = |(low, high)| if of.wants_high() { (low, high) } else { (high, low) };
-    Some(Standing { ratio: estimate.value, ends: ends.map(in_order) })
+    Some(Standing { ratio: estimate.value, ends: ends.map(in_order), whole, informed: estimate.informed })
 }
 
 fn ends(estimate: &Estimate, whole: f64, is_share: bool, tail: Tail) -> Option<(f64, f64)> {

@@ -3,7 +3,7 @@
 use super::{Answer, Question};
 use crate::closed_forms::{ErlangC, Goal};
 use crate::metrics::Kind;
-use crate::metrics::measures::{Count, Timing};
+use crate::metrics::measures::Timing;
 use crate::model::Model;
 use crate::study::target::{Side, Statistic, Target};
 use crate::units::Span;
@@ -71,9 +71,7 @@ pub fn rules_of_thumb(question: &Question, answer: &Answer) -> Vec<(Rule, Vec<u3
     let agents = |rule: Rule, interval: usize| {
         let staffed = answer.posts.all.iter().flat_map(|post| &post.intervals).filter(|it| it.0 == interval);
         let Some(length) = staffed.map(|it| it.1).max() else { return 0 };
-        let (view, _) = answer.verified.everybody(interval, frame.interval_at(interval).1);
-        let offered = view.cell.count(Count::Offered) as f64 / f64::from(answer.verified.replications());
-        reports.agents(rule, offered / length.as_seconds())
+        reports.agents(rule, answer.verified.offered(interval) / length.as_seconds())
     };
     let of = |rule: Rule| (rule, (0..frame.intervals()).map(|interval| agents(rule, interval)).collect());
     RULES.into_iter().map(of).collect()
@@ -103,7 +101,7 @@ fn reports(question: &Question, answer: &Answer) -> Reports {
     let frame = &question.experiment.model.frame;
     let (mut slot_time, mut effort) = ((0.0, 0.0), (0.0, 0.0));
     for interval in 0..frame.intervals() {
-        let (_, coarse) = answer.verified.everybody(interval, frame.interval_at(interval).1);
+        let coarse = answer.verified.everybody(interval);
         let add = |sum: &mut (f64, f64), timings: &[Timing]| {
             let tally = coarse.timing(timings);
             sum.0 += tally.moments().sum as f64 * 1e-6;
