@@ -75,6 +75,13 @@ impl<T: Copy + PartialEq> Weekly<T> {
         &self.steps
     }
 
+    /// The same steps with other values; neighbours that become equal are one step.
+    pub fn map<U: Copy + PartialEq>(&self, other: impl Fn(T) -> U) -> Weekly<U> {
+        let mut steps: Vec<(u32, U)> = self.steps.iter().map(|(second, value)| (*second, other(*value))).collect();
+        steps.dedup_by_key(|step| step.1);
+        Weekly { steps }
+    }
+
     fn place(&self, second_of_week: u32) -> usize {
         self.steps.partition_point(|step| step.0 <= second_of_week) - 1
     }
@@ -94,6 +101,7 @@ mod tests {
         assert_eq!(weekly.next_change(0), Some(100));
         assert_eq!(weekly.next_change(150), Some(300));
         assert_eq!(weekly.next_change(500), Some(WEEK + 100), "the week after");
+        assert_eq!(weekly.map(|it| it.min(3)).steps(), &[(0, 0), (100, 3), (400, 0)]);
         assert_eq!(Weekly::constant(7).next_change(3), None);
     }
 

@@ -1,6 +1,6 @@
 //! The scenarios that come with the program, so that it does something useful wherever it is run.
 
-use crate::scenario::{Diagnostics, FileProblem, Files, Scenario, all_of, load_with, nearest, parse_with};
+use crate::scenario::{Changes, Diagnostics, FileProblem, Files, Scenario, all_of, load_with, nearest, parse_with};
 use std::path::Path;
 
 /// A scenario and its name.
@@ -55,7 +55,7 @@ pub(super) enum Missing {
 }
 
 /// The scenario of a path or of a name, with changes: a path wins.
-pub(super) fn scenario(written: &str, changes: &[String]) -> Result<Scenario, Missing> {
+pub(super) fn scenario(written: &str, changes: Changes<'_>) -> Result<Scenario, Missing> {
     let path = Path::new(written);
     let embedded = SCENARIOS.iter().find(|it| it.name == written);
     match embedded {
@@ -88,8 +88,8 @@ mod tests {
     fn every_built_in_scenario_can_be_run() {
         for it in SCENARIOS {
             let path = format!("{}.toml", it.name);
-            let scenario =
-                parse_with(it.text, Path::new(&path), &Memory, &[]).unwrap_or_else(|found| panic!("{found}"));
+            let scenario = parse_with(it.text, Path::new(&path), &Memory, Changes::default())
+                .unwrap_or_else(|found| panic!("{found}"));
             assert_eq!((scenario.name.as_str(), scenario.warnings.len()), (it.name, 0));
         }
     }

@@ -4,7 +4,7 @@ use super::embedded::{Missing, scenario};
 use super::{Exit, Explain, screen};
 use crate::policy::Names;
 use crate::scenario::preset::{PRESETS, Preset};
-use crate::scenario::{Scenario, all_of, nearest};
+use crate::scenario::{Changes, Scenario, all_of, nearest};
 
 /// The longest line.
 const WIDTH: usize = 100;
@@ -28,7 +28,7 @@ fn attempt(asked: &Explain) -> Result<String, String> {
             None => Err(unknown(name, None)),
         };
     };
-    let scenario = scenario(written, &[]).map_err(|missing| match missing {
+    let scenario = scenario(written, Changes::default()).map_err(|missing| match missing {
         Missing::Unknown(advice) => screen::error(&advice),
         Missing::Wrong(found) => found.render(true),
     })?;

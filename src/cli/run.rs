@@ -18,7 +18,7 @@ pub(super) fn run(asked: &Run) -> Exit {
 }
 
 fn attempt(asked: &Run) -> Result<(), Stopped> {
-    let mut scenario = simulate::scenario(&asked.common, &[])?;
+    let mut scenario = simulate::scenario(&asked.common)?;
     for warning in scenario.warnings.iter().filter(|_| !asked.common.quiet) {
         screen::say(&warning.render(true));
     }

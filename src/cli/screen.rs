@@ -1,8 +1,7 @@
 //! Standard output, standard error and the progress bar. Colours go where somebody can see and wants them (`NO_COLOR`).
 
 use super::Exit;
-use crate::experiment::Progress;
-use crate::stats::Judgement;
+use crate::experiment::{Look, Progress};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
@@ -84,9 +83,21 @@ impl Progress for Bar {
         self.0.inc(1);
     }
 
-    fn looked(&self, replications: u32, judged: &[Judgement]) {
-        let all = judged.iter().flat_map(|it| &it.progress);
-        let ratio = all.filter_map(|it| Some(it.half_width? / it.target?)).fold(0.0, f64::max);
-        self.0.set_message(format!("after {replications} replications {ratio:.2} x as wide as wanted"));
+    fn looked(&self, replications: u32, looks: &[Look]) {
+        let ratio = |look: &Look| match look {
+            Look::Precise(judgement) => {
+                let all = judgement.progress.iter();
+                Some(all.filter_map(|it| Some(it.half_width? / it.target?)).fold(0.0, f64::max))
+            }
+            Look::Selected(..) => None,
+        };
+        let left = |look: &Look| if let Look::Selected(left, of) = look { Some((*left, *of)) } else { None };
+        let known = match looks.iter().filter_map(left).max() {
+            Some((left, of)) => format!("{left} of {of} policies may be the best"),
+            None => {
+                format!("{:.2} x as wide as wanted", looks.iter().filter_map(ratio).fold(0.0, f64::max))
+            }
+        };
+        self.0.set_message(format!("after {replications} replications {known}"));
     }
 }

@@ -6,7 +6,7 @@ use super::{Exit, Simulated};
 use crate::engine::Halt;
 use crate::experiment::{self, Experiment, Results};
 use crate::report::{Folder, Timing};
-use crate::scenario::{Scenario, all_of, nearest};
+use crate::scenario::{Changes, Scenario, all_of, nearest};
 use rayon::ThreadPool;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -39,10 +39,15 @@ impl Drop for Prepared {
     }
 }
 
-/// The scenario as it was asked for, with more changes.
-pub(super) fn scenario(asked: &Simulated, more: &[String]) -> Result<Scenario, Stopped> {
-    let changes = [&asked.set[..], more].concat();
-    let mut scenario = embedded::scenario(&asked.scenario, &changes).map_err(|missing| match missing {
+/// The scenario as it was asked for.
+pub(super) fn scenario(asked: &Simulated) -> Result<Scenario, Stopped> {
+    at_point(asked, &[], "")
+}
+
+/// The scenario as it was asked for, at a point of a sweep that is written there.
+pub(super) fn at_point(asked: &Simulated, point: &[String], point_from: &str) -> Result<Scenario, Stopped> {
+    let changes = Changes { set: &asked.set, point, point_from };
+    let mut scenario = embedded::scenario(&asked.scenario, changes).map_err(|missing| match missing {
         Missing::Unknown(advice) => (Exit::Unusable, screen::error(&advice)),
         Missing::Wrong(diagnostics) => (Exit::Unusable, diagnostics.render(true)),
     })?;

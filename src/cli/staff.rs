@@ -29,7 +29,7 @@ fn unusable(text: impl Into<String>) -> Stopped {
 
 fn attempt(asked: &Staff) -> Result<(), Stopped> {
     let (targets, shrinkage) = read(asked)?;
-    let mut scenario = simulate::scenario(&asked.common, &[])?;
+    let mut scenario = simulate::scenario(&asked.common)?;
     for warning in scenario.warnings.iter().filter(|_| !asked.common.quiet) {
         screen::say(&warning.render(true));
     }

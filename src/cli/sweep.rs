@@ -6,8 +6,8 @@ use super::simulate::{self, Prepared, Stopped, default_folder, ended, name_the_r
 use super::{Exit, Sweep};
 use crate::experiment::Experiment;
 use crate::report::{self, Folder, FolderError, Output, Report, Swept, Timing};
-use crate::scenario::Scenario;
-use crate::study::{Axis, Plan, batches};
+use crate::scenario::{Axis, Scenario};
+use crate::study::{Plan, batches};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -66,30 +66,34 @@ fn failed(error: FolderError) -> Stopped {
 
 /// The scenario as it is, what is varied, and the scenario at each point. All is read before anything is simulated.
 fn points(asked: &Sweep) -> Result<(Scenario, Plan, Vec<Scenario>), Stopped> {
-    let read: Vec<Result<Axis, String>> = asked.vary.iter().map(|text| Axis::parse(text)).collect();
-    let wrong: Vec<&str> = read.iter().filter_map(|it| it.as_ref().err()).map(String::as_str).collect();
-    if !wrong.is_empty() {
-        return Err(unusable(wrong.join("\n")));
-    }
-    let axes: Vec<Axis> = read.into_iter().flatten().collect();
-    let mut base = simulate::scenario(&asked.common, &[])?;
+    let given = axes(&asked.vary)?;
+    let mut base = simulate::scenario(&asked.common)?;
     // What is varied is asked of the scenario as it is.
     base.what_ifs.clear();
-    let seed = base.experiment.seed;
-    let plan = match asked.latin_hypercube {
+    // Who says what is varied, says all of it.
+    let section = base.sweep.as_ref().filter(|_| given.is_empty());
+    let (axes, points, from) = match section {
+        Some(section) => (section.axes.clone(), asked.latin_hypercube.or(section.latin_hypercube), "[sweep]"),
+        None => (given, asked.latin_hypercube, "--vary"),
+    };
+    let plan = match points {
         None => Plan::grid(axes),
-        Some(points) => Plan::latin_hypercube(axes, points, seed),
+        Some(points) => Plan::latin_hypercube(axes, points, base.experiment.seed),
     };
     let plan = plan.map_err(unusable)?;
-    let mut scenarios = Vec::new();
-    for point in 0..plan.points.len() {
-        let changes = plan.changes(point);
-        let scenario = simulate::scenario(&asked.common, &changes);
-        let mut scenario = scenario.map_err(|(exit, text)| (exit, format!("{text}\nwith {}", changes.join(" "))))?;
-        scenario.what_ifs.clear();
-        scenarios.push(scenario);
-    }
+    let at = |point| simulate::at_point(&asked.common, &plan.changes(point), from);
+    let scenarios = (0..plan.points.len()).map(at).collect::<Result<_, _>>()?;
     Ok((base, plan, scenarios))
+}
+
+/// What the option varies, or all that is wrong with it.
+fn axes(texts: &[String]) -> Result<Vec<Axis>, Stopped> {
+    let read: Vec<Result<Axis, String>> = texts.iter().map(|text| Axis::parse(text)).collect();
+    let wrong: Vec<&str> = read.iter().filter_map(|it| it.as_ref().err()).map(String::as_str).collect();
+    match wrong.is_empty() {
+        true => Ok(read.into_iter().flatten().collect()),
+        false => Err(unusable(wrong.join("\n"))),
+    }
 }
 
 /// The points that are not in the folder yet. What another sweep has left there is never mixed with this one.

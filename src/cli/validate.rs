@@ -50,7 +50,7 @@ fn said(names: &[String], findings: &[Finding]) -> Exit {
 
 fn look_at(written: &str, changes: &[String]) -> Finding {
     let diagnostics = |list: Vec<&Diagnostic>| serde_json::to_value(list).expect("diagnostics can be written as JSON");
-    match scenario(written, changes) {
+    match scenario(written, changes.into()) {
         Ok(scenario) => Finding {
             usable: true,
             text: scenario.warnings.iter().map(|it| it.render(true)).collect::<Vec<_>>().join("\n\n"),

@@ -5,13 +5,15 @@
 //! that order, so that the same plan gives the same bytes for any split and any number of threads.
 
 mod growth;
+mod race;
 mod results;
 mod run;
 mod until;
 
+pub use race::{Best, race};
 pub use results::{Comparison, PolicyResults, Results, Row, WhatIfResults};
 pub use run::{Progress, RunRecord, ShareRecord, merge, run, run_together, share, with_the_same_customers};
-pub use until::{FIRST_LOOK, Wanted, precision};
+pub use until::{FIRST_LOOK, Look, Until, Wanted, precision};
 
 use crate::metrics::Scope;
 use crate::model::Model;
@@ -31,8 +33,8 @@ pub struct Experiment {
     pub seed: u64,
     /// How many independent replications, at most if they are added until something is known; at least one.
     pub replications: u32,
-    /// The numbers that are to be precise: no more replications are added once all are, under every policy.
-    pub until: Option<Vec<Wanted>>,
+    /// What is to be known: no more replications are added once it is.
+    pub until: Option<Until>,
     /// The confidence of every interval, between 0 and 1.
     pub confidence: f64,
 }

@@ -1,12 +1,12 @@
 //! Runs a share of the replications of experiments on all cores.
 
-use super::until::judged;
+use super::until::{Look, look};
 use super::{Experiment, FIRST_LOOK, Results};
 use crate::engine::{Halt, simulate};
 use crate::metrics::measures::{AgentWork, Count, Interval, Measures};
 use crate::metrics::{Contribution, METRICS, Scope, View};
 use crate::recorder::Recorder;
-use crate::stats::{Distribution, Judgement, counts};
+use crate::stats::{Distribution, counts};
 use crate::trace::Fingerprint;
 use crate::workload::Workload;
 use rayon::prelude::*;
@@ -17,8 +17,8 @@ pub trait Progress: Sync {
     /// One replication under one policy is done.
     fn run_done(&self);
 
-    /// So many replications are done, and the numbers that are to be precise are so precise, by experiment.
-    fn looked(&self, _replications: u32, _judged: &[Judgement]) {}
+    /// So many replications are done, and so much of what is to be known is known, by experiment.
+    fn looked(&self, _replications: u32, _looks: &[Look]) {}
 }
 
 /// Nobody wants to know.
@@ -99,17 +99,23 @@ pub fn run_together(
         let more = share(experiments, &plan, progress, stop)?;
         all = if done == 0 { more } else { merged(all, more) };
         done = count;
-        if first.until.is_none() {
-            break;
+        let looks = looks_at(experiments, &all);
+        if !looks.is_empty() {
+            progress.looked(done, &looks);
         }
-        let judged: Vec<Judgement> =
-            experiments.iter().zip(&all).map(|(experiment, share)| judged(experiment, &share.runs)).collect();
-        progress.looked(done, &judged);
-        if judged.iter().all(Judgement::stops) {
+        if looks.iter().all(Look::stops) {
             break;
         }
     }
     Ok(experiments.iter().zip(all).map(|(experiment, share)| merge(experiment, vec![share])).collect())
+}
+
+/// What is known of each experiment of which something is to be known.
+fn looks_at(experiments: &[&Experiment], shares: &[ShareRecord]) -> Vec<Look> {
+    let known = |(experiment, share): (&&Experiment, &ShareRecord)| {
+        experiment.until.as_ref().map(|until| look(experiment, until, &share.runs))
+    };
+    experiments.iter().zip(shares).filter_map(known).collect()
 }
 
 /// Runs some replications of experiments, each under every policy, on all threads of the present rayon pool.

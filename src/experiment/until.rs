@@ -1,5 +1,7 @@
-//! Until when replications are added: as soon as some numbers are as precise as they should be, for every policy.
+//! Until when replications are added: as soon as some numbers are as precise as they should be, for every policy, or as the
+//! best policy is known.
 
+use super::race::{Best, race_of};
 use super::results::statistic_of;
 use super::{Experiment, Results, RunRecord};
 use crate::metrics::{Kind, METRICS, Metric, Scope};
@@ -7,6 +9,34 @@ use crate::stats::{Estimate, Interval, Judgement, Precision, Present, Progress, 
 
 /// The first look is after so many replications.
 pub const FIRST_LOOK: u32 = 10;
+
+/// What is to be known before no more replications are added.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Until {
+    /// All of these numbers, under every policy, as precisely as this.
+    Precise(Vec<Wanted>),
+    /// Which policy is the best.
+    Selected(Best),
+}
+
+/// What is known after some replications.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Look {
+    /// How precise the numbers are.
+    Precise(Judgement),
+    /// How many policies may still be the best, of how many.
+    Selected(usize, usize),
+}
+
+impl Look {
+    /// Whether no further replication is needed.
+    pub fn stops(&self) -> bool {
+        match self {
+            Look::Precise(judgement) => judgement.stops(),
+            Look::Selected(left, _) => *left == 1,
+        }
+    }
+}
 
 /// A number that is to be as precise as this, about everybody.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,18 +82,31 @@ fn statistics(metric: &Metric) -> Vec<&'static str> {
     }
 }
 
-/// How precise the wanted numbers are under every policy, in the order of the policies; `runs` are those of all policies,
-/// in any order.
-pub(super) fn judged(experiment: &Experiment, runs: &[RunRecord]) -> Judgement {
+/// What is known from runs of all policies, in any order.
+pub(super) fn look(experiment: &Experiment, until: &Until, runs: &[RunRecord]) -> Look {
     let mut all: Vec<&RunRecord> = runs.iter().collect();
     all.sort_by_key(|run| (run.policy, run.replication));
     let policies: Vec<&[&RunRecord]> = all.chunk_by(|one, other| one.policy == other.policy).collect();
-    judge_all(experiment, |policy, it| statistic_of(experiment, policies[policy], it.metric, &it.statistic)).1
+    match until {
+        Until::Precise(wanted) => {
+            let number =
+                |policy: usize, it: &Wanted| statistic_of(experiment, policies[policy], it.metric, &it.statistic);
+            Look::Precise(judge_all(experiment, wanted, number).1)
+        }
+        Until::Selected(best) => {
+            let left = race_of(experiment, best, &policies).map_or(policies.len(), |race| race.survivors().len());
+            Look::Selected(left, policies.len())
+        }
+    }
 }
 
-/// The same from the rows of results, with the place of the policy and what is wanted.
-pub fn precision<'e>(experiment: &'e Experiment, results: &Results) -> Vec<(usize, &'e Wanted, Progress)> {
-    let (places, judgement) = judge_all(experiment, |policy, it| {
+/// How precise the wanted numbers are in results, each with the place of its policy.
+pub fn precision<'e>(
+    experiment: &'e Experiment,
+    wanted: &'e [Wanted],
+    results: &Results,
+) -> Vec<(usize, &'e Wanted, Progress)> {
+    let (places, judgement) = judge_all(experiment, wanted, |policy, it| {
         let row = results.policies[policy].row(Scope::Overall, it.metric, &it.statistic)?;
         Some((row.estimate.clone()?, row.interval))
     });
@@ -72,11 +115,12 @@ pub fn precision<'e>(experiment: &'e Experiment, results: &Results) -> Vec<(usiz
 
 /// Judges every wanted number under every policy.
 fn judge_all<'e>(
-    experiment: &'e Experiment,
+    experiment: &Experiment,
+    wanted: &'e [Wanted],
     number: impl Fn(usize, &Wanted) -> Option<(Estimate, Option<Interval>)>,
 ) -> (Vec<(usize, &'e Wanted)>, Judgement) {
     let policies = 0..experiment.policies.len();
-    let places = policies.flat_map(|policy| experiment.until.iter().flatten().map(move |it| (policy, it)));
+    let places = policies.flat_map(|policy| wanted.iter().map(move |it| (policy, it)));
     let places: Vec<(usize, &Wanted)> = places.collect();
     let present = |(policy, it): &(usize, &Wanted)| {
         let number = number(*policy, it);

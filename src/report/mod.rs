@@ -22,6 +22,8 @@ mod intervals;
 mod json;
 #[cfg(feature = "program")]
 mod key;
+#[cfg(feature = "program")]
+mod known;
 mod manifest;
 #[cfg(feature = "program")]
 mod notes;
@@ -37,10 +39,6 @@ mod staff;
 mod summary;
 #[cfg(feature = "program")]
 mod sweep;
-#[cfg(feature = "program")]
-mod sweep_pictures;
-#[cfg(feature = "program")]
-mod sweep_text;
 mod table;
 mod tempo;
 #[cfg(feature = "program")]
@@ -77,11 +75,7 @@ pub use replications::replications;
 pub use staff::{Staffed, schedule, staff_failure, staff_pictures, staff_text, staffing};
 pub use summary::summary;
 #[cfg(feature = "program")]
-pub use sweep::{Swept, point, point_name, sweep};
-#[cfg(feature = "program")]
-pub use sweep_pictures::sweep_pictures;
-#[cfg(feature = "program")]
-pub use sweep_text::sweep_text;
+pub use sweep::{Swept, point, point_name, sweep, sweep_pictures, sweep_text};
 pub use tempo::tempo;
 pub use what_ifs::what_ifs;
 pub use words::{duration, number};
@@ -98,7 +92,7 @@ pub struct Report<'a> {
 }
 
 /// The names of all files that a run may write: a folder in their place is found before anything is simulated.
-pub const NAMES: [&str; 35] = [
+pub const NAMES: [&str; 41] = [
     "summary.csv",
     "comparisons.csv",
     "pairs.csv",
@@ -132,6 +126,12 @@ pub const NAMES: [&str; 35] = [
     "abandonment.png",
     "agent-time.svg",
     "agent-time.png",
+    "what-ifs.svg",
+    "what-ifs.png",
+    "tornado.svg",
+    "tornado.png",
+    "frontier.svg",
+    "frontier.png",
     "run.json",
     "timing.json",
 ];

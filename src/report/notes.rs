@@ -2,9 +2,7 @@
 
 use super::Report;
 use super::words::duration;
-use crate::experiment::precision as progress_of;
 use crate::metrics::Scope;
-use crate::stats::Prognosis;
 use crate::units::ChannelId;
 
 /// Numbers of conversations that differ by more than this share make shares of them hard to compare.
@@ -32,32 +30,6 @@ pub(super) fn offered(report: &Report<'_>) -> Option<String> {
             report.policy(most.1)
         )
     })
-}
-
-/// Whether the replications were enough for what was to be precise, where that was asked for.
-pub(super) fn precision(report: &Report<'_>) -> Option<String> {
-    let experiment = report.experiment();
-    let wanted = experiment.until.as_ref()?;
-    let names: Vec<String> = wanted.iter().map(|it| format!("{}.{}", it.metric, it.statistic)).collect();
-    let progress = progress_of(experiment, report.results);
-    let furthest = progress.iter().filter(|it| !it.2.holds()).max_by_key(|it| it.2.needed);
-    let Some((policy, it, progress)) = furthest else {
-        return Some(format!(
-            "{} replications make {} as precise as was asked for.",
-            experiment.replications,
-            names.join(", ")
-        ));
-    };
-    let name = format!("{}.{} under {}", it.metric, it.statistic, report.policy(*policy));
-    let needed = match progress.needed {
-        Prognosis::After(number) => format!(": about {number} replications would do"),
-        _ => String::new(),
-    };
-    Some(format!(
-        "{} replications, as many as were allowed, do not make everything as precise as was asked for, above all not \
-         {name}{needed}.",
-        experiment.replications
-    ))
 }
 
 /// The mean waits on each channel, as rows of a table with a heading, where there are several: calls and e-mails in one

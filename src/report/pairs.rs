@@ -69,13 +69,16 @@ pub fn best(report: &Report<'_>) -> Option<Output<'static>> {
     (report.results.policies.len() > 1).then(|| table.finish())
 }
 
-/// Which two policies can be told apart by their mean wait only with more replications, in a sentence.
-pub(super) fn undecided(report: &Report<'_>) -> Option<String> {
+/// Which two policies the mean wait tells apart, which only with more replications, in a sentence.
+pub(super) fn told_apart(report: &Report<'_>) -> Option<String> {
     const TOLD: usize = 3;
     let key = *key::keys(report).first()?;
     let (policies, pairs) = of(report, &key);
-    let open = |pair: &&Pair| !matches!(pair.told_apart, Prognosis::Reached | Prognosis::Unknown);
-    let open: Vec<&Pair> = pairs.iter().filter(open).collect();
+    // One replication says nothing of any pair.
+    if pairs.iter().any(|pair| pair.told_apart == Prognosis::Unknown) {
+        return None;
+    }
+    let open: Vec<&Pair> = pairs.iter().filter(|pair| pair.told_apart != Prognosis::Reached).collect();
     let told = |pair: &&&Pair| {
         let name = |place: usize| report.policy(policies[place]);
         let both = format!("{} and {}", name(pair.first), name(pair.second));
@@ -92,11 +95,18 @@ pub(super) fn undecided(report: &Report<'_>) -> Option<String> {
         0 => String::new(),
         more => format!("; and {more} more pairs, see pairs.csv"),
     };
-    let number = pairs.len();
-    (!told.is_empty()).then(|| {
-        let together = if number > 1 { format!(" if all {number} pairs are to hold together") } else { String::new() };
-        format!("Not told apart by the {}{together}: {}{more}.", key.title, told.join(", "))
-    })
+    let (number, apart) = (pairs.len(), pairs.len() - open.len());
+    let title = key.title;
+    match (number, told.is_empty()) {
+        // Of two policies the answer has been given.
+        (0 | 1, true) => None,
+        (1, false) => Some(format!("Not told apart by the {title}: {}.", told.join(", "))),
+        (_, true) => Some(format!("The {title} tells all {number} pairs of policies apart.")),
+        (_, false) => Some(format!(
+            "The {title} tells {apart} of {number} pairs of policies apart, all together; not {}{more}.",
+            told.join(", ")
+        )),
+    }
 }
 
 /// A number of replications as a plan: two digits.

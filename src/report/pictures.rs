@@ -1,6 +1,7 @@
 //! The charts of a run: how waits are spread, how the day goes, what each policy costs and gives, where on the spectrum the
-//! conversations are, at whose tempo, who leaves, and where the agents' time goes.
+//! conversations are, at whose tempo, who leaves, where the agents' time goes, and what the what-ifs change.
 
+mod changes;
 mod pace;
 mod shares;
 
@@ -31,6 +32,7 @@ pub fn pictures(report: &Report<'_>) -> Result<Vec<Output<'static>>, ChartError>
         pace::tempo(report).map(|chart| chart::tempo(&chart)),
         shares::abandonment(report).map(|chart| chart::bars(&chart)),
         shares::agent_time(report).map(|chart| chart::bars(&chart)),
+        changes::what_ifs(report).map(|chart| chart::ranges(&chart)),
     ];
     let other: Vec<Picture> = other.into_iter().flatten().collect::<Result<_, _>>()?;
     Ok(usual.into_iter().chain(other).flat_map(files).collect())

@@ -1,14 +1,24 @@
 //! `sweep.csv`: every number about everybody at each point of a sweep, one a row, with what was set there in front of it.
 
+mod effects;
+mod frontier;
+mod pictures;
+mod text;
+
 use super::key::{self, Key};
 use super::table::{Table, ends, maybe};
+use super::text::count;
 use super::{Output, Report};
 use crate::metrics::Scope;
 use crate::scenario::Scenario;
 use crate::study::Plan;
 
+pub use pictures::sweep_pictures;
+pub use text::sweep_text;
+
 /// The columns after those of the point.
-const COLUMNS: [&str; 8] = ["policy", "metric", "statistic", "unit", "value", "low", "high", "replications"];
+const COLUMNS: [&str; 9] =
+    ["policy", "metric", "statistic", "unit", "value", "low", "high", "replications", "queue_grows"];
 
 /// The name of the file of a point.
 pub fn point_name(point: usize) -> String {
@@ -22,6 +32,7 @@ pub fn point(report: &Report<'_>, plan: &Plan, point: usize) -> Output<'static> 
     let mut table = Table::new("point", &header);
     let number = (point + 1).to_string();
     for (place, results) in report.results.policies.iter().enumerate() {
+        let grows = results.growth.is_some_and(|growth| growth.grows).to_string();
         for row in results.rows.iter().filter(|row| row.scope == Scope::Overall) {
             let (low, high) = ends(row.interval);
             let (value, replications) =
@@ -36,6 +47,7 @@ pub fn point(report: &Report<'_>, plan: &Plan, point: usize) -> Output<'static> 
                 &low,
                 &high,
                 &replications,
+                &grows,
             ];
             table.row(&std::iter::once(number.as_str()).chain(set).chain(cells).collect::<Vec<_>>());
         }
@@ -55,29 +67,31 @@ pub fn sweep(points: &[Vec<u8>]) -> Output<'static> {
 
 /// A number at a point, read back from its file: what a sweep that was interrupted shows is what one that was not shows.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Found {
+struct Found {
     /// The number of the point, from 0.
-    pub(super) point: usize,
+    point: usize,
     /// The name of the policy.
-    pub(super) policy: String,
+    policy: String,
     /// Of what.
-    pub(super) metric: String,
+    metric: String,
     /// Which number.
-    pub(super) statistic: String,
+    statistic: String,
     /// The number.
-    pub(super) value: f64,
+    value: f64,
     /// Its interval.
-    pub(super) interval: Option<(f64, f64)>,
+    interval: Option<(f64, f64)>,
+    /// Whether the queue grows all along there.
+    grows: bool,
 }
 
 /// The main numbers of a sweep.
 #[derive(Debug)]
 pub struct Swept<'a> {
-    pub(super) scenario: &'a Scenario,
-    pub(super) plan: &'a Plan,
+    scenario: &'a Scenario,
+    plan: &'a Plan,
     /// The main numbers that are shown, in their order.
-    pub(super) keys: Vec<Key>,
-    pub(super) found: Vec<Found>,
+    keys: Vec<Key>,
+    found: Vec<Found>,
 }
 
 impl<'a> Swept<'a> {
@@ -86,25 +100,36 @@ impl<'a> Swept<'a> {
         // What is left out goes first where there is no room.
         const SHOWN: u8 = 4;
         let keys: Vec<Key> = key::all(scenario.experiment.model.has_hours()).filter(|key| key.rank <= SHOWN).collect();
-        let wanted: Vec<(&str, &str)> = keys.iter().map(|key| (key.metric, key.statistic)).collect();
+        let wanted = keys.iter().map(|key| (key.metric, key.statistic)).chain(frontier::COSTS);
+        let wanted: Vec<(&str, &str)> = wanted.collect();
         let found = points.iter().flat_map(|file| found(file, plan.axes.len(), &wanted)).collect();
         Swept { scenario, plan, keys, found }
     }
 
+    /// "40 replications", or how many at most.
+    fn replications(&self) -> String {
+        let experiment = &self.scenario.experiment;
+        let count = count(experiment.replications as usize, "replication", "replications");
+        if experiment.until.is_some() { format!("up to {count}") } else { count }
+    }
+
     /// The names of the policies.
-    pub(super) fn policies(&self) -> impl Iterator<Item = &'a str> {
+    fn policies(&self) -> impl Iterator<Item = &'a str> {
         self.scenario.experiment.policies.iter().map(|it| it.name.as_str())
     }
 
     /// A main number of a policy at all points where it has one, in their order.
-    pub(super) fn of(&self, policy: &str, key: &Key) -> impl Iterator<Item = &Found> {
-        self.found
-            .iter()
-            .filter(move |it| (&*it.policy, &*it.metric, &*it.statistic) == (policy, key.metric, key.statistic))
+    fn of(&self, policy: &str, key: &Key) -> impl Iterator<Item = &Found> {
+        self.number(policy, (key.metric, key.statistic))
+    }
+
+    /// A number of a policy at all points where it has one, in their order.
+    fn number(&self, policy: &str, wanted: (&str, &str)) -> impl Iterator<Item = &Found> {
+        self.found.iter().filter(move |it| it.policy == policy && (&*it.metric, &*it.statistic) == wanted)
     }
 
     /// A main number of a policy at a point.
-    pub(super) fn at(&self, point: usize, policy: &str, key: &Key) -> Option<&Found> {
+    fn at(&self, point: usize, policy: &str, key: &Key) -> Option<&Found> {
         self.of(policy, key).find(|it| it.point == point)
     }
 }
@@ -127,6 +152,7 @@ fn found(file: &[u8], axes: usize, wanted: &[(&str, &str)]) -> Vec<Found> {
             statistic: statistic.to_owned(),
             value: number(first + 4)?,
             interval: number(first + 5).zip(number(first + 6)),
+            grows: cell(first + 8) == "true",
         })
     };
     reader.records().filter_map(Result::ok).filter_map(row).collect()

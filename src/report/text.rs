@@ -1,7 +1,7 @@
 //! What the terminal says: a table that answers the question, the answer in a sentence, warnings, and where the files are.
 
 use super::key::{self, Key, Mark, Worth};
-use super::{Output, Report, notes, pairs, verdict, what_if_text};
+use super::{Output, Report, known, notes, pairs, verdict, what_if_text};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
     CellAlignment, ContentArrangement, Table,
@@ -49,7 +49,7 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
     text.push_str(&what_if_text::table(report, width));
     text.push('\n');
     let words =
-        [Some(verdict::verdict(report)), pairs::undecided(report), notes::precision(report), notes::offered(report)];
+        [Some(verdict::verdict(report)), pairs::told_apart(report), known::known(report), notes::offered(report)];
     for line in wrapped(&words.into_iter().flatten().collect::<Vec<_>>().join(" "), width) {
         text.push_str(&format!("{line}\n"));
     }
@@ -72,10 +72,14 @@ pub fn files(folder: &Path, files: &[Output<'_>]) -> String {
     format!("Files in {folder}: every number is in {table}{chart}")
 }
 
+/// "1 policy", "2 policies".
+pub(super) fn count(number: usize, word: &str, words: &str) -> String {
+    format!("{number} {}", if number == 1 { word } else { words })
+}
+
 /// What was run.
 fn frame(report: &Report<'_>) -> String {
     let experiment = report.experiment();
-    let count = |number: usize, word: &str, words: &str| format!("{number} {}", if number == 1 { word } else { words });
     let horizon = experiment.model.frame.horizon;
     let intervals = match experiment.replications {
         1 => "one alone has no intervals".to_owned(),

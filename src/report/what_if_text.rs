@@ -46,7 +46,7 @@ fn cell(report: &Report<'_>, key: &Key, change: &Difference, beside: bool) -> St
 }
 
 /// A change with its sign; of shares in percentage points.
-fn written(unit: Unit, value: f64, half: Option<f64>) -> (String, Option<String>) {
+pub(super) fn written(unit: Unit, value: f64, half: Option<f64>) -> (String, Option<String>) {
     let sign = if value < 0.0 { "−" } else { "+" };
     let (value, half) = match unit {
         Unit::Seconds => (duration(value.abs()), half.map(|half| margin(half, value))),

@@ -253,6 +253,19 @@ impl<'a> Item<'a> {
 
     /// A whole number within bounds (both included).
     pub(super) fn whole(&self, least: u64, most: u64) -> Read<u64> {
+        let number = self.integer(least.into(), most.into())? as u64;
+        self.normal(number);
+        Ok(number)
+    }
+
+    /// A whole number that may be below 0.
+    pub(super) fn signed(&self, least: i64, most: i64) -> Read<i64> {
+        let number = self.integer(least.into(), most.into())? as i64;
+        self.normal(number);
+        Ok(number)
+    }
+
+    fn integer(&self, least: i128, most: i128) -> Read<i128> {
         let help = format!("write a whole number from {least} to {most}");
         let number = match self.node.value {
             Value::Whole(number) => number.unwrap_or(i128::MAX),
@@ -262,14 +275,11 @@ impl<'a> Item<'a> {
             }
             _ => return Err(self.wrong_kind("a whole number", &help)),
         };
-        match u64::try_from(number) {
-            Ok(number) if (least..=most).contains(&number) => {
-                self.normal(number);
-                Ok(number)
-            }
-            Err(_) if number == i128::MAX => Err(self.refuse("this number is too large", help)),
-            _ if number < i128::from(least) => Err(self.refuse(format!("{number} is below {least}"), help)),
-            _ => Err(self.refuse(format!("{number} is above {most}"), help)),
+        match number {
+            i128::MAX => Err(self.refuse("this number is too large", help)),
+            _ if number < least => Err(self.refuse(format!("{number} is below {least}"), help)),
+            _ if number > most => Err(self.refuse(format!("{number} is above {most}"), help)),
+            _ => Ok(number),
         }
     }
 

@@ -1,7 +1,7 @@
 //! `[time]` and `[experiment]`.
 
 use super::until::replications;
-use crate::experiment::Wanted;
+use crate::experiment::Until;
 use jiff::civil::DateTime;
 
 use super::decode::{Item, Problem, Read, at, shown};
@@ -92,7 +92,7 @@ fn warm_up(item: &Item<'_>) -> Read<Span> {
 pub(super) struct Settings {
     pub(super) seed: u64,
     pub(super) replications: u32,
-    pub(super) until: Option<Vec<Wanted>>,
+    pub(super) until: Option<Until>,
     pub(super) confidence: f64,
     /// The place of a policy.
     pub(super) baseline: usize,
@@ -116,7 +116,13 @@ pub(super) fn settings(item: &Item<'_>, policies: &[String]) -> Read<Settings> {
     }
     table.finish();
     let (seed, (replications, until), baseline) = (seed?, replications?, baseline?.unwrap_or(0));
-    Ok(Settings { seed, replications, until, confidence: confidence?, baseline })
+    let confidence = confidence?;
+    // A coin selects one of two as surely.
+    if matches!(until, Some(Until::Selected(_))) && confidence <= 0.5 {
+        let help = "write a confidence above 0.5, usually 0.95";
+        return Err(item.refuse("nobody can be selected with a confidence of 0.5", help));
+    }
+    Ok(Settings { seed, replications, until, confidence, baseline })
 }
 
 fn confidence(item: &Item<'_>) -> Read<f64> {

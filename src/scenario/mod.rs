@@ -13,9 +13,11 @@
 mod agent;
 mod alternative;
 mod arrivals;
+mod axis;
 mod backlog;
 mod bands;
 mod capacity;
+mod changes;
 mod channel;
 mod close;
 mod count;
@@ -68,6 +70,7 @@ mod source;
 mod staffing;
 mod stint;
 mod suggest;
+mod sweep;
 mod table;
 mod team;
 #[cfg(test)]
@@ -94,9 +97,12 @@ use tree::Node;
 use what_if::Within;
 use whole::Whole;
 
+pub use axis::Axis;
+pub use changes::Changes;
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Related, Replacement, SHOWN, Severity};
 pub use files::{Disk, FileProblem, Files, LARGEST};
 pub use suggest::{all_of, alternatives, nearest};
+pub use sweep::{MOST_POINTS, Sweep};
 
 use crate::experiment::Experiment;
 
@@ -113,6 +119,8 @@ pub struct Scenario {
     pub experiment: Experiment,
     /// The same with some keys set otherwise.
     pub what_ifs: Vec<WhatIf>,
+    /// What a sweep varies unless it is asked for something else.
+    pub sweep: Option<Sweep>,
     /// The scenario with every default filled in and everything inherited written out, its keys sorted: two scenarios
     /// with the same normal form are the same experiment. Profiles are included, logs by their number of rows and the
     /// SHA-256 of their file.
@@ -137,14 +145,14 @@ pub struct WhatIf {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn load(path: &Path) -> Result<Scenario, Diagnostics> {
-    load_with(path, &[])
+    load_with(path, Changes::default())
 }
 
-/// Loads a scenario from the disk with changes, each as in `demand.loans.channel=voice`.
+/// Loads a scenario from the disk with changes.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn load_with(path: &Path, changes: &[String]) -> Result<Scenario, Diagnostics> {
+pub fn load_with(path: &Path, changes: Changes<'_>) -> Result<Scenario, Diagnostics> {
     let text = Disk.read_at_most(path, files::LARGEST_SCENARIO).and_then(files::text).map_err(|problem| {
         let context = Context::new(Source::new(path.display().to_string(), String::new()), path, &Disk);
         context.report(Place::whole(path.display().to_string()), "", Problem::new(problem.message, problem.help));
@@ -159,26 +167,35 @@ pub fn load_with(path: &Path, changes: &[String]) -> Result<Scenario, Diagnostic
 /// # Errors
 /// Everything that is wrong with it.
 pub fn parse(text: &str, path: &Path, files: &dyn Files) -> Result<Scenario, Diagnostics> {
-    parse_with(text, path, files, &[])
+    parse_with(text, path, files, Changes::default())
 }
 
-/// Reads the text of a scenario with changes, each as in `demand.loans.channel=voice`.
+/// Reads the text of a scenario with changes.
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn parse_with(text: &str, path: &Path, files: &dyn Files, changes: &[String]) -> Result<Scenario, Diagnostics> {
-    let Reading { scenario, mut found, what_ifs, .. } = read(text, path, files, changes, None);
+pub fn parse_with(text: &str, path: &Path, files: &dyn Files, changes: Changes<'_>) -> Result<Scenario, Diagnostics> {
+    let Reading { scenario, mut found, what_ifs, first_values } = read(text, path, files, changes, None);
     let mut others = Vec::new();
-    for place in 0..what_ifs {
-        let other = read(text, path, files, changes, Some(place));
+    let mut with = |section: &Node, within: Within| {
+        let other = read(text, path, files, changes, Some(section));
         // What is said of the scenario as it is has been said.
-        let new = other.found.list.into_iter().filter(|it| !found.list.contains(it)).map(|it| other.within.blame(it));
+        let new = other.found.list.into_iter().filter(|it| !found.list.contains(it)).map(|it| within.blame(it));
         new.collect::<Vec<_>>().into_iter().for_each(|it| found.push(it));
-        others.extend(other.scenario.map(|it| it.experiment));
+        other.scenario.map(|it| it.experiment)
+    };
+    // A point of a sweep has neither: they are about the scenario as it is.
+    let is_point = !changes.point.is_empty();
+    for section in what_ifs.iter().filter(|_| !is_point) {
+        others.extend(with(section, Within::what_if(section)));
+    }
+    for section in first_values.iter().filter(|_| !is_point) {
+        with(section, Within::sweep(section));
     }
     found.sort(&path.display().to_string());
     match scenario {
         Some(mut scenario) if !found.has_errors() => {
+            scenario.what_ifs.truncate(others.len());
             for (it, experiment) in scenario.what_ifs.iter_mut().zip(others) {
                 it.experiment = experiment;
             }
@@ -194,21 +211,22 @@ struct Reading {
     /// Nothing if something is wrong with it.
     scenario: Option<Scenario>,
     found: Diagnostics,
-    /// How many what-ifs there are.
-    what_ifs: usize,
-    /// The what-if that was read.
-    within: Within,
+    /// The sections of the what-ifs.
+    what_ifs: Vec<Node>,
+    /// What a sweep varies, each with its first value, as sections of what-ifs.
+    first_values: Vec<Node>,
 }
 
-/// Reads a scenario as it is, or with one of its what-ifs.
-fn read(text: &str, path: &Path, files: &dyn Files, changes: &[String], what_if: Option<usize>) -> Reading {
-    let source = Source::new(path.display().to_string(), text.to_owned()).with_changes("--set", changes);
+/// Reads a scenario as it is, or with what a section of a what-if sets.
+fn read(text: &str, path: &Path, files: &dyn Files, changes: Changes<'_>, what_if: Option<&Node>) -> Reading {
+    let source = changes.attached_to(Source::new(path.display().to_string(), text.to_owned()));
+    let changes = changes.all();
     let mut context = Context::new(source, path, files);
     let nothing = |context: Context<'_>| Reading {
         scenario: None,
         found: context.into_found(),
-        what_ifs: 0,
-        within: Within::default(),
+        what_ifs: Vec::new(),
+        first_values: Vec::new(),
     };
     if text.trim().is_empty() {
         let help = "a scenario has at least [time], [[demand]], [[team]] and [[policy]]";
@@ -225,11 +243,9 @@ fn read(text: &str, path: &Path, files: &dyn Files, changes: &[String], what_if:
             return nothing(context);
         }
     };
-    set::apply(&context, &mut root, changes);
-    let what_ifs = what_if::count(&root);
-    let section = what_if.map(|place| whole::elements(&root, "what_if")[place].clone());
-    section.iter().for_each(|section| set::what_if(&context, &mut root, section));
-    let within = section.map(|section| Within::of(&section)).unwrap_or_default();
+    set::apply(&context, &mut root, &changes);
+    let (what_ifs, first_values) = (whole::elements(&root, "what_if").to_vec(), sweep::first_values(&root));
+    what_if.into_iter().for_each(|section| set::what_if(&context, &mut root, section));
     let policies = whole::elements(&root, "policy");
     context.presets = Attached::of(&mut context.source, policies);
     let in_force = alternative::in_force(&root);
@@ -238,7 +254,7 @@ fn read(text: &str, path: &Path, files: &dyn Files, changes: &[String], what_if:
     let normalised = item.take_normal();
     drop(item);
     let found = context.into_found();
-    let scenario = read.ok().filter(|_| !found.has_errors()).map(|Whole { title, experiment, what_ifs }| {
+    let scenario = read.ok().filter(|_| !found.has_errors()).map(|Whole { title, experiment, what_ifs, sweep }| {
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let title = title.unwrap_or_else(|| name.clone());
         let preset = |node: &Node| Some((text_of(node, "name")?, preset::origin(policies, node)?));
@@ -246,10 +262,9 @@ fn read(text: &str, path: &Path, files: &dyn Files, changes: &[String], what_if:
         // Each is replaced by what its reading gives.
         let what_if = |name| WhatIf { name, experiment: experiment.clone() };
         let what_ifs = what_ifs.into_iter().map(what_if).collect();
-        let (changes, warnings) = (changes.to_vec(), Vec::new());
-        Scenario { name, title, changes, experiment, what_ifs, normalised, presets, warnings }
+        Scenario { name, title, changes, experiment, what_ifs, sweep, normalised, presets, warnings: Vec::new() }
     });
-    Reading { scenario, found, what_ifs, within }
+    Reading { scenario, found, what_ifs, first_values }
 }
 
 /// The text of a key.

@@ -264,7 +264,8 @@ mod tests {
     fn the_command_line_changes_what_a_preset_says() {
         let text = format!("{SMALLEST}[[policy]]\nname = \"it\"\npreset = \"erlang-chat\"\n");
         let changes = ["policy.it.preset=zendesk", "policy.it.capacity.preferred=6", "policy.it.close=never"];
-        let read = crate::scenario::parse_with(&text, Path::new("case.toml"), &Disk, &changes.map(str::to_owned));
+        let read =
+            crate::scenario::parse_with(&text, Path::new("case.toml"), &Disk, changes.map(str::to_owned)[..].into());
         let read = read.unwrap_or_else(|found| panic!("{found}"));
         let (policy, zendesk) = (&read.experiment.policies[0], Preset::of("zendesk").unwrap());
         assert_eq!((policy.capacity.limits[0].preferred, policy.capacity.limits[0].maximum), (6, 6));

@@ -19,15 +19,15 @@ pub(super) struct Source {
     /// Other texts, and the number from which on their bytes are counted: changes that are written elsewhere, a line each,
     /// and texts that come with the program.
     parts: Vec<(usize, Source)>,
-    /// The bytes of the changes.
-    changes: Range<usize>,
+    /// The bytes of the changes, those that are written in one place together.
+    changes: Vec<Range<usize>>,
 }
 
 impl Source {
     pub(super) fn new(name: String, text: String) -> Source {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(place, _)| place + 1);
         let starts = std::iter::once(0).chain(breaks).collect();
-        Source { name, text, starts, parts: Vec::new(), changes: 0..0 }
+        Source { name, text, starts, parts: Vec::new(), changes: Vec::new() }
     }
 
     /// Counts the bytes of another text as if it stood behind this one; from where on, is the answer.
@@ -38,7 +38,7 @@ impl Source {
         begin
     }
 
-    /// The text with changes that are written elsewhere; `name` says where.
+    /// The text with changes that are written elsewhere, after those that it has; `name` says where.
     pub(super) fn with_changes(mut self, name: &str, changes: &[String]) -> Source {
         // Whoever writes several lines in one change shall still count its changes.
         let lines: Vec<String> = changes.iter().map(|change| change.replace('\n', " ")).collect();
@@ -46,20 +46,21 @@ impl Source {
             let text = lines.join("\n");
             let length = text.len() + 1;
             let begin = self.attach(Source::new(name.to_owned(), text));
-            self.changes = begin..begin + length;
+            self.changes.push(begin..begin + length);
         }
         self
     }
 
     /// The byte at which a change begins.
     pub(super) fn change(&self, number: usize) -> usize {
-        let (begin, changes) = self.part(self.changes.start);
-        begin + changes.starts.get(number).copied().unwrap_or_default()
+        let parts = self.changes.iter().map(|changes| self.part(changes.start));
+        let starts = parts.flat_map(|(begin, part)| part.starts.iter().map(move |start| begin + start));
+        starts.into_iter().nth(number).unwrap_or_default()
     }
 
     /// Whether a byte lies in a change.
     pub(super) fn is_change(&self, byte: usize) -> bool {
-        self.changes.contains(&byte)
+        self.changes.iter().any(|changes| changes.contains(&byte))
     }
 
     /// Whether a place is in a text that comes with the program.

@@ -43,8 +43,20 @@ pub(super) fn staffing(
         let problem = Problem::new("this has no effect: only people with shifts can be absent", "remove it");
         item.context.warn(absence.place.clone(), &absence.key, problem);
     }
+    let added = table.default("added", "0", at(|item| item.signed(-(MOST_AGENTS as i64), MOST_AGENTS as i64)));
+    if let (Ok(added), Ok(tag)) = (&added, &tag)
+        && added.value != 0
+        && *tag != "agents"
+    {
+        let problem = Problem::new("this has no effect: only agents who are counted can be added to", "remove it");
+        item.context.warn(added.place.clone(), &added.key, problem);
+    }
     match tag? {
-        "agents" => table.required("agents", counts).map(|weekly| Staff { staffing: weekly.into(), crews: Vec::new() }),
+        "agents" => {
+            let (weekly, added) = (table.required("agents", counts)?, added?.value);
+            let staffing = with_more(item, &weekly, added)?.into();
+            Ok(Staff { staffing, crews: Vec::new() })
+        }
         "schedule" => {
             let scheduled = table.required("schedule", |item| schedule(item, name, home));
             scheduled.map(|(staffing, names)| {
@@ -70,6 +82,16 @@ fn of_crews(crews: Vec<Crew>) -> Staff {
     let named = crews.iter().map(named).collect();
     let shifts: Vec<Shift> = crews.into_iter().map(|crew| crew.shift).collect();
     Staff { staffing: Staffing::Shifts(shifts), crews: named }
+}
+
+/// So many more, or fewer, whenever any are there.
+fn with_more(item: &Item<'_>, weekly: &Weekly<u32>, added: i64) -> Read<Weekly<u32>> {
+    let all = |count: u32| if count == 0 { 0 } else { (i64::from(count) + added).clamp(0, MOST_AGENTS as i64) as u32 };
+    let weekly = weekly.map(all);
+    if weekly.steps().iter().any(|step| step.1 > 0) {
+        return Ok(weekly);
+    }
+    Err(item.refuse(format!("with {added} agents the team has none all week"), "take fewer away"))
 }
 
 fn counts(item: &Item<'_>) -> Read<Weekly<u32>> {

@@ -98,7 +98,8 @@ impl Node {
         }
     }
 
-    fn move_to(&mut self, span: &Range<usize>) {
+    /// Says that everything is written in these bytes.
+    pub(super) fn move_to(&mut self, span: &Range<usize>) {
         self.span = span.clone();
         match &mut self.value {
             Value::List(list) => list.iter_mut().for_each(|element| element.move_to(span)),

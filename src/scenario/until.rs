@@ -1,20 +1,20 @@
-//! How many replications: a number, or as many as it takes until some numbers are precise.
+//! How many replications: a number, or as many as it takes until some numbers are precise, or the best policy is known.
 
 use super::decode::{Item, Read};
 use super::suggest::{all_of, nearest};
 use super::tree::{Entry, Node, Value};
 use crate::civil::parse_span;
-use crate::experiment::{FIRST_LOOK, Wanted};
+use crate::experiment::{Best, FIRST_LOOK, Until, Wanted};
 use crate::metrics::METRICS;
-use crate::stats::Precision;
+use crate::stats::{Better, Precision};
 
 /// So many replications are the most that anybody runs.
 const MOST: u64 = 100_000;
 
-const HELP: &str = "write a number, or { until = { metrics = [\"wait.mean\"], half_width = \"5%\", at_most = 200 } }";
+const HELP: &str = "write a number, or { until = { metrics = [\"wait.mean\"], half_width = \"5%\", at_most = 200 } }, or { select = { least = \"wait.mean\", indifference = \"10s\" } }";
 
 /// How many replications, at most, and until what is known.
-pub(super) fn replications(item: &Item<'_>) -> Read<(u32, Option<Vec<Wanted>>)> {
+pub(super) fn replications(item: &Item<'_>) -> Read<(u32, Option<Until>)> {
     if !matches!(item.node.value, Value::Table(_)) {
         return match item.node.value {
             Value::Whole(_) | Value::Decimal(_) => Ok((item.whole(1, MOST)? as u32, None)),
@@ -22,9 +22,43 @@ pub(super) fn replications(item: &Item<'_>) -> Read<(u32, Option<Vec<Wanted>>)> 
         };
     }
     let mut table = item.table()?;
-    let until = table.required("until", until);
+    let read = table.one_of("end of the replications", &["until", "select"]).and_then(|tag| match tag {
+        "until" => table.required("until", until).map(|(most, wanted)| (most, Until::Precise(wanted))),
+        _ => table.required("select", select).map(|(most, best)| (most, Until::Selected(best))),
+    });
     table.finish();
-    until.map(|(most, wanted)| (most, Some(wanted)))
+    read.map(|(most, until)| (most, Some(until)))
+}
+
+/// Which policy is to be found, and with how many replications at most.
+fn select(item: &Item<'_>) -> Read<(u32, Best)> {
+    let mut table = item.table()?;
+    let at_most = table.default("at_most", "1000", |item| item.whole(u64::from(FIRST_LOOK), MOST));
+    let indifference = table.required("indifference", indifference);
+    let best = table.one_of("end that is good", &["least", "greatest"]).and_then(|tag| {
+        let better = if tag == "least" { Better::Smaller } else { Better::Larger };
+        table.required(tag, named).map(|it| (it, better))
+    });
+    table.finish();
+    let ((Wanted { metric, statistic, .. }, better), indifference) = (best?, indifference?);
+    Ok((at_most? as u32, Best { metric, statistic, better, indifference }))
+}
+
+/// A difference that does not matter: a span of time, or a number in the unit of what is compared.
+fn indifference(item: &Item<'_>) -> Read<f64> {
+    const HELP: &str = "write a span such as \"10s\", or a number such as 0.01";
+    let number = match &item.node.value {
+        Value::Text(text) => {
+            item.normal(text.as_str());
+            let span = parse_span(text.trim());
+            span.map_err(|_| item.refuse(format!("`{text}` is no difference"), HELP))?.as_seconds()
+        }
+        _ => item.number()?,
+    };
+    match number > 0.0 && number.is_finite() {
+        true => Ok(number),
+        false => Err(item.refuse("every difference matters then, and the search may never end", HELP)),
+    }
 }
 
 fn until(item: &Item<'_>) -> Read<(u32, Vec<Wanted>)> {

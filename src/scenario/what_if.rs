@@ -5,12 +5,12 @@ use std::ops::Range;
 use super::decode::{Item, Problem, Read, name};
 use super::diagnostic::Diagnostic;
 use super::tree::{Entry, Node, Value};
-use super::whole::elements;
 
 /// What a what-if may not change: the comparison with the scenario as it is would not be one.
 const FIXED: &[(&str, &str)] = &[
     ("experiment", "the scenario as it is and its what-ifs share seed, replications and baseline"),
     ("what_if", "a what-if is about the scenario as it is"),
+    ("sweep", "a sweep is about the scenario as it is"),
 ];
 
 const HELP: &str = "write paths in quotes, for instance set = { \"team.denver.agents\" = 12 }";
@@ -95,29 +95,35 @@ fn leaf(node: &Node) -> String {
     }
 }
 
-/// How many what-ifs a file has.
-pub(super) fn count(root: &Node) -> usize {
-    elements(root, "what_if").len()
-}
-
-/// Where a what-if is written.
-#[derive(Default)]
+/// Where changes of a scenario are written that are read one section at a time.
 pub(super) struct Within {
+    /// What they are called in a sentence.
     name: String,
-    /// The bytes of its changes.
+    /// Their bytes.
     spans: Vec<Range<usize>>,
 }
 
 impl Within {
-    pub(super) fn of(section: &Node) -> Within {
-        let name = section.get("name").and_then(|entry| entry.node.as_text()).unwrap_or_default().to_owned();
-        Within { name, spans: of(section).map(|entry| entry.key_span.start..entry.node.span.end).collect() }
+    /// Those of a what-if.
+    pub(super) fn what_if(section: &Node) -> Within {
+        Within::named("what-if", section)
     }
 
-    /// Says of what is found elsewhere that it is so only in the what-if.
+    /// That of what a sweep varies.
+    pub(super) fn sweep(section: &Node) -> Within {
+        Within::named("first value of", section)
+    }
+
+    fn named(what: &str, section: &Node) -> Within {
+        let name = section.get("name").and_then(|entry| entry.node.as_text()).unwrap_or_default();
+        let spans = of(section).map(|entry| entry.key_span.start..entry.node.span.end).collect();
+        Within { name: format!("the {what} `{name}`"), spans }
+    }
+
+    /// Says of what is found elsewhere that it is so only with them.
     pub(super) fn blame(&self, mut it: Diagnostic) -> Diagnostic {
         if !self.spans.iter().any(|span| span.contains(&it.place.span.start)) {
-            it.message = format!("with the what-if `{}`: {}", self.name, it.message);
+            it.message = format!("with {}: {}", self.name, it.message);
         }
         it
     }

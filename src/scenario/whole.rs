@@ -21,6 +21,7 @@ use super::policy::policy;
 use super::service;
 use super::skill::{Skills, warn_of_unused};
 use super::suggest::nearest;
+use super::sweep::{Sweep, sweep};
 use super::table::TableReader;
 use super::team::team;
 use super::treatment::Parties;
@@ -52,6 +53,7 @@ pub(super) struct Whole {
     pub(super) experiment: Experiment,
     /// The names of the what-ifs.
     pub(super) what_ifs: Vec<String>,
+    pub(super) sweep: Option<Sweep>,
 }
 
 /// What a file says in which every demand is as it is on its channel; `written` is the file with
@@ -91,6 +93,7 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<Whole> {
     let hit = Demands::of(root, &demand_names);
     let disruptions = table.default("disruption", "[]", |item| disruptions(item, &hit, run));
     let what_ifs = table.default("what_if", "[]", what_ifs);
+    let sweep = table.optional("sweep", sweep);
     let on = named.of_demands(root);
     let names = Names { classes: known.classes, demands: &demand_names, channels: &named.names[..named.in_use] };
     let parties = Parties { teams: &team_names, demands: &demand_names, on: &on, channels: &named, names: &names };
@@ -106,7 +109,8 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<Whole> {
     channel::warn_of_unused(item.context, written);
     fit::check(item.context, root, &others, policies.as_deref().ok());
     table.finish();
-    let (title, settings, frame, bands, what_ifs) = (title?, settings?, frame?, bands?, what_ifs?);
+    let (title, settings, frame, bands) = (title?, settings?, frame?, bands?);
+    let (what_ifs, sweep) = (what_ifs?, sweep?);
     classes?;
     let in_use = || named.names[..named.in_use].iter().map(|name| Channel::from(name.as_str())).collect();
     let channels = channels?.filter(|_| named.declared).unwrap_or_else(in_use);
@@ -126,7 +130,7 @@ pub(super) fn scenario(item: &Item<'_>, written: &Node) -> Read<Whole> {
     let (seed, replications, until) = (settings.seed, settings.replications, settings.until);
     let (baseline, confidence) = (settings.baseline, settings.confidence);
     let experiment = Experiment { model, policies, baseline, seed, replications, until, confidence };
-    Ok(Whole { title, experiment, what_ifs })
+    Ok(Whole { title, experiment, what_ifs, sweep })
 }
 
 /// The classes that the demands name where none are declared: a single one need not be, of several the order is asked for.

@@ -1,11 +1,9 @@
 //! Studies of a scenario: the same experiment at many points, each with some keys set otherwise, and the staffing that meets
 //! targets.
 
-pub mod axis;
 pub mod staffing;
 pub mod sweep;
 pub mod target;
 
-pub use axis::Axis;
 pub use sweep::{Plan, batches};
 pub use target::Target;

@@ -1,11 +1,8 @@
 //! A sweep: the points at which a scenario is looked at, and in which order they are run.
 
-use super::axis::Axis;
 use crate::experiment::{Experiment, with_the_same_customers};
 use crate::random::{philox, uniform};
-
-/// More points than this are not simulated in one sweep.
-pub const MOST_POINTS: usize = 2000;
+use crate::scenario::{Axis, MOST_POINTS};
 
 /// So many points that have the same customers are run together at most: what is finished is kept soon enough.
 const TOGETHER: usize = 8;
@@ -87,7 +84,7 @@ impl Plan {
 fn check(axes: &[Axis]) -> Result<(), String> {
     if axes.is_empty() {
         return Err(
-            "nothing is varied: write --vary PATH=VALUES, for instance --vary team.denver.agents=8..12".to_owned()
+            "nothing is varied: write --vary PATH=VALUES, for instance --vary team.denver.agents=8..12, or a section [sweep]".to_owned()
         );
     }
     let twice = axes.iter().enumerate().find(|(place, axis)| axes[..*place].iter().any(|it| it.path == axis.path));

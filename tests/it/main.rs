@@ -33,6 +33,8 @@ mod rules;
 mod runner;
 mod scenarios;
 #[cfg(feature = "program")]
+mod select;
+#[cfg(feature = "program")]
 mod small;
 #[cfg(feature = "program")]
 mod staff;

@@ -30,7 +30,7 @@ fn platforms_differ_in_what_silence_holds() {
     let read = |changes: &[&str]| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/platforms.toml");
         let changes: Vec<String> = changes.iter().map(|it| (*it).to_owned()).collect();
-        let mut experiment = scenario::load_with(&path, &changes).expect("a valid scenario").experiment;
+        let mut experiment = scenario::load_with(&path, changes[..].into()).expect("a valid scenario").experiment;
         experiment.replications = 1;
         experiment.policies.retain(|it| ["quiq", "zendesk", "salesforce", "liveperson"].contains(&&*it.name));
         experiment.baseline = 0;

@@ -114,7 +114,7 @@ impl Axis {
         let last = (high / step + 1e-9).floor() as i64;
         let ticks = (first..=last)
             .map(|multiple| multiple as f64 * step)
-            .map(|value| Tick { value, label: word(value, high, step, unit) })
+            .map(|value| Tick { value, label: word(value, high.max(-low), step, unit) })
             .collect();
         Axis { low, high, logarithmic: false, ticks }
     }

@@ -1,6 +1,7 @@
 //! Charts as SVG and PNG, drawn without any library or font of the system.
 //!
-//! A chart is plain data (`Distribution`, `Day`, `Tradeoff`, `Spectrum`, `Tempo`, `Bars`, `Lines`, `Heat`); one drawing routine each serves
+//! A chart is plain data (`Distribution`, `Day`, `Tradeoff`, `Spectrum`, `Tempo`, `Bars`, `Lines`, `Heat`,
+//! `Ranges`, `Frontier`); one drawing routine each serves
 //! both formats. The same data give the same bytes. No input makes a chart fail: where there is nothing to show, it says so.
 //!
 //! Reading order: `style` and `font`, `canvas` with its two backends (`skia`, `svg`), `words` and `axis`, `frame`, `labels`
@@ -14,9 +15,11 @@ mod day;
 mod distribution;
 mod font;
 mod frame;
+mod frontier;
 mod heat;
 mod labels;
 mod lines;
+mod ranges;
 mod scatter;
 mod skia;
 mod spectrum;
@@ -32,9 +35,11 @@ pub use bars::{Bar, Bars, Fill};
 use canvas::Canvas;
 pub use day::{Day, Line, Panel};
 pub use distribution::{Curve, Distribution, DurationScale, MOST_BANDS};
+pub use frontier::{Frontier, FrontierSpot};
 pub use heat::{Grid, Heat};
 pub use lines::{Lines, LinesPanel};
 use plotters_backend::DrawingBackend;
+pub use ranges::{RangeRow, Ranges, RangesPanel};
 pub use spectrum::{Spectrum, SpectrumPanel};
 use std::fmt;
 pub use tempo::{Tempo, TempoDemand, TempoPolicy};
@@ -116,6 +121,16 @@ pub fn lines(chart: &Lines) -> Result<Picture, ChartError> {
 
 /// Draws a number over the values of two keys, one grid for each policy.
 pub fn heat(chart: &Heat) -> Result<Picture, ChartError> {
+    picture(&chart.name, chart)
+}
+
+/// Draws ranges along an axis, in panels.
+pub fn ranges(chart: &Ranges) -> Result<Picture, ChartError> {
+    picture(&chart.name, chart)
+}
+
+/// Draws points by cost and wait, and the lines of those that nothing beats.
+pub fn frontier(chart: &Frontier) -> Result<Picture, ChartError> {
     picture(&chart.name, chart)
 }
 

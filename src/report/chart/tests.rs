@@ -200,6 +200,8 @@ fn pictures() -> Vec<(Picture, (u32, u32))> {
     pictures.extend(parts::tempos().iter().map(|chart| (tempo(chart).unwrap(), chart.size())));
     pictures.extend(varied::lines_of_all_kinds().iter().map(|chart| (lines(chart).unwrap(), chart.size())));
     pictures.extend(varied::heats_of_all_kinds().iter().map(|chart| (heat(chart).unwrap(), chart.size())));
+    pictures.extend(varied::ranges_of_all_kinds().iter().map(|chart| (ranges(chart).unwrap(), chart.size())));
+    pictures.extend(varied::frontiers_of_all_kinds().iter().map(|chart| (frontier(chart).unwrap(), chart.size())));
     pictures.extend(parts::bars_of_all_kinds().iter().map(|chart| (bars(chart).unwrap(), chart.size())));
     pictures
 }

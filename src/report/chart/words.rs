@@ -23,7 +23,7 @@ pub(super) fn word(value: f64, highest: f64, step: f64, unit: Unit) -> String {
         Unit::Count if value == 0.0 => "0".to_owned(),
         Unit::Share if value == 0.0 => "0 %".to_owned(),
         Unit::Count => grouped(value, decimals(step)),
-        Unit::Share => format!("{:.*} %", decimals(step * 100.0), value * 100.0),
+        Unit::Share => format!("{} %", grouped(value * 100.0, decimals(step * 100.0))),
         Unit::Duration if value == 0.0 => "0".to_owned(),
         Unit::Duration => {
             // The largest unit that the axis reaches at least twice and whose tenths make up the step.

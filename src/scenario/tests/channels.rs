@@ -163,7 +163,7 @@ fn keys_can_be_set_from_outside() {
     );
     let with = |changes: &[&str]| {
         let changes: Vec<String> = changes.iter().map(|it| (*it).to_owned()).collect();
-        parse_with(&text, Path::new("dir/case.toml"), &large_files(), &changes)
+        parse_with(&text, Path::new("dir/case.toml"), &large_files(), changes[..].into())
     };
     let changes = ["demand.orders.channel=voice", "team.berlin.agents=7", "policy.plain.door.waiting = 3", "title=A b"];
     let scenario = with(&changes).unwrap_or_else(|found| panic!("{found}"));
@@ -189,7 +189,7 @@ fn what_cannot_be_set_is_said_where_it_was_written() {
     let text = SMALL.replacen(ONE, &format!("channel = \"chat\"\n{MORE}\n"), 1);
     let shown = |changes: &[&str]| {
         let changes: Vec<String> = changes.iter().map(|it| (*it).to_owned()).collect();
-        parse_with(&text, Path::new("dir/case.toml"), &large_files(), &changes).unwrap_err().to_string()
+        parse_with(&text, Path::new("dir/case.toml"), &large_files(), changes[..].into()).unwrap_err().to_string()
     };
     for (change, message) in [
         ("demand.orders.ghosts=2", "--set:2:22: demand.orders.ghosts: 2 is not between 0 and 1"),
@@ -235,7 +235,7 @@ fn who_has_moved_a_demand_is_not_told_that_its_former_channel_is_empty() {
     };
     let told = |text: &str, changes: &[&str]| -> Vec<String> {
         let changes: Vec<String> = changes.iter().map(|it| (*it).to_owned()).collect();
-        let scenario = parse_with(text, Path::new("case.toml"), &large_files(), &changes);
+        let scenario = parse_with(text, Path::new("case.toml"), &large_files(), changes[..].into());
         scenario.unwrap_or_else(|found| panic!("{found}")).warnings.iter().map(ToString::to_string).collect()
     };
     let alternative = "as = { voice = { ghosts = 0 } }\n";

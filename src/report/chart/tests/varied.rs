@@ -1,6 +1,8 @@
-//! Charts of sweeps, with all that can be odd about them.
+//! Charts of sweeps and what-ifs, with all that can be odd about them.
 
-use super::super::{Grid, Heat, Interval, Lines, LinesPanel, Unit};
+use super::super::{
+    Frontier, FrontierSpot, Grid, Heat, Interval, Lines, LinesPanel, RangeRow, Ranges, RangesPanel, Unit,
+};
 
 fn at(value: f64, half: f64) -> Option<Interval> {
     Some(Interval { value, low: value - half, high: value + half })
@@ -64,5 +66,83 @@ pub(super) fn heats_of_all_kinds() -> Vec<Heat> {
         chart("heat-many", (30, 30), 3, false),
         chart("heat-same", (2, 2), 1, true),
         chart("heat-none", (0, 0), 0, false),
+    ]
+}
+
+/// Bars and intervals, few and many, long names, nothing, and what is no number.
+pub(super) fn ranges_of_all_kinds() -> Vec<Ranges> {
+    let chart = |name: &str, (panels, rows): (usize, usize), unit: Unit, bars: bool| {
+        let scale = if unit == Unit::Duration { 500.0 } else { 0.4 };
+        let row = |place: usize| {
+            let value = scale * (1.0 - 0.3 * place as f64);
+            let half = scale / (2.0 + place as f64);
+            let end = |it: &str| if bars { format!("{it} of {place}m30s") } else { String::new() };
+            RangeRow {
+                label: format!("policy.<a & b>.inactivity.adaptive.factor.of.a.key.with.a.long.path.{place}"),
+                series: place,
+                low: value - half,
+                high: value + half,
+                value: (!bars).then_some(value),
+                ends: [end("from"), end("to")],
+            }
+        };
+        let panel = |place: usize| RangesPanel {
+            title: format!("panel {place}"),
+            unit,
+            zero: if bars { scale } else { 0.0 },
+            rows: (0..rows).map(row).collect(),
+        };
+        Ranges {
+            name: name.to_owned(),
+            title: "Which key moves the mean wait most".to_owned(),
+            subtitle: "a bank; the same customers everywhere".to_owned(),
+            together: bars,
+            panels: (0..panels).map(panel).collect(),
+        }
+    };
+    let mut odd = chart("ranges-odd", (2, 3), Unit::Duration, false);
+    odd.panels[0].rows[0].low = f64::NAN;
+    odd.panels[0].rows[1].value = Some(f64::INFINITY);
+    odd.panels[0].zero = f64::NAN;
+    odd.panels[1].rows.clear();
+    vec![
+        chart("ranges-tornado", (2, 3), Unit::Duration, true),
+        chart("ranges-changes", (3, 8), Unit::Share, false),
+        chart("ranges-one", (1, 1), Unit::Count, false),
+        chart("ranges-none", (0, 0), Unit::Share, true),
+        odd,
+    ]
+}
+
+/// Few points and many, all the same, none, and what is no number.
+pub(super) fn frontiers_of_all_kinds() -> Vec<Frontier> {
+    let chart = |name: &str, policies: usize, points: usize, same: bool| {
+        let spot = |policy: usize, point: usize| {
+            let place = if same { 0.0 } else { point as f64 };
+            FrontierSpot {
+                cost: 1000.0 + 170.0 * place,
+                wait: 3000.0 / (1.0 + place) + 40.0 * policy as f64,
+                label: format!("{point} · <5m> & more"),
+            }
+        };
+        Frontier {
+            name: name.to_owned(),
+            title: "Mean wait against what it costs".to_owned(),
+            subtitle: "a bank; the same customers everywhere".to_owned(),
+            across: "cost of a replication".to_owned(),
+            upward: "mean wait".to_owned(),
+            policies: (0..policies).map(|policy| format!("policy {policy}")).collect(),
+            spots: (0..policies).map(|policy| (0..points).map(|point| spot(policy, point)).collect()).collect(),
+        }
+    };
+    let mut odd = chart("frontier-odd", 2, 4, false);
+    odd.spots[0][1].cost = f64::NAN;
+    odd.spots[1].clear();
+    vec![
+        chart("frontier-usual", 3, 6, false),
+        chart("frontier-many", 12, 60, false),
+        chart("frontier-same", 1, 3, true),
+        chart("frontier-none", 0, 0, false),
+        odd,
     ]
 }

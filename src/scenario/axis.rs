@@ -11,7 +11,7 @@ use crate::civil::parse_span;
 use crate::units::Span;
 
 /// More values than this are more than anybody can look at.
-pub const MOST_VALUES: usize = 1000;
+pub(super) const MOST_VALUES: usize = 1000;
 
 /// A path of the scenario and its values, as a scenario writes them.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,14 +60,30 @@ impl Axis {
         if path.is_empty() || values.is_empty() {
             return Err(format!("`{text}` varies nothing: {HELP}"));
         }
+        Axis::of_values(path, values)
+    }
+
+    /// A path and its values: a range, or a list with commas.
+    ///
+    /// # Errors
+    /// What is wrong with them, and what would be right.
+    pub(super) fn of_values(path: &str, values: &str) -> Result<Axis, String> {
         let elements = elements(values);
         match (&elements[..], values.split_once("..")) {
             ([_], Some((from, to))) if !values.starts_with(['"', '[', '{']) => Axis::of_range(path, from, to),
             _ if elements.iter().any(String::is_empty) => {
                 Err(format!("`{values}` has an empty value: write each value once, with commas between them"))
             }
-            _ => Axis::of(path, elements, None),
+            _ => Axis::of_list(path, elements),
         }
+    }
+
+    /// A path and its values, each as a scenario writes it.
+    ///
+    /// # Errors
+    /// If there are too many.
+    pub(super) fn of_list(path: &str, values: Vec<String>) -> Result<Axis, String> {
+        Axis::of(path, values, None)
     }
 
     fn of(path: &str, values: Vec<String>, range: Option<Range>) -> Result<Axis, String> {
@@ -128,16 +144,10 @@ impl Axis {
         self.range.map_or_else(|| self.values[place.min(self.values.len() - 1)].clone(), |range| range.at(share))
     }
 
-    /// The values as numbers, spans in seconds, if they all are.
-    pub fn numbers(&self) -> Option<Vec<f64>> {
-        self.values.iter().map(|value| number_of(value)).collect()
+    /// How far on the way of its range a value is, in the unit of the range; `None` in a list.
+    pub fn along(&self, value: &str) -> Option<f64> {
+        self.range.and_then(|_| end(value).ok()).map(|(number, _)| number)
     }
-}
-
-/// A value as a number, a span in seconds.
-pub fn number_of(value: &str) -> Option<f64> {
-    let (number, kind) = end(value.trim_matches('"')).ok()?;
-    Some(if kind == Kind::Span { number * 1e-6 } else { number })
 }
 
 impl Range {
@@ -244,9 +254,10 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_values() {
-        assert_eq!(Axis::parse("a=5m,90s").unwrap().numbers(), Some(vec![300.0, 90.0]));
-        assert_eq!(Axis::parse("a=1..3").unwrap().numbers(), Some(vec![1.0, 2.0, 3.0]));
-        assert_eq!(Axis::parse("a=newest,oldest").unwrap().numbers(), None);
+    fn values_of_a_range_have_an_order() {
+        let range = Axis::parse("a=90s..10m/3").unwrap();
+        assert!(range.along("2m") < range.along("7m30s"));
+        assert_eq!(Axis::parse("a=newest,oldest").unwrap().along("newest"), None);
+        assert_eq!(Axis::parse("a=3,1").unwrap().along("3"), None, "a list is in the order in which it is written");
     }
 }

@@ -1,9 +1,9 @@
 //! What a sweep says on the terminal: the main numbers at each point, and where customers wait least.
 
-use super::key::{self, Key};
-use super::sweep::{Found, Swept};
-use super::text::{ruled, widest, wrapped};
-use super::words::duration;
+use super::super::key::{self, Key};
+use super::super::text::{count, ruled, widest, wrapped};
+use super::super::words::duration;
+use super::{Found, Swept};
 use crate::metrics::Unit;
 use comfy_table::CellAlignment;
 
@@ -14,10 +14,11 @@ const MOST_ROWS: usize = 60;
 pub fn sweep_text(swept: &Swept<'_>, width: usize) -> String {
     let (experiment, points) = (&swept.scenario.experiment, swept.plan.points.len());
     let frame = format!(
-        "{}\n{points} points, {} policies, {} replications of {}, seed {}; ± are {:.0}% intervals\n",
+        "{}\n{}, {}, {} of {}, seed {}; ± are {:.0}% intervals\n",
         swept.scenario.title,
-        experiment.policies.len(),
-        experiment.replications,
+        count(points, "point", "points"),
+        count(experiment.policies.len(), "policy", "policies"),
+        swept.replications(),
         experiment.model.frame.horizon,
         experiment.seed,
         experiment.confidence * 100.0
@@ -28,7 +29,7 @@ pub fn sweep_text(swept: &Swept<'_>, width: usize) -> String {
         0..=MOST_ROWS => format!("{}\n", fitting(swept, &keys, width)),
         _ => String::new(),
     };
-    let answers = swept.policies().filter_map(|policy| least(swept, policy));
+    let answers = swept.policies().filter_map(|policy| least(swept, policy)).chain(growing(swept));
     let answers: Vec<String> = answers.flat_map(|answer| wrapped(&answer, width)).collect();
     format!("{frame}{table}{}\n", answers.join("\n"))
 }
@@ -51,7 +52,9 @@ fn table(swept: &Swept<'_>, keys: &[Key], halves: bool) -> String {
         for policy in swept.policies() {
             let written = |found: Option<&Found>| found.map_or("–".to_owned(), |found| written(found, halves));
             let cells = keys.iter().map(|key| written(swept.at(number, policy, key)));
-            table.add_row(values.iter().cloned().chain([policy.to_owned()]).chain(cells));
+            table.add_row(
+                values.iter().map(|it| it.trim_matches('"').to_owned()).chain([policy.to_owned()]).chain(cells),
+            );
         }
     }
     let numbers = table.column_iter_mut().skip(plan.axes.len() + 1);
@@ -72,6 +75,24 @@ fn written(found: &Found, halves: bool) -> String {
 fn heading(path: &str) -> String {
     let (above, key) = path.rsplit_once('.').unwrap_or(("", path));
     format!("{}\n{key}", above.rsplit('.').next().unwrap_or_default())
+}
+
+/// At how many points the queue grows all along under some policy: averages say little there.
+fn growing(swept: &Swept<'_>) -> Option<String> {
+    let grows = |point: usize| {
+        let at = |it: &&Found| it.point == point && it.grows;
+        swept.policies().find(|policy| swept.of(policy, &swept.keys[0]).any(|it| at(&it)))
+    };
+    let points: Vec<(usize, &str)> =
+        (0..swept.plan.points.len()).filter_map(|point| Some((point, grows(point)?))).collect();
+    let (first, policy) = points.first()?;
+    Some(format!(
+        "WARNING: at {} of {} the queue grows all along, first at point {} under {policy}: this staffing cannot carry the \
+         load, and averages only say how long the run was.",
+        points.len(),
+        count(swept.plan.points.len(), "point", "points"),
+        first + 1
+    ))
 }
 
 /// Where customers wait least under a policy, and where most.
