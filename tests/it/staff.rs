@@ -1,6 +1,6 @@
 //! The search for a staffing: the counts of the theory, schedules that can be run, and what no staffing meets.
 
-use crate::runner::{Place, errors};
+use crate::runner::{Place, errors, signal};
 use quasisync::closed_forms::{ErlangA, ErlangC, Goal};
 use quasisync::scenario::{FileProblem, Files};
 use quasisync::study::Target;
@@ -277,6 +277,57 @@ fn the_same_staffing_on_any_number_of_threads() {
         assert!((number("gross") - number("net") / 0.75).abs() < 1e-6);
         assert!(row["one_less"].contains("wait.p90 < 3m"), "{row:?}");
     }
+}
+
+#[test]
+fn teams_are_counted_side_by_side() {
+    let place = Place::new();
+    let more = r#"
+[[demand]]
+name = "guests"
+arrivals = { poisson = { per_hour = 30 } }
+exchanges = { constant = 1 }
+handling = { first = { exponential = { mean = "8m" } } }
+reply = { latency = { constant = "1s" } }
+ending = { recognised = 1 }
+
+[[team]]
+name = "hosts"
+serves = ["guests"]
+agents = 2
+
+[[policy]]
+"#;
+    let text = steady("").replacen("[[policy]]", more, 1);
+    let answer = answer(&question(&text, &["wait.mean < 30s"], Per::Team));
+    let [servers, hosts] = answer.counts[..] else { panic!("two teams: {:?}", answer.counts) };
+    // With the load as agents either queue would grow.
+    assert!(servers > 8 && hosts > 4, "{:?}", answer.counts);
+    assert!(answer.less.iter().all(|less| matches!(less, Less::Fails { .. })), "{:?}", answer.less);
+    place.write("queue.toml", &text);
+    place.done(&["staff", "queue.toml", "--target", "wait.mean < 30s", "--per", "team", "--out", "out"]);
+    let files = place.files("out");
+    let table = |name: &str| String::from_utf8(files[name].clone()).expect("text");
+    assert!(table("schedule.csv").contains(&format!(",{hosts},hosts")), "{}", table("schedule.csv"));
+    let teams: Vec<String> =
+        table("staffing.csv").lines().skip(1).map(|row| row.split(',').next().unwrap().to_owned()).collect();
+    assert_eq!(teams, ["servers", "hosts", ""], "targets are about everybody");
+}
+
+#[test]
+fn an_interrupted_search_leaves_nothing() {
+    let place = Place::new();
+    place.write("day.toml", &uncertain_day());
+    let options = ["--target", "wait.p90 < 3m", "--replications", "2000", "--out", "out"];
+    let mut child = place.start(&[&["staff", "day.toml"], &options[..]].concat());
+    let begun = std::time::Instant::now();
+    // The folder is made when Ctrl-C is heard.
+    while !place.path("out").exists() && begun.elapsed().as_secs() < 60 {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    signal(&child, "-INT");
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    assert!(!place.path("out").exists());
 }
 
 #[test]

@@ -12,8 +12,9 @@ const MOST_ROWS: usize = 60;
 /// The table, the answer, how sure it is, and what rules of thumb would have said.
 pub fn staff_text(staffed: &Staffed<'_>, width: usize) -> String {
     let mut text = frame(staffed);
-    if staffed.intervals().len() <= MOST_ROWS {
-        text.push_str(&fitting(staffed, width));
+    match staffed.intervals().len() {
+        0..=MOST_ROWS => text.push_str(&fitting(staffed, width)),
+        many => text.push_str(&format!("{many} intervals are too many to be shown here: staffing.csv has them\n")),
     }
     text.push_str(&shifts(staffed));
     let paragraphs = [answer(staffed), verification(staffed), rules_in_words(staffed)];

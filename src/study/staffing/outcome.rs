@@ -2,7 +2,7 @@
 
 use super::Halted;
 use crate::engine::Halt;
-use crate::experiment::{Experiment, Progress, share};
+use crate::experiment::{Experiment, Progress, measures};
 use crate::maths::{normal_quantile, sqrt};
 use crate::metrics::measures::{Cell, Count, Interval, Layout, Work};
 use crate::metrics::{Kind, Scope, View};
@@ -12,7 +12,7 @@ use crate::study::target::{Evidence, Statistic, Target};
 use crate::units::{Span, TeamId};
 use rayon::prelude::*;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// Simulates staffings, and counts how often.
 pub(super) struct Simulator<'a, P> {
@@ -80,19 +80,15 @@ impl<P: Progress> Simulator<'_, P> {
         let (experiment, targets) = (&self.experiment, self.targets);
         let layout = Layout::new(&experiment.model);
         let one = |replication: u32| -> Result<One, Halt> {
-            // The engine looks at the flag every few thousand events, which a small run never reaches.
-            if self.stop.load(Ordering::Relaxed) {
-                return Err(Halt::Stopped);
-            }
-            let mut record = share(&[experiment], &[replication], self.progress, self.stop)?.remove(0);
-            let intervals = record.intervals.remove(0);
+            let measures = measures(experiment, replication, 0, self.progress, self.stop)?;
+            let intervals = measures.intervals;
             let evidence = intervals.iter().enumerate().map(|(number, interval)| {
                 let length = experiment.model.frame.interval_at(number).1;
                 let (view, coarse) = View::of_interval(interval, &layout, Scope::Overall, length.0 as f64);
                 targets.iter().map(|target| target.evidence(&view, &coarse)).collect()
             });
             let evidence = evidence.collect();
-            Ok(One { intervals, evidence, events: record.runs[0].events })
+            Ok(One { intervals, evidence, events: measures.events })
         };
         let count = replications.len() as u32;
         self.simulated = (self.simulated.0 + 1, self.simulated.1 + u64::from(count));

@@ -127,11 +127,13 @@ impl Posts {
     }
 
     /// When how many agents of a team are there, the time that is not counted included: rows of from, to and number, one
-    /// after the other, without those with nobody. None for a team with shifts.
+    /// after the other, from the first with anybody to the last. None for a team with shifts.
     pub fn rows(&self, counts: &[u32], team: TeamId) -> Vec<(Time, Time, u32)> {
         let Staffing::Dated(steps) = &self.model(counts).teams[team.index()].agents else { return Vec::new() };
         let ends = steps.iter().skip(1).map(|step| step.0).chain([self.model.frame.end()]);
-        steps.iter().zip(ends).filter(|(step, _)| step.1 > 0).map(|(step, to)| (step.0, to, step.1)).collect()
+        let mut rows: Vec<_> = steps.iter().zip(ends).map(|(step, to)| (step.0, to, step.1)).collect();
+        rows.truncate(rows.iter().rposition(|row| row.2 > 0).map_or(0, |last| last + 1));
+        rows
     }
 
     /// What the posts of a staffing come to together, each as often as it has agents.
@@ -360,7 +362,7 @@ mod tests {
     fn what_is_not_counted_takes_the_agents_of_the_same_hour() {
         // From Monday on, of which Tuesday is counted.
         let posts = Posts::new(&model(24, 24, 24, 5), Per::Interval).unwrap();
-        let rows = posts.rows(&[1, 2, 3], TeamId(0));
+        let rows: Vec<_> = posts.rows(&[1, 2, 3], TeamId(0)).into_iter().filter(|row| row.2 > 0).collect();
         let day = |day: u64| {
             [(8, 10, 1), (10, 15, 2), (15, 18, 3)].map(|(from, to, it)| (at(24 * day + from), at(24 * day + to), it))
         };
@@ -372,7 +374,8 @@ mod tests {
         // Ten days, of which Thursday to Wednesday are counted: Monday is that of the week after.
         let posts = Posts::new(&model(72, 168, 0, 24), Per::Interval).unwrap();
         let rows = posts.rows(&[4, 5, 6, 7, 1, 2, 3], TeamId(0));
-        let counts: Vec<u32> = rows.iter().map(|row| row.2).collect();
+        let counts: Vec<u32> = rows.iter().map(|row| row.2).filter(|count| *count > 0).collect();
+        assert_eq!(rows[1], (at(18), at(32), 0), "nights are said: a gap would look like a row that is missing");
         assert_eq!(counts, [1, 2, 3, 4, 5, 6, 7, 1, 2, 3]);
         // Counted from 10 to 14 o'clock: who is there earlier or later is as many as next to it.
         let posts = Posts::new(&model(10, 4, 10, 2), Per::Interval).unwrap();
