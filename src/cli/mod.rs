@@ -24,7 +24,7 @@ pub enum Exit {
     Done = 0,
     /// Reading or writing failed while running.
     Failed = 1,
-    /// What was asked for, or the scenario, cannot be used.
+    /// What was asked for, or the scenario, cannot be used; or nothing meets the targets.
     Unusable = 2,
     /// Files do not belong together.
     Incompatible = 4,
@@ -42,7 +42,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0    done
   1    reading or writing failed while running
-  2    the scenario, an option or the target folder cannot be used; nothing was simulated
+  2    the scenario, an option or the target folder cannot be used, or no staffing meets the targets
   3    results changed, or an expectation failed (not yet used)
   4    files do not belong together: the folder holds another unfinished sweep
   101  a bug in quasisync

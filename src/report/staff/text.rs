@@ -263,7 +263,7 @@ fn of_missed(model: &Model, missed: &Missed, agents: u32) -> String {
     let target = &missed.target;
     let Some((interval, best)) = missed.best else {
         return format!(
-            "`{target}` is never judged: nothing in this scenario has that number while anybody is planned"
+            "`{target}` is never judged: hardly anything in this scenario has that number while anybody is planned"
         );
     };
     let (fails, all) = missed.intervals;

@@ -45,20 +45,20 @@ impl<P: Progress> Search<'_, P> {
                     return Err(Failure::Unreachable { missed, agents: count });
                 }
                 count = count.saturating_mul(10).min(MOST_AGENTS);
-            } else if self.question.may_add_replications && replications > self.replications {
-                let events = self.simulator.events / self.simulator.simulated.1;
-                let most = (MOST_EVENTS / events.max(1)).min(MOST_REPLICATIONS.into()) as u32;
-                if most <= self.replications {
-                    return Ok(outcome);
-                }
-                self.replications = replications.min(most);
-                let outcome = self.try_on(&self.plenty.clone(), self.own())?;
-                self.judge(&outcome);
-                return Ok(outcome);
+            } else if let Some(more) = self.more(replications) {
+                self.replications = more;
             } else {
                 return Ok(outcome);
             }
         }
+    }
+
+    /// As many replications as are wanted, or as many of them as may be; `None` if there may be no more than there are.
+    fn more(&self, wanted: u32) -> Option<u32> {
+        let events = self.simulator.events / self.simulator.simulated.1.max(1);
+        let most = (MOST_EVENTS / events.max(1)).min(MOST_REPLICATIONS.into()) as u32;
+        let more = wanted.min(most);
+        (self.question.may_add_replications && more > self.replications).then_some(more)
     }
 
     /// What can be judged where, with as many agents as anybody wants; what is missed, and how many replications would show
@@ -69,7 +69,8 @@ impl<P: Progress> Search<'_, P> {
         let intervals: Vec<usize> = (0..outcome.intervals()).filter(|interval| staffed(*interval)).collect();
         let searched = |target: usize| targets[target].is_helped_by_more();
         let pairs = intervals.len() * (0..targets.len()).filter(|target| searched(*target)).count();
-        self.tail = Tail((1.0 - self.question.confidence) / pairs.max(1) as f64);
+        // Half of the truth is beyond any number: no confidence asks for less.
+        self.tail = Tail(((1.0 - self.question.confidence) / pairs.max(1) as f64).min(0.49));
         self.judged = vec![vec![Judged::Nothing; targets.len()]; outcome.intervals()];
         let mut missed: Vec<Missed> = Vec::new();
         let mut replications = self.replications;
@@ -79,12 +80,12 @@ impl<P: Progress> Search<'_, P> {
             let mut fails = 0;
             for &interval in &intervals {
                 let Some(standing) = outcome.standing(interval, target, of, self.tail) else { continue };
-                known += 1;
                 let missed = !of.is_met(standing.ratio);
                 if missed && standing.is_sparse(of) {
                     self.judged[interval][target] = Judged::Few;
                     continue;
                 }
+                known += 1;
                 let chance = chance(of, &standing) * CLEAR;
                 self.judged[interval][target] = if chance <= 1.0 { Judged::Shown } else { Judged::Value };
                 let wanted = (f64::from(self.replications) * chance * chance * 1.1).min(1e6) as u32;
