@@ -39,7 +39,7 @@
 //! experiment           replications x policies, compared in pairs
 //! textbook             which policies are a queue of the textbooks, and whether they come to the same
 //! scenario             files into an experiment, with everything that is wrong in them at once
-//! study                the same experiment at many points: sweeps; in the steady state
+//! study                the same experiment at many points: sweeps; the steady state; the staffing that meets targets
 //! report               results into tables, charts and words
 //! cli                  the command line
 //! ```

@@ -8,6 +8,7 @@ mod list;
 mod run;
 mod screen;
 mod simulate;
+mod staff;
 mod steady;
 mod sweep;
 mod validate;
@@ -26,7 +27,7 @@ pub enum Exit {
     Done = 0,
     /// Reading or writing failed while running.
     Failed = 1,
-    /// What was asked for, or the scenario, cannot be used.
+    /// What was asked for, or the scenario, cannot be used; or nothing meets the targets.
     Unusable = 2,
     /// What was asked for was looked for in vain.
     Unmet = 3,
@@ -46,7 +47,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0    done
   1    reading or writing failed while running
-  2    the scenario, an option or the target folder cannot be used; nothing was simulated
+  2    the scenario, an option or the target folder cannot be used, or no staffing meets the targets
   3    a policy has no steady state; the files show why
   4    files do not belong together: the folder holds another unfinished sweep
   101  a bug in quasisync
@@ -59,6 +60,8 @@ Examples:
   quasisync sweep my.toml --vary team.team.agents=5..9
                                             the same with 5, 6, 7, 8 and 9 agents
   quasisync steady my.toml --replications 1 what to leave out at the beginning, and averages of the rest
+  quasisync staff my.toml --target \"abandoned < 3%\"
+                                            how many agents that takes in each interval
   quasisync validate my.toml                everything that is wrong with a scenario, at once
   quasisync list policies                   every rule that a policy can be made of
   quasisync explain-policy zendesk          the rules of a well-known platform in sentences";
@@ -80,6 +83,8 @@ enum Command {
     Sweep(Sweep),
     /// Find out what to leave out at the beginning of a scenario whose input never changes, and the averages of the rest
     Steady(Steady),
+    /// Find the least staffing that meets targets in every interval
+    Staff(Staff),
     /// Say everything that is wrong with scenarios, without simulating
     Validate(Validate),
     /// List what a scenario can be made of, and what is measured
@@ -130,6 +135,35 @@ struct Steady {
     /// Into how many batches a single run is cut [default: 20]
     #[arg(long, value_name = "NUMBER")]
     batches: Option<usize>,
+}
+
+/// What `staff` is asked for.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+struct Staff {
+    #[command(flatten)]
+    common: Simulated,
+    /// What every interval is to reach (repeatable): "first_response_time.p90 < 5m", "abandoned < 3%",
+    /// "wait.within_30s >= 80%"; any metric of `quasisync list metrics`
+    #[arg(long, value_name = "METRIC < VALUE")]
+    target: Vec<String>,
+    /// For what a number of agents is found
+    #[arg(long, value_enum, default_value_t = Counted::Interval)]
+    per: Counted,
+    /// The share of paid time that agents who are only counted are off the desk, for gross heads; shifts say it themselves
+    #[arg(long, value_name = "SHARE")]
+    shrinkage: Option<String>,
+}
+
+/// For what `staff` finds a number of agents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Counted {
+    /// Each interval of the results, for each team
+    Interval,
+    /// Each shift that the scenario names, at least cost
+    Shift,
+    /// Each team, all the time that it is there
+    Team,
 }
 
 /// What everything that simulates is asked for.
@@ -230,6 +264,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Sweep(asked) => sweep::sweep(&asked),
         Command::Steady(asked) => steady::steady(&asked),
+        Command::Staff(asked) => staff::staff(&asked),
         Command::Validate(validate) => validate::validate(&validate),
         Command::List(list) => list::list(list.what),
         Command::ExplainPolicy(asked) => explain::explain(&asked),

@@ -56,6 +56,22 @@ impl Bar {
         Bar(bar)
     }
 
+    /// Runs done, of nobody knows how many, or nothing.
+    pub(super) fn open(wanted: bool) -> Bar {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if wanted && io::stderr().is_terminal() {
+            let style = ProgressStyle::with_template("{spinner} {pos} runs in {elapsed}: {msg}");
+            bar.set_style(style.expect("a template that does not change"));
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        Bar(bar)
+    }
+
+    /// What is being done.
+    pub(super) fn now(&self, doing: &str) {
+        self.0.set_message(doing.to_owned());
+    }
+
     /// Takes the bar away.
     pub(super) fn done(&self) {
         self.0.finish_and_clear();

@@ -14,7 +14,7 @@ mod until;
 pub use each::each_run;
 pub use race::{Best, race};
 pub use results::{Comparison, PolicyResults, Results, Row, WhatIfResults};
-pub use run::{Progress, RunRecord, ShareRecord, merge, run, run_together, share, with_the_same_customers};
+pub use run::{Progress, RunRecord, ShareRecord, measures, merge, run, run_together, share, with_the_same_customers};
 pub use until::{FIRST_LOOK, Look, Until, Wanted, precision};
 
 use crate::metrics::Scope;

@@ -213,6 +213,34 @@ pub(super) fn one_run(
     progress: &impl Progress,
     stop: &AtomicBool,
 ) -> Run {
+    let mut measures = measured(experiment, workload, replication, policy, progress, stop)?;
+    let intervals = std::mem::take(&mut measures.intervals);
+    Ok((record(experiment, measures, replication, policy), intervals))
+}
+
+/// The measures of one replication under one policy: for whoever looks at intervals, and needs no results of it all.
+///
+/// # Errors
+/// [`Halt::Stopped`] soon after `stop` is raised; [`Halt::NoNumber`] at a score that is not a number.
+pub fn measures(
+    experiment: &Experiment,
+    replication: u32,
+    policy: usize,
+    progress: &impl Progress,
+    stop: &AtomicBool,
+) -> Result<Measures, Halt> {
+    let workload = Workload::sample(&experiment.model, experiment.seed, replication);
+    measured(experiment, &workload, replication, policy, progress, stop)
+}
+
+fn measured(
+    experiment: &Experiment,
+    workload: &Workload,
+    replication: u32,
+    policy: usize,
+    progress: &impl Progress,
+    stop: &AtomicBool,
+) -> Result<Measures, Halt> {
     // The engine looks at the flag every few thousand events, which a small run never reaches.
     if stop.load(Ordering::Relaxed) {
         return Err(Halt::Stopped);
@@ -222,10 +250,9 @@ pub(super) fn one_run(
     let mut observer = (Recorder::new(model, workload.key()), Fingerprint::default());
     let summary = simulate(model, workload, &experiment.policies[policy], &mut observer, stop)?;
     let (recorder, fingerprint) = observer;
-    let mut measures = recorder.finish(&summary.world, summary.events, fingerprint.0, model.frame.end());
-    let intervals = std::mem::take(&mut measures.intervals);
+    let measures = recorder.finish(&summary.world, summary.events, fingerprint.0, model.frame.end());
     progress.run_done();
-    Ok((record(experiment, measures, replication, policy), intervals))
+    Ok(measures)
 }
 
 /// Says in which run a panic happened: it is a bug, and this is how to see it again.

@@ -140,6 +140,18 @@ impl PlannedPause {
 }
 
 impl Shift {
+    /// The share of the paid time of its agents that they are at the desk: (1 - absence) (1 - pauses / length), over the days
+    /// of the shift.
+    pub fn net(&self) -> f64 {
+        let days = (0..7).filter(|day| self.days[*day]);
+        let (mut paid, mut paused) = (0, 0);
+        for day in days {
+            paid += self.to - self.from;
+            paused += self.pauses.iter().filter(|pause| pause.days[day]).map(|pause| pause.lasts).sum::<u32>();
+        }
+        if paid == 0 { 0.0 } else { (1.0 - self.absence) * (1.0 - f64::from(paused) / f64::from(paid)) }
+    }
+
     /// Whether it lasts at a second of the week.
     fn holds(&self, second: u32) -> bool {
         let (day, second) = (second / DAY, second % DAY);

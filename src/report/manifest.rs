@@ -6,6 +6,8 @@ use super::folder::Written;
 use super::{Output, Report, sha256};
 use crate::scenario::Scenario;
 use crate::study::Plan;
+#[cfg(feature = "program")]
+use crate::study::staffing::{Answer, Question};
 use serde::Serialize;
 
 /// What was asked for.
@@ -183,6 +185,40 @@ pub fn steady_manifest(report: &SteadyReport<'_>, files: &[Written]) -> Output<'
             warm_up: state.warm_up.map(|span| span.to_string()),
             warm_up_given: plan.given.is_some(),
             warnings: report.warnings(),
+            normalised: &scenario.normalised,
+            files: listed(files),
+        },
+    )
+}
+
+#[cfg(feature = "program")]
+#[derive(Serialize)]
+struct StaffManifest<'a> {
+    #[serde(flatten)]
+    asked: Asked<'a>,
+    policy: &'a str,
+    targets: Vec<String>,
+    per: &'static str,
+    staffings_simulated: u64,
+    replications_simulated: u64,
+    verifications_failed: usize,
+    normalised: &'a serde_json::Value,
+    files: Vec<File<'a>>,
+}
+
+/// The record of a search for a staffing, which lists the files that came out.
+#[cfg(feature = "program")]
+pub fn staff_manifest(scenario: &Scenario, question: &Question, answer: &Answer, files: &[Written]) -> Output<'static> {
+    json_file(
+        "run.json",
+        &StaffManifest {
+            asked: Asked::of(scenario),
+            policy: &question.experiment.policies[0].name,
+            targets: answer.targets.iter().map(ToString::to_string).collect(),
+            per: question.per.name(),
+            staffings_simulated: answer.simulated.0,
+            replications_simulated: answer.simulated.1,
+            verifications_failed: answer.verifications.len() - 1,
             normalised: &scenario.normalised,
             files: listed(files),
         },

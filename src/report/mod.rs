@@ -37,6 +37,8 @@ mod pictures;
 mod planner;
 mod replications;
 mod slice;
+#[cfg(feature = "program")]
+mod staff;
 mod steady;
 mod summary;
 #[cfg(feature = "program")]
@@ -66,6 +68,8 @@ pub use hash::{Hashed, sha256};
 pub use intervals::intervals;
 #[cfg(feature = "program")]
 pub use json::json;
+#[cfg(feature = "program")]
+pub use manifest::staff_manifest;
 pub use manifest::{Timing, manifest, steady_manifest, sweep_identity, sweep_manifest, timing};
 #[cfg(feature = "program")]
 pub use pairs::{best, pairs};
@@ -73,6 +77,8 @@ pub use pairs::{best, pairs};
 pub use pictures::pictures;
 pub use planner::{Column, PLANNER, planner};
 pub use replications::replications;
+#[cfg(feature = "program")]
+pub use staff::{Staffed, schedule, staff_failure, staff_pictures, staff_text, staffing};
 pub use steady::{SteadyReport, steady, welch};
 #[cfg(feature = "program")]
 pub use steady::{steady_pictures, steady_text};
@@ -95,7 +101,7 @@ pub struct Report<'a> {
 }
 
 /// The names of all files that a run may write: a folder in their place is found before anything is simulated.
-pub const NAMES: [&str; 42] = [
+pub const NAMES: [&str; 46] = [
     "summary.csv",
     "comparisons.csv",
     "pairs.csv",
@@ -105,11 +111,15 @@ pub const NAMES: [&str; 42] = [
     "sweep.csv",
     "steady.csv",
     "welch.csv",
+    "schedule.csv",
+    "staffing.csv",
     "planner.csv",
     "intervals.csv",
     "tempo.csv",
     "agents.csv",
     "replications.csv",
+    "staffing.svg",
+    "staffing.png",
     "waits.svg",
     "waits.png",
     "first-replies.svg",

@@ -128,12 +128,24 @@ fn split_places(part: &str) -> (&str, &str) {
     if places.split_inclusive(']').all(is_place) { (key, places) } else { (part, "") }
 }
 
+/// The keys of a team of which one says when its agents are there: what is set takes the place of what is written.
+const STAFFING: [&str; 3] = ["agents", "shift", "schedule"];
+
+/// Whether a step leads to another kind of staffing than the team has.
+fn is_other_staffing(step: &Step<'_>, key: &str) -> bool {
+    let sections = step.above.split(['.', '[']).count();
+    step.above.starts_with("team") && sections == 2 && STAFFING.contains(&key)
+}
+
 /// What is one step further: in a table it may be new, in a list it goes by its name or its place.
 fn below<'n>(context: &Context<'_>, node: &'n mut Node, step: &Step<'_>) -> Read<&'n mut Node> {
     let refuse = |problem| refuse(context, step.span.clone(), problem);
     match (&mut node.value, &step.to) {
         (Value::Table(entries), To::Name(key)) => {
             let place = entries.iter().position(|entry| entry.key == *key).unwrap_or_else(|| {
+                if is_other_staffing(step, key) {
+                    entries.retain(|entry| !STAFFING.contains(&entry.key.as_str()));
+                }
                 let node = Node { span: step.span.clone(), value: Value::Table(Vec::new()) };
                 entries.push(Entry { key: (*key).to_owned(), key_span: step.span.clone(), node });
                 entries.len() - 1

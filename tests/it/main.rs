@@ -4,8 +4,8 @@
 //! input; `instants` and `rules` pin what each rule means, `identity` who the customers are, `scenarios` and
 //! `bad_scenarios` what the reader of files accepts and says, `explain` how rules are told, `vendors` the presets,
 //! `closed_forms` what stands beside queues of the textbooks, `what_ifs` and `sweep` what a change of a scenario changes,
-//! `until` and `select` how many replications there are, `steady` where a scenario settles, `extremes` that whatever it
-//! accepts can be run; `readme` and
+//! `until` and `select` how many replications there are, `steady` where a scenario settles, `staff` how many agents it
+//! takes, `extremes` that whatever it accepts can be run; `readme` and
 //! `architecture` hold the project to what it says about itself.
 
 mod architecture;
@@ -40,6 +40,8 @@ mod scenarios;
 mod select;
 #[cfg(feature = "program")]
 mod small;
+#[cfg(feature = "program")]
+mod staff;
 #[cfg(feature = "program")]
 mod steady;
 #[cfg(feature = "program")]

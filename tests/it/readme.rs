@@ -56,11 +56,6 @@ fn updating() -> bool {
     std::env::var_os("UPDATE").is_some_and(|value| value == "1")
 }
 
-/// The words of a command.
-fn words(command: &str) -> Vec<&str> {
-    command.split(' ').collect()
-}
-
 /// The fenced blocks of a kind.
 fn blocks(text: &str, kind: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -290,6 +285,14 @@ fn place() -> Place {
         place.write(name, &block);
     }
     place
+}
+
+/// The arguments of a command, those in quotes without them.
+fn words(arguments: &str) -> Vec<&str> {
+    let parts = arguments.split('"').enumerate();
+    parts
+        .flat_map(|(place, part)| if place % 2 == 1 { vec![part] } else { part.split_whitespace().collect() })
+        .collect()
 }
 
 #[test]
