@@ -3,8 +3,9 @@
 //! `theory` compares with closed forms, `twin` with a naive second simulator, `conservation` with what must hold on any
 //! input; `instants` and `rules` pin what each rule means, `identity` who the customers are, `scenarios` and
 //! `bad_scenarios` what the reader of files accepts and says, `explain` how rules are told, `vendors` the presets,
-//! `what_ifs` and `sweep` what a change of a scenario changes, `until` how many replications there are, `extremes` that whatever it accepts can be run; `readme` and
-//! `architecture` hold the project to what it says about itself.
+//! `what_ifs` and `sweep` what a change of a scenario changes, `until` how many replications there are, `memory` what is kept of
+//! them, `extremes` that whatever it accepts can be run; `readme` and `architecture` hold the project to what it says about
+//! itself.
 
 mod architecture;
 #[cfg(feature = "program")]
@@ -19,6 +20,7 @@ mod factors;
 mod growth;
 mod identity;
 mod instants;
+mod memory;
 mod metrics;
 #[cfg(feature = "program")]
 mod outputs;
