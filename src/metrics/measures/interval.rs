@@ -223,8 +223,13 @@ impl Sheet {
 
     /// The sum of a timing in microseconds, and how often its milliseconds fell into which bucket. Timings in their order.
     pub fn time(&mut self, place: usize, timing: usize, sum: u64, milliseconds: &CoarseHistogram) {
-        let all = [sum.into()].into_iter().chain(milliseconds.counts().iter().map(|&it| it.into()));
-        self.put_all(of_time(place, timing), all);
+        let first = of_time(place, timing);
+        self.0.push((first, sum.into()));
+        for (bucket, &count) in (0..).zip(milliseconds.counts()) {
+            if count > 0 {
+                self.0.push((first + 1 + bucket, count.into()));
+            }
+        }
     }
 
     fn put_all(&mut self, first: u64, numbers: impl Iterator<Item = u128>) {

@@ -39,7 +39,7 @@ fn write_long(bytes: &mut Vec<u8>, number: u128) {
 }
 
 /// Takes the next number from the front; `None` at the end.
-#[inline]
+#[inline(always)]
 pub(super) fn read(bytes: &mut &[u8]) -> Option<u128> {
     let (&first, rest) = bytes.split_first()?;
     *bytes = rest;
@@ -49,6 +49,7 @@ pub(super) fn read(bytes: &mut &[u8]) -> Option<u128> {
     }
 }
 
+#[inline(never)]
 fn read_on(bytes: &mut &[u8], first: u8) -> Option<u128> {
     let (mut number, mut shift) = (u128::from(first & 0x7f), 7);
     loop {
@@ -59,17 +60,6 @@ fn read_on(bytes: &mut &[u8], first: u8) -> Option<u128> {
         if byte < 0x80 {
             return Some(number);
         }
-    }
-}
-
-impl Numbers<'_> {
-    /// The next key, without its number.
-    #[inline]
-    fn next_key(&mut self) -> Option<u64> {
-        self.key += read(&mut self.rest)? as u64;
-        let length = self.rest.iter().position(|&byte| byte < 0x80)?;
-        self.rest = &self.rest[length + 1..];
-        Some(self.key)
     }
 }
 
@@ -100,20 +90,22 @@ impl Writer {
         }
     }
 
-    /// Takes over the numbers before a key. All but the first of them are as far from the one before as they were.
-    fn take_before(&mut self, numbers: &mut Numbers<'_>, key: u64) {
-        let mut ahead = numbers.clone();
-        match ahead.next() {
-            Some((first, number)) if first < key => self.push(first, number),
-            _ => return,
+    /// Takes over a number and those after it that come before a key, and gives back the next one. All but the first are as
+    /// far from the one before as they were.
+    fn take_before(&mut self, key: u64, first: (u64, u128), rest: &mut Numbers<'_>) -> Option<(u64, u128)> {
+        self.push(first.0, first.1);
+        let from = rest.rest;
+        loop {
+            let taken = from.len() - rest.rest.len();
+            let next = rest.next();
+            match next {
+                Some((before, _)) if before < key => self.key = before,
+                _ => {
+                    self.bytes.extend_from_slice(&from[..taken]);
+                    return next;
+                }
+            }
         }
-        let from = ahead.rest;
-        *numbers = ahead.clone();
-        while ahead.next_key().is_some_and(|next| next < key) {
-            *numbers = ahead.clone();
-        }
-        self.bytes.extend_from_slice(&from[..from.len() - numbers.rest.len()]);
-        self.key = numbers.key;
     }
 }
 
@@ -132,16 +124,18 @@ impl Packed {
     pub(super) fn add(&mut self, more: impl Iterator<Item = (u64, u128)>) {
         let mut sum = Writer { bytes: Vec::with_capacity(self.bytes.len() + 64), key: 0 };
         let mut mine = self.numbers();
+        let mut next = mine.next();
         for (key, number) in more {
-            sum.take_before(&mut mine, key);
-            let mut ahead = mine.clone();
-            let same = ahead.next().filter(|it| it.0 == key);
+            if let Some(first) = next.filter(|it| it.0 < key) {
+                next = sum.take_before(key, first, &mut mine);
+            }
+            let same = next.filter(|it| it.0 == key);
             if same.is_some() {
-                mine = ahead;
+                next = mine.next();
             }
             sum.push(key, same.map_or(0, |it| it.1).wrapping_add(number));
         }
-        if let Some((key, number)) = mine.next() {
+        if let Some((key, number)) = next {
             sum.push(key, number);
             sum.bytes.extend_from_slice(mine.rest);
         }
