@@ -103,6 +103,9 @@ struct Group {
 /// No entry: greater than any.
 const EMPTY: u128 = u128::MAX;
 
+/// Four places without entries, greater than any. Their upper halves differ, so that they are compared like others.
+const NOTHING: Group = Group { upper: [u64::MAX, u64::MAX - 1, u64::MAX - 2, u64::MAX - 3], lower: [u64::MAX; 4] };
+
 impl Default for Heap {
     fn default() -> Heap {
         Heap { least: EMPTY, groups: Vec::new(), end: 0, vacant: None }
@@ -120,6 +123,11 @@ impl Heap {
         let group = &mut self.groups[place / 4];
         group.upper[place % 4] = upper(entry);
         group.lower[place % 4] = entry as u64;
+    }
+
+    #[inline]
+    fn clear(&mut self, place: usize) {
+        self.set(place, NOTHING.get(place % 4));
     }
 
     #[inline]
@@ -143,7 +151,7 @@ impl Heap {
         if let Some(place) = self.vacant.take() {
             self.end -= 1;
             let last = self.at(self.end);
-            self.set(self.end, EMPTY);
+            self.clear(self.end);
             if place < self.end {
                 self.sink(place, last);
             }
@@ -164,7 +172,7 @@ impl Heap {
         let mut hole = self.end;
         self.end += 1;
         if hole / 4 == self.groups.len() {
-            self.groups.push(Group { upper: [u64::MAX; 4], lower: [u64::MAX; 4] });
+            self.groups.push(NOTHING);
         }
         while hole >= 4 {
             let parent = hole / 4 - 1;
@@ -217,7 +225,7 @@ impl Group {
         in_left ^ (in_left ^ in_right) & usize::from(right < left).wrapping_neg()
     }
 
-    /// The same where upper halves are equal: things due within the same microsecond, or empty places.
+    /// The same where upper halves are equal: things due within the same microsecond.
     #[cold]
     fn least_of_equals(&self) -> usize {
         (0..4).min_by_key(|&place| self.get(place)).unwrap_or(0)

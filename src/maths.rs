@@ -72,5 +72,6 @@ pub fn ln_gamma(value: f64) -> f64 {
 /// The polynomial with these coefficients, the constant term first.
 #[inline(always)]
 fn polynomial<const TERMS: usize>(coefficients: &[f64; TERMS], x: f64) -> f64 {
-    coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * x + coefficient)
+    let highest = coefficients[TERMS - 1];
+    coefficients[..TERMS - 1].iter().rev().fold(highest, |sum, coefficient| sum * x + coefficient)
 }

@@ -26,7 +26,7 @@ mod window;
 
 use crate::civil::Weekly;
 use crate::facts::{Fact, Observer};
-use crate::metrics::measures::{Count, Interval, LEVELS, Measures, Pack, Timing, Work, course_step};
+use crate::metrics::measures::{Count, Draft, LEVELS, Measures, Sheet, Timing, Work, course_step};
 use crate::model::{Bands, Curve, Demand, Holds, Model, Team};
 use crate::units::{ConversationId, DemandId, Span, TeamId, Time};
 use crate::workload::Roster;
@@ -48,6 +48,9 @@ use window::Window;
 #[derive(Debug)]
 pub struct Recorder<'m> {
     measures: Measures,
+    intervals: Vec<Draft>,
+    /// Where what goes into an interval is put together.
+    sheet: Sheet,
     window: Window,
     /// When the recorder must look next: at the beginning of counted time, at the end of an interval, or at a step of the
     /// course of the work left over.
@@ -155,6 +158,8 @@ impl<'m> Recorder<'m> {
             .zip(&model.teams)
             .map(|(team, it)| Staff::new(Planned::new(model, it), team, &measures.agent_teams));
         Recorder {
+            intervals: vec![Draft::default(); measures.intervals_counted],
+            sheet: Sheet::default(),
             window: Window {
                 start: frame.start(),
                 end: frame.horizon_end(),
@@ -217,7 +222,7 @@ impl<'m> Recorder<'m> {
     #[inline(always)]
     fn slot(&mut self, clock: Time, demand: DemandId, team: Option<TeamId>) -> Option<Slot<'_>> {
         let place = self.measures.layout.place(demand, team);
-        let Place { running: [present, before], fine, .. } = &mut self.places[place];
+        let Place { running: [present, before], whole, .. } = &mut self.places[place];
         let hours = self.hours.get(demand.index());
         // Most clocks have started in the present interval.
         let kept = if clock >= self.begun {
@@ -225,17 +230,17 @@ impl<'m> Recorder<'m> {
         } else if clock >= self.begun_before {
             Kept::AtHand(before)
         } else {
-            Kept::Packed(long_ago(clock, &mut self.window, &mut self.measures.intervals, place)?)
+            Kept::LongAgo { interval: long_ago(clock, &mut self.window, &mut self.intervals)?, place }
         };
-        Some(Slot { kept, fine, hours })
+        Some(Slot { kept, whole, hours })
     }
 }
 
 /// What is kept of the interval of a clock that started before the interval before the present one.
 #[cold]
 #[inline(never)]
-fn long_ago<'r>(clock: Time, window: &mut Window, intervals: &'r mut [Interval], place: usize) -> Option<&'r mut Pack> {
-    window.counts(clock).then(|| intervals[window.interval(clock)].cell(place))
+fn long_ago<'r>(clock: Time, window: &mut Window, intervals: &'r mut [Draft]) -> Option<&'r mut Draft> {
+    window.counts(clock).then(|| &mut intervals[window.interval(clock)])
 }
 
 /// The team that owns a conversation. What is only offered is nobody's yet.

@@ -20,7 +20,7 @@ const LIMIT: f64 = 700.0;
 pub fn exp(exponent: f64) -> f64 {
     if exponent.abs() < LIMIT {
         let rounded = exponent * STEPS_PER_UNIT + ROUND;
-        let steps = rounded.to_bits() as i64 - ROUND.to_bits() as i64;
+        let steps = rounded.to_bits().wrapping_sub(ROUND.to_bits()) as i64;
         let whole = rounded - ROUND;
         let rest = (exponent - whole * STEP.0) - whole * STEP.1;
         let square = rest * rest;

@@ -1,11 +1,12 @@
 //! What is kept of one replication under one policy: integers that can be added up in any order.
 
+mod interval;
 mod names;
-mod pack;
+mod packed;
 mod work;
 
+pub use interval::{Draft, Interval, Sheet};
 pub use names::{COUNTS, Count, LEVELS, Level, TIMINGS, Timing};
-pub use pack::Pack;
 pub use work::{AgentWork, BILLION, Overtime, WASTED_PARTS, Work, fairness};
 
 use crate::model::{Frame, Model};
@@ -131,49 +132,6 @@ impl<const BITS: u32> Cell<BITS> {
     }
 }
 
-/// One interval, packed: what did not happen takes no room. A cell in which something happened takes about 100 bytes, 8 for
-/// each bucket of a histogram that is not empty, and 16 for each timing and each count; a team 1.3 kB.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Interval {
-    /// By demand and team, like [`Measures::cells`].
-    pub cells: Vec<Option<Box<Pack>>>,
-    /// By team.
-    pub work: Vec<Work>,
-    /// The age of the oldest unanswered message at the end, in microseconds, 0 without any: of all demands, of each demand,
-    /// of each channel.
-    pub ages: Vec<u64>,
-    /// By [`Level`]: the most at once, of all demands together.
-    pub peaks: [u64; LEVELS],
-    /// Of everybody, and of each team: the coefficient of variation of utilisation, in billionths, and in how many
-    /// replications there is one.
-    pub fairness: Vec<(u64, u32)>,
-    /// Over how many replications this was added up, or over how many intervals of theirs.
-    pub runs: u32,
-}
-
-impl Interval {
-    /// The cell at a place, made if need be.
-    pub fn cell(&mut self, place: usize) -> &mut Pack {
-        self.cells[place].get_or_insert_default()
-    }
-
-    /// Adds the same interval of another replication.
-    pub fn merge(&mut self, other: &Self) {
-        for (cell, more) in self.cells.iter_mut().zip(&other.cells) {
-            if let Some(more) = more {
-                cell.get_or_insert_default().merge(more);
-            }
-        }
-        self.work.iter_mut().zip(&other.work).for_each(|(work, more)| work.merge(more));
-        self.ages.iter_mut().zip(&other.ages).for_each(|(age, more)| *age += more);
-        self.peaks.iter_mut().zip(&other.peaks).for_each(|(peak, more)| *peak += more);
-        for (sum, more) in self.fairness.iter_mut().zip(&other.fairness) {
-            *sum = (sum.0 + more.0, sum.1 + more.1);
-        }
-        self.runs += other.runs;
-    }
-}
-
 /// One replication under one policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Measures {
@@ -188,11 +146,11 @@ pub struct Measures {
     pub work: Vec<Work>,
     /// By agent.
     pub agents: Vec<AgentWork>,
-    /// Like [`Interval::ages`], added up over the intervals.
+    /// Like [`Interval::age`], added up over the intervals.
     pub ages: Vec<u64>,
     /// The team of each agent.
     pub agent_teams: Vec<TeamId>,
-    /// By interval.
+    /// By interval, when the run is over.
     pub intervals: Vec<Interval>,
     /// How many intervals there are, whether they are kept or not.
     pub intervals_counted: usize,
@@ -227,23 +185,14 @@ impl Measures {
     pub fn new(model: &Model) -> Measures {
         let (layout, agent_teams) = (Layout::new(model), teams_of_agents(model));
         let (cells, teams, intervals) = (layout.cells(), layout.teams, model.frame.intervals());
-        let ages = vec![0; 1 + model.demands.len() + model.channels.len()];
-        let interval = Interval {
-            cells: vec![None; cells],
-            work: vec![Work::default(); teams],
-            ages: ages.clone(),
-            peaks: [0; LEVELS],
-            fairness: vec![(0, 0); 1 + teams],
-            runs: 1,
-        };
         Measures {
             cells: vec![Cell::new(layout.rows()); cells],
             tempo: model.demands.iter().map(|it| vec![Histogram::new(); it.reply.modes.len()]).collect(),
             work: vec![Work::default(); teams],
             agents: vec![AgentWork::default(); agent_teams.len()],
-            ages,
+            ages: vec![0; 1 + model.demands.len() + model.channels.len()],
             agent_teams,
-            intervals: vec![interval; intervals],
+            intervals: Vec::new(),
             intervals_counted: intervals,
             backlog: vec![0; intervals],
             course: Vec::new(),

@@ -92,10 +92,12 @@ impl Scope {
 
     /// Where the cells are that are meant.
     fn places(self, layout: &Layout) -> impl Iterator<Item = usize> {
-        (0..layout.cells()).filter(move |&place| {
-            let (demand, team) = layout.at(place);
-            self.holds(layout, demand, team)
-        })
+        (0..layout.cells()).filter(move |&place| self.holds_place(layout, place))
+    }
+
+    fn holds_place(self, layout: &Layout, place: usize) -> bool {
+        let (demand, team) = layout.at(place);
+        self.holds(layout, demand, team)
     }
 
     /// Whether agents are meant: those of a demand or channel may have others.
@@ -121,24 +123,23 @@ impl Scope {
         })
     }
 
-    /// Of something kept for everybody and for each team: the one that is meant.
-    fn of_agents<T>(self, all: &[T]) -> Option<&T> {
+    /// Of something kept for everybody and for each team: the place of what is meant.
+    fn place_of_agents(self) -> Option<usize> {
         match self {
-            Scope::Overall => all.first(),
-            Scope::Team(team) => all.get(1 + team.index()),
+            Scope::Overall => Some(0),
+            Scope::Team(team) => Some(1 + team.index()),
             Scope::Demand(_) | Scope::Channel(_) => None,
         }
     }
 
-    /// Of ages overall, by demand and by channel: the one that is meant.
-    fn age(self, layout: &Layout, ages: &[u64]) -> Option<u64> {
-        let place = match self {
-            Scope::Overall => 0,
-            Scope::Demand(demand) => 1 + demand.index(),
-            Scope::Channel(channel) => 1 + layout.channels.len() + channel.index(),
-            Scope::Team(_) => return None,
-        };
-        ages.get(place).copied()
+    /// Of ages overall, by demand and by channel: the place of the one that is meant.
+    fn place_of_age(self, layout: &Layout) -> Option<usize> {
+        match self {
+            Scope::Overall => Some(0),
+            Scope::Demand(demand) => Some(1 + demand.index()),
+            Scope::Channel(channel) => Some(1 + layout.channels.len() + channel.index()),
+            Scope::Team(_) => None,
+        }
     }
 }
 
@@ -157,7 +158,9 @@ impl View {
             counted: measures.counted as f64,
             peaks: (scope == Scope::Overall).then_some(measures.peaks.map(f64::from)),
             fairness: fairness(&agents),
-            age: scope.age(layout, &measures.ages).map(|sum| sum as f64 / measures.intervals_counted as f64),
+            age: scope
+                .place_of_age(layout)
+                .map(|place| measures.ages[place] as f64 / measures.intervals_counted as f64),
             layout: layout.clone(),
             scope,
         }
@@ -167,19 +170,18 @@ impl View {
     /// histograms. `counted` is its length in microseconds, times the replications that it was added up over. What is not
     /// a sum or a ratio of sums is the mean over the replications.
     pub fn of_interval(interval: &Interval, layout: &Layout, scope: Scope, counted: f64) -> (View, Cell<3>) {
-        let mut coarse = Cell::new(layout.rows());
-        for place in scope.places(layout) {
-            interval.cells[place].iter().for_each(|cell| cell.unpack(&mut coarse));
-        }
+        let coarse = interval.cell(layout.rows(), |place| scope.holds_place(layout, place));
         let Cell { counts, integrals, ends, .. } = coarse;
-        let (sum, number) = scope.of_agents(&interval.fairness).copied().unwrap_or_default();
+        let (sum, number) = scope.place_of_agents().map_or((0, 0), |place| interval.fairness(place));
+        let teams = scope.teams(layout.teams);
+        let runs = f64::from(interval.runs());
         let view = View {
             cell: Cell { counts, integrals, ends, ..Cell::new(0) },
-            work: scope.work(&interval.work),
+            work: scope.has_agents().then(|| interval.work(|team| teams.contains(&team))),
             counted,
-            peaks: (scope == Scope::Overall).then(|| interval.peaks.map(|sum| sum as f64 / f64::from(interval.runs))),
+            peaks: (scope == Scope::Overall).then(|| interval.peaks().map(|sum| sum as f64 / runs)),
             fairness: (number > 0).then(|| sum as f64 / f64::from(number) / BILLION),
-            age: scope.age(layout, &interval.ages).map(|sum| sum as f64),
+            age: scope.place_of_age(layout).map(|place| interval.age(place) as f64),
             layout: layout.clone(),
             scope,
         };

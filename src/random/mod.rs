@@ -10,7 +10,7 @@ mod tests;
 
 pub use count::Count;
 pub use law::{Law, LawError};
-pub use philox::philox;
+pub use philox::{Philox, philox};
 pub use stream::Stream;
 
 /// A number in the open interval (0, 1) from 64 random bits, equally spaced and symmetrical around a half.
@@ -19,7 +19,8 @@ pub use stream::Stream;
 #[inline]
 pub fn uniform(bits: u64) -> f64 {
     const SPACING: f64 = 1.0 / (1_u64 << 52) as f64;
-    ((bits >> 12) as f64 + 0.5) * SPACING
+    // From a signed number: without the sign bit it is the same, and one instruction instead of five.
+    ((bits >> 12) as i64 as f64 + 0.5) * SPACING
 }
 
 /// A number in the open interval (0, 1) from 32 random bits, for what needs no finer resolution.

@@ -1,23 +1,46 @@
 //! The counter-based generator Philox4x64-10 of J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel Random
 //! Numbers: As Easy as 1, 2, 3", SC 2011.
 
-const ROUNDS: u32 = 10;
+const ROUNDS: usize = 10;
 const MULTIPLIERS: [u64; 2] = [0xD2E7_470E_E14C_6C93, 0xCA5A_8263_9512_1157];
 /// The golden ratio and the square root of three, which step the key from round to round.
 const KEY_STEPS: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xBB67_AE85_84CA_A73B];
 
 /// 256 random bits that are a function of the key and the counter alone: no state, no order of calls.
 #[inline]
-pub fn philox(mut key: [u64; 2], mut counter: [u64; 4]) -> [u64; 4] {
-    for round in 0..ROUNDS {
-        if round > 0 {
-            key = [key[0].wrapping_add(KEY_STEPS[0]), key[1].wrapping_add(KEY_STEPS[1])];
+pub fn philox(key: [u64; 2], counter: [u64; 4]) -> [u64; 4] {
+    Philox::new(key).block(counter)
+}
+
+/// The generator under one key, with the key of every round worked out beforehand: for whoever draws millions of blocks.
+#[derive(Clone, Copy, Debug)]
+pub struct Philox {
+    keys: [[u64; 2]; ROUNDS],
+}
+
+impl Philox {
+    /// The generator under this key.
+    #[inline]
+    pub fn new(key: [u64; 2]) -> Philox {
+        let mut keys = [key; ROUNDS];
+        for round in 1..ROUNDS {
+            let before = keys[round - 1];
+            keys[round] = [before[0].wrapping_add(KEY_STEPS[0]), before[1].wrapping_add(KEY_STEPS[1])];
         }
-        let (first_high, first_low) = wide_product(MULTIPLIERS[0], counter[0]);
-        let (second_high, second_low) = wide_product(MULTIPLIERS[1], counter[2]);
-        counter = [second_high ^ counter[1] ^ key[0], second_low, first_high ^ counter[3] ^ key[1], first_low];
+        Philox { keys }
     }
-    counter
+
+    /// What [`philox`] gives for this key and a counter.
+    // Always inlined: handing over a counter and a block by memory takes as long as three rounds.
+    #[inline(always)]
+    pub fn block(&self, mut counter: [u64; 4]) -> [u64; 4] {
+        for key in &self.keys {
+            let (first_high, first_low) = wide_product(MULTIPLIERS[0], counter[0]);
+            let (second_high, second_low) = wide_product(MULTIPLIERS[1], counter[2]);
+            counter = [second_high ^ counter[1] ^ key[0], second_low, first_high ^ counter[3] ^ key[1], first_low];
+        }
+        counter
+    }
 }
 
 /// The high and the low half of the product.

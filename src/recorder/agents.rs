@@ -16,8 +16,11 @@ pub(super) struct Sharer {
     since: Time,
     /// What a conversation that was in hand all along would have got, in [`PARTS`] of a microsecond.
     part: u64,
-    /// The same at the beginning of each interval, and at the end of the last one.
+    /// The same at the beginning of intervals one after the other, and at the end of the last one: of those in which what
+    /// is in hand was worked on.
     ends: Vec<u64>,
+    /// The interval of the first of them.
+    first: usize,
 }
 
 /// A conversation in hand.
@@ -44,6 +47,23 @@ impl Sharer {
     fn changes(&mut self, now: Time) {
         self.part = self.part_at(now);
         self.since = now;
+    }
+
+    /// An interval ends, or counted time begins.
+    fn interval_ends(&mut self, at: Time) {
+        self.ends.push(self.part_at(at));
+        // Of intervals that were over before anything in hand began nobody will ask.
+        let began = self.hands.iter().map(|hand| hand.began).min();
+        let over = self.ends.iter().skip(1).take_while(|end| began.is_none_or(|began| **end <= began)).count();
+        self.ends.drain(..over);
+        self.first += over;
+    }
+
+    /// The intervals of which it is known what a conversation in hand would have got: from which part to which.
+    fn intervals(&self) -> impl Iterator<Item = (usize, u64, u64)> + '_ {
+        let ends = self.ends.iter().skip(1).copied().chain([u64::MAX]);
+        let parts = self.ends.iter().copied().zip(ends).enumerate();
+        parts.map(|(place, (begin, end))| (self.first + place, begin, end))
     }
 }
 
@@ -185,7 +205,7 @@ impl Recorder<'_> {
         while from < to {
             let interval = self.window.interval(from);
             let until = self.window.end_of(interval).min(to);
-            *self.wasted_in(interval, team) += u128::from(until.since(from).0 * PARTS);
+            self.wasted_in(interval, team, until.since(from).0 * PARTS);
             from = until;
         }
     }
@@ -193,21 +213,21 @@ impl Recorder<'_> {
     /// The same for someone who shares his time.
     #[cold]
     pub(super) fn shared_work_wasted(&mut self, team: TeamId, agent: AgentId, from: u64, to: u64) {
-        for interval in (0..self.measures.intervals.len()).rev() {
-            let ends = &self.sharers[agent.index()].ends;
-            let Some(&begin) = ends.get(interval) else { continue };
-            let end = ends.get(interval + 1).copied().unwrap_or(u64::MAX);
-            if end <= from {
-                break;
-            }
-            *self.wasted_in(interval, team) += u128::from(end.min(to).saturating_sub(begin.max(from)));
+        // Those after counted time are none.
+        let counted = |it: &(usize, u64, u64)| it.0 < self.intervals.len() && it.2 > from && it.1 < to;
+        let intervals: Vec<_> = self.sharers[agent.index()].intervals().filter(counted).collect();
+        for (interval, begin, end) in intervals {
+            self.wasted_in(interval, team, end.min(to) - begin.max(from));
         }
     }
 
-    fn wasted_in(&mut self, interval: usize, team: TeamId) -> &mut u128 {
-        match self.present == Some(interval) {
-            true => &mut self.work[team.index()].wasted,
-            false => &mut self.measures.intervals[interval].work[team.index()].wasted,
+    fn wasted_in(&mut self, interval: usize, team: TeamId, parts: u64) {
+        let wasted = u128::from(parts);
+        if self.present == Some(interval) {
+            self.work[team.index()].wasted += wasted;
+        } else {
+            self.intervals[interval].work(team.index(), &mut Work { wasted, ..Work::default() });
+            self.measures.work[team.index()].wasted += wasted;
         }
     }
 
@@ -217,10 +237,7 @@ impl Recorder<'_> {
             self.desk_changes(world, DeskId(desk), at);
         }
         (0..self.members.len()).for_each(|agent| self.accounts_for(world, agent, at));
-        for sharer in &mut self.sharers {
-            let part = sharer.part_at(at);
-            sharer.ends.push(part);
-        }
+        self.sharers.iter_mut().for_each(|sharer| sharer.interval_ends(at));
     }
 
     /// The work of everybody in the present interval, which is over.

@@ -7,7 +7,7 @@ use super::hours::Cumulated;
 use super::ledger::Marks;
 use super::passing::is_released;
 use super::{NEVER, Recorder, team_of};
-use crate::metrics::measures::{Count, Level, Measures, Timing};
+use crate::metrics::measures::{Count, Draft, Level, Measures, Timing};
 use crate::units::{ConversationId, Time};
 use crate::world::{Conversation, DemandView, State, World};
 
@@ -34,7 +34,7 @@ impl Recorder<'_> {
         self.account(at, world);
         let next = match self.present {
             None if at < self.window.end => Some(0),
-            Some(interval) if interval + 1 < self.measures.intervals.len() => Some(interval + 1),
+            Some(interval) if interval + 1 < self.intervals.len() => Some(interval + 1),
             _ => None,
         };
         (self.begun_before, self.present) = (self.begun, next);
@@ -46,7 +46,7 @@ impl Recorder<'_> {
         self.reweighs = world.demands.iter().any(reweighs);
         if next.is_none() {
             // Nobody adds to the last interval in the way of the present one any more.
-            self.put_away(self.measures.intervals.len() - 1, 1);
+            self.put_away(self.intervals.len() - 1, 1);
             self.begun_before = NEVER;
             self.next_step = NEVER;
         }
@@ -62,10 +62,13 @@ impl Recorder<'_> {
         self.measures.backlog[interval] = self.peaks[Level::NeedingReply as usize].height;
         let ages = self.ages(at, world);
         self.measures.ages.iter_mut().zip(&ages).for_each(|(sum, age)| *sum += age);
-        let (work, fairness) = (self.work_adds_up(), self.fairness());
-        let kept = &mut self.measures.intervals[interval];
-        kept.work.iter_mut().zip(&work).for_each(|(sum, more)| sum.merge(more));
-        (kept.ages, kept.fairness, kept.peaks) = (ages, fairness, peaks.map(u64::from));
+        let (mut work, fairness) = (self.work_adds_up(), self.fairness());
+        self.sheet.whole(peaks.map(u64::from), &ages, &fairness);
+        for (team, work) in work.iter_mut().enumerate() {
+            self.sheet.work(team, work);
+            self.measures.work[team].merge(work);
+        }
+        self.intervals[interval].add(&mut self.sheet);
         let whole = &mut self.measures.peaks;
         whole.iter_mut().zip(peaks).for_each(|(most, peak)| *most = peak.max(*most));
         if let Some(before) = interval.checked_sub(1) {
@@ -76,15 +79,11 @@ impl Recorder<'_> {
 
     /// Packs one of the two intervals that every place has at hand.
     fn put_away(&mut self, interval: usize, which: usize) {
-        let kept = &mut self.measures.intervals[interval].cells;
-        for (kept, place) in kept.iter_mut().zip(&mut self.places) {
+        for (number, place) in self.places.iter_mut().enumerate() {
             place.steady_add_up();
-            match (kept, place.running[which].pack()) {
-                (Some(kept), Some(pack)) => kept.merge(&pack),
-                (kept, Some(pack)) => *kept = Some(Box::new(pack)),
-                (_, None) => {}
-            }
+            place.put_on(&mut self.sheet, number, which);
         }
+        self.intervals[interval].add(&mut self.sheet);
     }
 
     /// Completes what is still going on at the end of the run, and adds up the whole.
@@ -95,14 +94,10 @@ impl Recorder<'_> {
         self.messages_are_left(world, &left, end);
         self.plan();
         let mut measures = self.measures;
-        for (place, it) in self.places.into_iter().enumerate() {
-            measures.cells[place] = it.whole(measures.intervals.iter().filter_map(|it| it.cells[place].as_deref()));
-        }
-        for (team, work) in measures.work.iter_mut().enumerate() {
-            measures.intervals.iter().for_each(|interval| work.merge(&interval.work[team]));
-        }
+        let intervals = self.intervals.into_iter().map(Draft::finish).collect();
+        measures.cells = self.places.into_iter().map(|place| place.whole.cell()).collect();
         one_mode(&mut measures);
-        Measures { events, fingerprint, ..measures }
+        Measures { intervals, events, fingerprint, ..measures }
     }
 
     /// What every conversation says as a whole, interval by interval of its first message. Gives back those that wait for a

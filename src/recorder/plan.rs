@@ -3,9 +3,9 @@
 use super::Recorder;
 use super::hours::Cumulated;
 use super::window::Window;
-use crate::metrics::measures::{Interval, Work};
+use crate::metrics::measures::Work;
 use crate::model::{Model, Staffing, Stint, Team, Why, count_at, next_step};
-use crate::units::{AgentId, TeamId, Time};
+use crate::units::{AgentId, Time};
 
 /// The agents that a team should have at an instant.
 #[derive(Clone, Debug)]
@@ -64,36 +64,51 @@ fn overlap(from: Time, to: Time, (begin, end): (Time, Time)) -> u64 {
     to.0.min(end.0).saturating_sub(from.0.max(begin.0))
 }
 
+/// What was planned for a team in an interval, in microseconds.
+#[derive(Clone, Copy, Debug, Default)]
+struct Plan {
+    scheduled: u64,
+    breaks: u64,
+    meetings: u64,
+    absent: u64,
+}
+
 /// What a spell of an agent's plan adds to.
-type Part = fn(&mut Work) -> &mut u64;
+type Part = fn(&mut Plan) -> &mut u64;
 
 impl Recorder<'_> {
     /// How many agents were planned, what else they are paid for, and what all of them cost.
     pub(super) fn plan(&mut self) {
         for team in 0..self.staff.len() {
             let staff = &self.staff[team];
-            for (number, interval) in self.measures.intervals.iter_mut().enumerate() {
+            let planned = |number| {
                 let from = Time(self.window.start.0 + number as u64 * self.window.interval);
-                interval.work[team].scheduled = staff.planned.between(from, self.window.end_of(number));
-            }
+                Plan { scheduled: staff.planned.between(from, self.window.end_of(number)), ..Plan::default() }
+            };
+            let mut plans: Vec<Plan> = (0..self.intervals.len()).map(planned).collect();
             for agent in staff.members() {
-                self.plan_of(TeamId(team as u32), AgentId(agent as u32));
+                self.plan_of(AgentId(agent as u32), &mut plans);
             }
             let cost = self.measures.layout.costs[team];
-            for interval in &mut self.measures.intervals {
-                let work = &mut interval.work[team];
+            for (draft, plan) in self.intervals.iter_mut().zip(plans) {
+                let Plan { scheduled, breaks, meetings, absent } = plan;
+                let mut work = Work { scheduled, breaks, meetings, absent, ..Work::default() };
+                let overtime = draft.in_place().work(|it| it == team).agents.overtime.signed_in;
+                let paid = work.paid() + overtime;
                 match cost {
-                    Some(cost) => work.cost = u128::from(work.paid()) * u128::from(cost),
-                    None => work.unpriced = work.paid(),
+                    Some(cost) => work.cost = u128::from(paid) * u128::from(cost),
+                    None => work.unpriced = paid,
                 }
+                draft.work(team, &mut work);
+                self.measures.work[team].merge(&work);
             }
         }
     }
 
     /// The shifts of an agent, one after the other: nothing is kept of them.
-    fn plan_of(&mut self, team: TeamId, agent: AgentId) {
+    fn plan_of(&mut self, agent: AgentId, plans: &mut [Plan]) {
         let Some(roster) = &self.roster else { return };
-        let mut spread = Spread { window: &mut self.window, intervals: &mut self.measures.intervals, team };
+        let mut spread = Spread { window: &mut self.window, plans };
         let mut after = Time::START;
         while let Some((stint, absent)) = roster.next_planned(agent, after) {
             if stint.from >= spread.window.end {
@@ -101,7 +116,7 @@ impl Recorder<'_> {
             }
             after = stint.to;
             match absent {
-                true => spread.adds(stint.from, stint.to, |work| &mut work.absent),
+                true => spread.adds(stint.from, stint.to, |plan| &mut plan.absent),
                 false => spread.stint(&stint),
             }
         }
@@ -111,8 +126,7 @@ impl Recorder<'_> {
 /// Spreads what is planned over the intervals.
 struct Spread<'r> {
     window: &'r mut Window,
-    intervals: &'r mut [Interval],
-    team: TeamId,
+    plans: &'r mut [Plan],
 }
 
 impl Spread<'_> {
@@ -125,18 +139,18 @@ impl Spread<'_> {
             if begin < from || begin >= end {
                 continue;
             }
-            self.adds(from, begin, |work| &mut work.scheduled);
+            self.adds(from, begin, |plan| &mut plan.scheduled);
             self.adds(
                 begin,
                 end,
                 match pause.why {
-                    Why::Break => |work| &mut work.breaks,
-                    Why::Meeting => |work| &mut work.meetings,
+                    Why::Break => |plan| &mut plan.breaks,
+                    Why::Meeting => |plan| &mut plan.meetings,
                 },
             );
             from = end;
         }
-        self.adds(from, stint.to, |work| &mut work.scheduled);
+        self.adds(from, stint.to, |plan| &mut plan.scheduled);
     }
 
     fn adds(&mut self, from: Time, to: Time, part: Part) {
@@ -144,7 +158,7 @@ impl Spread<'_> {
         while from < to {
             let interval = self.window.interval(from);
             let until = self.window.end_of(interval).min(to);
-            *part(&mut self.intervals[interval].work[self.team.index()]) += until.since(from).0;
+            *part(&mut self.plans[interval]) += until.since(from).0;
             from = until;
         }
     }

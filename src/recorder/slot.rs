@@ -1,11 +1,12 @@
 //! Where the measures of one clock go: to its interval, and to the whole.
 //!
 //! An interval keeps sums and coarse histograms, the whole adds what a sum over the intervals does not give: the fine
-//! histogram, the greatest value, squares. So every number is added to once.
+//! histogram, the greatest value, squares. So every number is added to once; what an interval has added up is added to the
+//! whole when it is put away.
 
 use super::batch::{Answer, Steady};
 use super::hours::Cumulated;
-use crate::metrics::measures::{COUNTS, Cell, Count, LEVELS, Pack, TIMINGS, Timing};
+use crate::metrics::measures::{COUNTS, Cell, Count, Draft, LEVELS, Sheet, TIMINGS, Timing};
 use crate::stats::{CoarseHistogram, FineHistogram, Moments, Tally, add_to_both};
 use crate::units::Time;
 
@@ -14,16 +15,24 @@ use crate::units::Time;
 pub(super) struct Place {
     /// The present interval, and the one before.
     pub(super) running: [Running; 2],
-    /// The whole counted time.
-    pub(super) fine: Rows<Fine>,
+    pub(super) whole: Whole,
     /// What is written down of the present interval, and still has to be added up.
     pub(super) answers: Vec<Answer>,
     pub(super) steady: Vec<Steady>,
 }
 
+/// The whole counted time; sums of the intervals that are put away.
+#[derive(Clone, Debug)]
+pub(super) struct Whole {
+    fine: Rows<Fine>,
+    sums: Rows<u128>,
+    counts: [u64; COUNTS],
+    integrals: [u128; LEVELS],
+}
+
 /// By [`Timing`]. Of fixed length, so that the place of a timing is known when the program is compiled.
 #[derive(Clone, Debug)]
-pub(super) struct Rows<T> {
+struct Rows<T> {
     round_the_clock: Box<[T; TIMINGS]>,
     /// In a model with opening hours.
     in_hours: Option<Box<[T; TIMINGS]>>,
@@ -47,7 +56,7 @@ struct Coarse {
 
 /// A timing in the whole counted time, apart from its sum.
 #[derive(Clone, Debug)]
-pub(super) struct Fine {
+struct Fine {
     positive: u64,
     maximum: u64,
     squares: u128,
@@ -57,14 +66,14 @@ pub(super) struct Fine {
 /// A clock's place in its interval and in the whole.
 pub(super) struct Slot<'r> {
     pub(super) kept: Kept<'r>,
-    pub(super) fine: &'r mut Rows<Fine>,
+    pub(super) whole: &'r mut Whole,
     pub(super) hours: Option<&'r Cumulated>,
 }
 
-/// What is kept of an interval. Those that are long over are packed.
+/// What is kept of an interval: at hand in the place of the cell, or all cells together once it is long over.
 pub(super) enum Kept<'r> {
     AtHand(&'r mut Running),
-    Packed(&'r mut Pack),
+    LongAgo { interval: &'r mut Draft, place: usize },
 }
 
 impl Coarse {
@@ -92,7 +101,7 @@ impl Fine {
         self.squares = self.squares.wrapping_add(square);
     }
 
-    /// Adds a time of an interval that is packed.
+    /// Adds a time of an interval that is long over.
     #[cold]
     fn add(&mut self, microseconds: u64) {
         self.measure(microseconds);
@@ -124,7 +133,12 @@ impl Place {
         };
         Place {
             running: [running(), running()],
-            fine: Rows::new([const { Fine::EMPTY }; TIMINGS], hours),
+            whole: Whole {
+                fine: Rows::new([const { Fine::EMPTY }; TIMINGS], hours),
+                sums: Rows::new([0; TIMINGS], hours),
+                counts: [0; COUNTS],
+                integrals: [0; LEVELS],
+            },
             answers: Vec::new(),
             steady: Vec::new(),
         }
@@ -132,41 +146,38 @@ impl Place {
 
     /// Where the measures of the present interval go, round the clock.
     pub(super) fn present(&mut self) -> Slot<'_> {
-        Slot { kept: Kept::AtHand(&mut self.running[0]), fine: &mut self.fine, hours: None }
+        Slot { kept: Kept::AtHand(&mut self.running[0]), whole: &mut self.whole, hours: None }
     }
 
-    /// The whole, with what the intervals have kept. What there is at their ends does not add up.
-    pub(super) fn whole<'a>(mut self, packs: impl Iterator<Item = &'a Pack>) -> Cell<7> {
-        let mut fine: Vec<&mut Fine> = self.fine.all_mut().collect();
-        let mut cell = Cell::new(fine.len() / TIMINGS);
-        let mut sums = vec![0; fine.len()];
-        packs.for_each(|pack| pack.add_up(&mut cell.counts, &mut cell.integrals, &mut sums));
-        for ((tally, fine), sum) in cell.timings.as_flattened_mut().iter_mut().zip(&mut fine).zip(sums) {
-            let milliseconds = std::mem::take(&mut fine.milliseconds);
-            let moments = Moments { count: milliseconds.total(), sum, squares: fine.squares };
-            *tally = Tally::of(moments, fine.positive, fine.maximum, milliseconds);
+    /// Puts one of the two intervals at hand on a sheet, as what there is at this place, and begins it anew.
+    pub(super) fn put_on(&mut self, sheet: &mut Sheet, place: usize, which: usize) {
+        let (running, whole) = (&mut self.running[which], &mut self.whole);
+        sheet.cell(place, &running.counts, &running.integrals, &running.ends);
+        whole.counts.iter_mut().zip(running.counts).for_each(|(sum, count)| *sum += count);
+        whole.integrals.iter_mut().zip(running.integrals).for_each(|(sum, integral)| *sum += integral);
+        (running.counts, running.integrals, running.ends) = ([0; COUNTS], [0; LEVELS], [0; LEVELS]);
+        let timings = running.timings.all_mut().zip(whole.sums.all_mut()).enumerate();
+        for (timing, (it, sum)) in timings.filter(|(_, (it, _))| !it.milliseconds.is_empty()) {
+            sheet.time(place, timing, it.sum, &it.milliseconds);
+            *sum += u128::from(std::mem::take(&mut it.sum));
+            it.milliseconds.clear();
         }
-        cell
     }
 }
 
-impl Running {
-    /// Puts everything into a pack, and begins anew.
-    pub(super) fn pack(&mut self) -> Option<Pack> {
-        let timings = self.timings.all_mut().enumerate();
-        let mut some = timings.filter(|(_, it)| !it.milliseconds.is_empty()).peekable();
-        let empty = some.peek().is_none() && self.counts == [0; COUNTS];
-        if empty && self.integrals == [0; LEVELS] && self.ends == [0; LEVELS] {
-            return None;
+impl Whole {
+    /// What there is at the ends of intervals does not add up.
+    pub(super) fn cell(mut self) -> Cell<7> {
+        let mut fine: Vec<&mut Fine> = self.fine.all_mut().collect();
+        let mut cell = Cell::new(fine.len() / TIMINGS);
+        (cell.counts, cell.integrals) = (self.counts, self.integrals);
+        let tallies = cell.timings.as_flattened_mut().iter_mut();
+        for ((tally, fine), sum) in tallies.zip(&mut fine).zip(self.sums.all_mut()) {
+            let milliseconds = std::mem::take(&mut fine.milliseconds);
+            let moments = Moments { count: milliseconds.total(), sum: *sum, squares: fine.squares };
+            *tally = Tally::of(moments, fine.positive, fine.maximum, milliseconds);
         }
-        let mut pack = Pack::new(&self.counts, &self.integrals, &self.ends);
-        for (timing, it) in some {
-            pack.push(timing, std::mem::take(&mut it.sum), &it.milliseconds);
-            it.milliseconds.clear();
-        }
-        pack.shrink();
-        (self.counts, self.integrals, self.ends) = ([0; COUNTS], [0; LEVELS], [0; LEVELS]);
-        Some(pack)
+        cell
     }
 }
 
@@ -174,12 +185,13 @@ impl Slot<'_> {
     /// A time that is the same whatever the opening hours.
     #[inline(always)]
     pub(super) fn time(&mut self, timing: Timing, microseconds: u64) {
-        let fine = &mut self.fine.round_the_clock[timing as usize];
+        let fine = &mut self.whole.fine.round_the_clock[timing as usize];
         match &mut self.kept {
             Kept::AtHand(it) => it.timings.round_the_clock[timing as usize].add(fine, microseconds),
-            Kept::Packed(pack) => {
-                pack.add(timing as usize, microseconds);
+            Kept::LongAgo { interval, place } => {
+                interval.time(*place, timing as usize, microseconds);
                 fine.add(microseconds);
+                self.whole.sums.round_the_clock[timing as usize] += u128::from(microseconds);
             }
         }
     }
@@ -189,22 +201,25 @@ impl Slot<'_> {
     pub(super) fn times(&mut self, timing: Timing, values: impl Iterator<Item = u64>) {
         let Kept::AtHand(it) = &mut self.kept else { return values.for_each(|it| self.time(timing, it)) };
         let (coarse, fine) =
-            (&mut it.timings.round_the_clock[timing as usize], &mut self.fine.round_the_clock[timing as usize]);
+            (&mut it.timings.round_the_clock[timing as usize], &mut self.whole.fine.round_the_clock[timing as usize]);
         values.for_each(|microseconds| coarse.add(fine, microseconds));
     }
 
     /// A time within opening hours.
     #[inline(never)]
     pub(super) fn time_in_hours(&mut self, timing: Timing, microseconds: u64) {
-        let Some(fine) = self.fine.in_hours.as_mut().map(|row| &mut row[timing as usize]) else { return };
+        let Whole { fine, sums, .. } = &mut *self.whole;
+        let Some((fine, sum)) = fine.in_hours.as_mut().zip(sums.in_hours.as_mut()) else { return };
+        let (fine, sum) = (&mut fine[timing as usize], &mut sum[timing as usize]);
         match &mut self.kept {
             Kept::AtHand(it) => {
                 let coarse = it.timings.in_hours.as_mut().expect("one row like the other");
                 coarse[timing as usize].add(fine, microseconds);
             }
-            Kept::Packed(pack) => {
-                pack.add(TIMINGS + timing as usize, microseconds);
+            Kept::LongAgo { interval, place } => {
+                interval.time(*place, TIMINGS + timing as usize, microseconds);
                 fine.add(microseconds);
+                *sum += u128::from(microseconds);
             }
         }
     }
@@ -248,7 +263,10 @@ impl Slot<'_> {
     pub(super) fn count_less(&mut self, count: Count) {
         match &mut self.kept {
             Kept::AtHand(it) => it.counts[count as usize] -= 1,
-            Kept::Packed(pack) => pack.count_less(count),
+            Kept::LongAgo { interval, place } => {
+                interval.count_less(*place, count);
+                self.whole.counts[count as usize] -= 1;
+            }
         }
     }
 
@@ -256,8 +274,10 @@ impl Slot<'_> {
     pub(super) fn count_more(&mut self, count: Count, more: u64) {
         match &mut self.kept {
             Kept::AtHand(it) => it.counts[count as usize] += more,
-            Kept::Packed(pack) if more > 0 => pack.count_more(count, more),
-            Kept::Packed(_) => {}
+            Kept::LongAgo { interval, place } => {
+                interval.count_more(*place, count, more);
+                self.whole.counts[count as usize] += more;
+            }
         }
     }
 }

@@ -110,7 +110,7 @@ impl Course {
 /// The intervals by time of day, of the days on which anybody came and agents are scheduled; and whether days without agents
 /// were left out. Who comes again at a weekend that has no agents makes it no working day.
 fn by_time_of_day(report: &Report<'_>) -> (Vec<Stretch>, bool) {
-    let came = |interval: &Interval| interval.cells.iter().flatten().any(|cell| cell.count(Count::Offered) > 0);
+    let came = |interval: &Interval| interval.count(Count::Offered) > 0;
     let intervals = &report.results.policies[0].intervals;
     let day = |place: usize| day(report, place);
     let mut open: Vec<i64> = (0..intervals.len()).filter(|&place| came(&intervals[place])).map(day).collect();

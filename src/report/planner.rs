@@ -158,7 +158,5 @@ fn write(report: &Report<'_>, file: &mut dyn Write) -> io::Result<()> {
 
 /// What several teams do in an interval.
 fn work(interval: &Interval, teams: &[usize]) -> Work {
-    let mut all = Work::default();
-    teams.iter().for_each(|&team| all.merge(&interval.work[team]));
-    all
+    interval.work(|team| teams.contains(&team))
 }

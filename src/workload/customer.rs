@@ -151,12 +151,6 @@ impl Exchange {
         Exchange { turn, patience: patience.map_or(NEVER, cut), mode }
     }
 
-    /// The same exchange with this time from the reply to the next message.
-    pub(super) fn with_latency(mut self, latency: Option<Span>) -> Exchange {
-        self.turn.latency = latency.map_or(NEVER, cut);
-        self
-    }
-
     /// The same exchange as the last of a visit that ends so.
     pub fn ending(mut self, end: End) -> Exchange {
         let (seen, latency) = match end {

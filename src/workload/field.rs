@@ -17,7 +17,7 @@ use super::Purpose;
 use super::surges::Surges;
 use crate::civil::Zone;
 use crate::model::{Arrivals, DayFactor, Model};
-use crate::random::{Count, name_key, philox, uniform};
+use crate::random::{Count, Philox, name_key, philox, uniform};
 use crate::units::{DemandId, Span, Time};
 use std::collections::BTreeMap;
 
@@ -96,7 +96,8 @@ impl<'m> Field<'m> {
             }
         }
         self.hour += 1;
-        self.arrivals.sort_unstable();
+        // Runs in their order, one from each band of each demand: the stable sort merges them.
+        self.arrivals.sort();
         Some(&self.arrivals)
     }
 
@@ -199,7 +200,7 @@ fn batch_size(law: &Count, key: [u64; 2], point: u64) -> u32 {
 
 /// The points of one cell in the order of time.
 pub(super) struct Points {
-    key: [u64; 2],
+    philox: Philox,
     purpose: Purpose,
     name: u64,
     cell: u64,
@@ -219,7 +220,17 @@ pub(super) struct Point {
 
 impl Points {
     pub(super) fn new(key: [u64; 2], purpose: Purpose, name: u64, cell: u64, floor: f64, ceiling: f64) -> Points {
-        Points { key, purpose, name, cell, floor, depth: ceiling - floor, place: 0, second: 0.0, spare: [0; 2] }
+        Points {
+            philox: Philox::new(key),
+            purpose,
+            name,
+            cell,
+            floor,
+            depth: ceiling - floor,
+            place: 0,
+            second: 0.0,
+            spare: [0; 2],
+        }
     }
 }
 
@@ -229,7 +240,7 @@ impl Iterator for Points {
     fn next(&mut self) -> Option<Point> {
         // A block serves two points: a gap and a height each.
         let draws = if self.place.is_multiple_of(2) {
-            let block = philox(self.key, [self.name, self.cell, self.place / 2, self.purpose as u64]);
+            let block = self.philox.block([self.name, self.cell, self.place / 2, self.purpose as u64]);
             self.spare = [block[2], block[3]];
             [block[0], block[1]]
         } else {

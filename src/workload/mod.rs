@@ -18,7 +18,7 @@ pub use reaction::{Occasion, Person, Reactions, Returning, WithBot};
 pub use roster::Roster;
 
 use crate::model::{Model, Shift, Staffing};
-use crate::random::{Law, name_key, philox, uniform};
+use crate::random::{Law, Philox, name_key, philox, uniform};
 use crate::units::{AgentId, DemandId, Span, TeamId, Time};
 use customer::{NEVER, span};
 use disrupted::Disrupted;
@@ -85,12 +85,13 @@ impl Workload {
         };
         let mut field = Field::new(model, key);
         let mut disrupted = Disrupted::new(model, key);
+        let philox = Philox::new(key);
         while let Some(arrivals) = field.next_hour() {
             for arrival in arrivals {
-                disrupted.pass(arrival, |it| workload.visit(&tempers[it.demand.index()], columns, it));
+                disrupted.pass(arrival, |it| workload.visit(&philox, &tempers[it.demand.index()], columns, it));
             }
         }
-        disrupted.finish(|it| workload.visit(&tempers[it.demand.index()], columns, it));
+        disrupted.finish(|it| workload.visit(&philox, &tempers[it.demand.index()], columns, it));
         workload
     }
 
@@ -203,11 +204,11 @@ impl Workload {
         self.key
     }
 
-    fn visit(&mut self, temper: &Temper<'_>, columns: Columns, arrival: &Arrival) {
+    fn visit(&mut self, philox: &Philox, temper: &Temper<'_>, columns: Columns, arrival: &Arrival) {
         let identity = arrival.identity(self.key);
         let first = u32::try_from(self.turns.len()).expect("fewer than 2^32 exchanges in a replication");
         assert!(first < MOST_EXCHANGES, "fewer than 2^30 exchanges in a replication");
-        let count = temper.visit(self.key, identity, 0, |exchange| self.push(exchange, columns));
+        let count = temper.visit(philox, identity, 0, |exchange| self.push(exchange, columns));
         self.customers.push(Customer::new(arrival.at, identity, arrival.demand, first, count));
     }
 }

@@ -7,7 +7,7 @@ use super::customer::Exchange;
 use super::temper::{Temper, drawn};
 use super::{Purpose, Workload};
 use crate::model::{Model, Return};
-use crate::random::{Law, philox, uniform};
+use crate::random::{Law, Philox, uniform};
 use crate::units::{AgentId, DemandId, Span};
 
 /// Who a conversation is with.
@@ -58,13 +58,13 @@ pub struct WithBot {
 #[derive(Clone, Debug)]
 pub struct Reactions<'m> {
     tempers: Vec<Temper<'m>>,
-    key: [u64; 2],
+    philox: Philox,
 }
 
 impl<'m> Reactions<'m> {
     /// The reactions of the customers of a workload of this model.
     pub fn new(model: &'m Model, workload: &Workload) -> Reactions<'m> {
-        Reactions { tempers: model.demands.iter().map(Temper::new).collect(), key: workload.key() }
+        Reactions { tempers: model.demands.iter().map(Temper::new).collect(), philox: Philox::new(workload.key()) }
     }
 
     /// Whether someone who gives up goes without a word.
@@ -100,7 +100,7 @@ impl<'m> Reactions<'m> {
     /// From the reply of an exchange to the next message, had the customer been in this mode.
     pub fn latency(&self, person: Person, exchange: u16, mode: u8) -> Span {
         let temper = self.temper(person);
-        let personal = temper.personal(self.key, person.identity);
+        let personal = temper.personal(&self.philox, person.identity);
         temper.latency(mode.into(), personal, self.exchange(person, exchange)[1])
     }
 
@@ -160,7 +160,7 @@ impl<'m> Reactions<'m> {
     /// From the reminder to the message of a customer in this mode who heeds it.
     pub fn latency_when_reminded(&self, person: Person, exchange: u16, number: u16, mode: u8) -> Span {
         let temper = self.temper(person);
-        let personal = temper.personal(self.key, person.identity);
+        let personal = temper.personal(&self.philox, person.identity);
         temper.latency(mode.into(), personal, self.reminder(person, exchange, number)[1])
     }
 
@@ -190,7 +190,7 @@ impl<'m> Reactions<'m> {
 
     /// The exchanges of a fresh visit.
     pub fn fresh_visit(&self, person: Person, each: impl FnMut(Exchange)) {
-        self.temper(person).visit(self.key, person.identity, visit(person), each);
+        self.temper(person).visit(&self.philox, person.identity, visit(person), each);
     }
 
     /// Who a conversation is for the random rules of a policy: the customer, and the place among his conversations.
@@ -211,7 +211,7 @@ impl<'m> Reactions<'m> {
     }
 
     fn draw(&self, identity: u64, exchange: u16, place: u64, purpose: Purpose) -> [u64; 4] {
-        philox(self.key, [identity, u64::from(exchange), place, purpose as u64])
+        self.philox.block([identity, u64::from(exchange), place, purpose as u64])
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Purpose;
 use super::customer::{End, Exchange, MOST_WORK, NEVER, Turn};
 use crate::model::Demand;
-use crate::random::{Law, philox, uniform, uniform32};
+use crate::random::{Law, Philox, uniform, uniform32};
 use crate::units::Span;
 
 /// A demand with its probabilities added up, ready for inversion.
@@ -26,30 +26,33 @@ impl<'m> Temper<'m> {
 
     /// Draws a visit exchange by exchange, and says how many there are.
     #[inline]
-    pub(super) fn visit(&self, key: [u64; 2], identity: u64, visit: u64, mut each: impl FnMut(Exchange)) -> u16 {
-        let draws = philox(key, [identity, 0, visit, Purpose::Visit as u64]);
+    pub(super) fn visit(&self, philox: &Philox, identity: u64, visit: u64, mut each: impl FnMut(Exchange)) -> u16 {
+        let draws = philox.block([identity, 0, visit, Purpose::Visit as u64]);
         let count = self.demand.exchanges.quantile(uniform(draws[0])) as u16;
         // A person is the same at every visit.
-        let personal = if visit == 0 { self.factor(draws[1]) } else { self.personal(key, identity) };
+        let personal = if visit == 0 { self.factor(draws[1]) } else { self.personal(philox, identity) };
         let mut mode = cumulative(&self.starts, uniform32((draws[2] >> 32) as u32));
         for exchange in 0..count {
-            let bits = philox(key, [identity, u64::from(exchange), visit, Purpose::Exchange as u64]);
+            let bits = philox.block([identity, u64::from(exchange), visit, Purpose::Exchange as u64]);
             if exchange > 0 {
                 mode = self.transition(mode, bits[3]);
             }
-            let it = self.exchange(exchange, mode, bits);
-            if exchange + 1 < count {
-                each(it.with_latency(self.answers(bits[3]).then(|| self.latency(mode, personal, bits[1]))));
-            } else {
+            let mut it = self.exchange(exchange, mode, bits);
+            if exchange + 1 == count {
                 each(it.ending(self.end(draws[2], || self.latency(mode, personal, bits[1]))));
+                break;
             }
+            if self.answers(bits[3]) {
+                it.turn.latency = self.latency_milliseconds(mode, personal, bits[1]);
+            }
+            each(it);
         }
         count
     }
 
     /// A person's factor on every latency.
-    pub(super) fn personal(&self, key: [u64; 2], identity: u64) -> f64 {
-        self.factor(philox(key, [identity, 0, 0, Purpose::Visit as u64])[1])
+    pub(super) fn personal(&self, philox: &Philox, identity: u64) -> f64 {
+        self.factor(philox.block([identity, 0, 0, Purpose::Visit as u64])[1])
     }
 
     fn factor(&self, bits: u64) -> f64 {
@@ -63,7 +66,10 @@ impl<'m> Temper<'m> {
     /// The mode after this one, by the fourth number of an exchange.
     #[inline]
     pub(super) fn transition(&self, mode: usize, bits: u64) -> usize {
-        cumulative(&self.transitions[mode], uniform32(bits as u32))
+        match self.transitions.as_slice() {
+            [_] => 0,
+            rows => cumulative(&rows[mode], uniform32(bits as u32)),
+        }
     }
 
     /// Whether the customer answers a reply that leaves the matter open, by the fourth number of the exchange.
@@ -75,8 +81,12 @@ impl<'m> Temper<'m> {
     /// From a reply to the next message, by the second number of the exchange.
     #[inline]
     pub(super) fn latency(&self, mode: usize, personal: f64, bits: u64) -> Span {
-        let seconds = self.demand.reply.modes[mode].latency.quantile(uniform(bits)) * personal;
-        Span::milliseconds(u64::from(milliseconds(seconds)))
+        Span::milliseconds(u64::from(self.latency_milliseconds(mode, personal, bits)))
+    }
+
+    #[inline]
+    fn latency_milliseconds(&self, mode: usize, personal: f64, bits: u64) -> u32 {
+        milliseconds(self.demand.reply.modes[mode].latency.quantile(uniform(bits)) * personal)
     }
 
     /// How a visit ends, by the third number of the visit.

@@ -4,9 +4,9 @@
 //! input; `instants` and `rules` pin what each rule means, `identity` who the customers are, `scenarios` and
 //! `bad_scenarios` what the reader of files accepts and says, `explain` how rules are told, `vendors` the presets,
 //! `closed_forms` what stands beside queues of the textbooks, `what_ifs` and `sweep` what a change of a scenario changes,
-//! `until` and `select` how many replications there are, `steady` where a scenario settles, `staff` how many agents it
-//! takes, `extremes` that whatever it accepts can be run; `readme` and
-//! `architecture` hold the project to what it says about itself.
+//! `until` and `select` how many replications there are, `memory` what is kept of them, `steady` where a scenario settles,
+//! `staff` how many agents it takes, `extremes` that whatever it accepts can be run; `readme` and `architecture` hold the
+//! project to what it says about itself.
 
 mod architecture;
 #[cfg(feature = "program")]
@@ -23,6 +23,7 @@ mod factors;
 mod growth;
 mod identity;
 mod instants;
+mod memory;
 mod metrics;
 #[cfg(feature = "program")]
 mod outputs;

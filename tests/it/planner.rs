@@ -145,7 +145,7 @@ fn wrapping_up_is_told_apart_by_what_is_on_the_desk() {
         let place = place(text);
         let scenario = scenario::load(&place.path("hand.toml")).expect("a scenario");
         let results = experiment::run(&scenario.experiment, &(), &AtomicBool::new(false)).expect("results");
-        let works = results.policies[0].intervals.iter().map(|it| &it.work[0]);
+        let works = results.policies[0].intervals.iter().map(|it| it.work(|_| true));
         let all = works.fold((0, 0), |sum, work| (sum.0 + work.agents.wrap_up, sum.1 + work.wrap_up_alone));
         (all.0 / 1_000_000, all.1 / 1_000_000)
     };

@@ -48,7 +48,63 @@ pub struct Work {
 /// A microsecond of wasted work has so many parts; a power of two, so that small ones add up.
 pub const WASTED_PARTS: u64 = 4096;
 
+/// A number of a [`Work`].
+pub(super) enum Part<'w> {
+    Short(&'w mut u64),
+    Long(&'w mut u128),
+}
+
+/// How many numbers a [`Work`] has apart from its histogram.
+pub(super) const WORK_PARTS: usize = 23;
+
+impl Part<'_> {
+    pub(super) fn number(&self) -> u128 {
+        match self {
+            Part::Short(number) => u128::from(**number),
+            Part::Long(number) => **number,
+        }
+    }
+
+    pub(super) fn add(&mut self, more: u128) {
+        match self {
+            Part::Short(number) => **number += u64::try_from(more).expect("it came from 64 bits"),
+            Part::Long(number) => **number += more,
+        }
+    }
+}
+
 impl Work {
+    /// All numbers in a fixed order.
+    pub(super) fn parts_mut(&mut self) -> [Part<'_>; WORK_PARTS] {
+        use Part::{Long, Short};
+        let AgentWork { handling, wrap_up, signed_in, overtime, replies } = &mut self.agents;
+        [
+            Short(handling),
+            Short(wrap_up),
+            Short(signed_in),
+            Short(&mut overtime.handling),
+            Short(&mut overtime.wrap_up),
+            Short(&mut overtime.signed_in),
+            Short(replies),
+            Long(&mut self.wasted),
+            Short(&mut self.wrap_up_alone),
+            Short(&mut self.scheduled),
+            Short(&mut self.breaks),
+            Short(&mut self.meetings),
+            Short(&mut self.absent),
+            Long(&mut self.cost),
+            Short(&mut self.unpriced),
+            Long(&mut self.load),
+            Long(&mut self.preferred),
+            Long(&mut self.active),
+            Short(&mut self.over_preferred),
+            Short(&mut self.over_maximum),
+            Short(&mut self.replies_later),
+            Short(&mut self.replies_same),
+            Short(&mut self.switches),
+        ]
+    }
+
     /// The wasted work, in microseconds.
     pub fn wasted(&self) -> f64 {
         self.wasted as f64 / WASTED_PARTS as f64

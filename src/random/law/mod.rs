@@ -71,7 +71,15 @@ impl Law {
     #[inline]
     pub fn quantile(&self, u: f64) -> f64 {
         let inside = (self.window_from + u * self.window_width).clamp(f64::MIN_POSITIVE, BELOW_ONE);
-        self.kind.quantile(inside).max(self.minimum).min(self.maximum)
+        let value = self.kind.quantile(inside);
+        // Never not-a-number, so that comparing is enough.
+        if value < self.minimum {
+            self.minimum
+        } else if value > self.maximum {
+            self.maximum
+        } else {
+            value
+        }
     }
 
     /// The probability of a value of at most `x`.

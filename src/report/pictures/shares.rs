@@ -71,7 +71,7 @@ pub(super) fn agent_time(report: &Report<'_>) -> Option<Bars> {
 /// All teams, all replications.
 fn work(report: &Report<'_>, policy: usize) -> Work {
     let mut all = Work::default();
-    report.results.policies[policy].intervals.iter().flat_map(|it| &it.work).for_each(|work| all.merge(work));
+    report.results.policies[policy].intervals.iter().for_each(|it| all.merge(&it.work(|_| true)));
     all
 }
 

@@ -167,8 +167,8 @@ impl Outcome {
     }
 
     /// The work of a team in an interval, added up over the replications.
-    pub fn work(&self, interval: usize, team: TeamId) -> &Work {
-        &self.intervals[interval].work[team.index()]
+    pub fn work(&self, interval: usize, team: TeamId) -> Work {
+        self.intervals[interval].work(|place| place == team.index())
     }
 
     /// The agents of a team who are at work on average in an interval of this length: the load that it carries, in erlang.
@@ -194,8 +194,7 @@ impl Outcome {
 
     /// How many conversations are offered in an interval, a mean per replication.
     pub fn offered(&self, interval: usize) -> f64 {
-        let cells = self.intervals[interval].cells.iter().flatten();
-        cells.map(|cell| cell.count(Count::Offered)).sum::<u64>() as f64 / f64::from(self.replications)
+        self.intervals[interval].count(Count::Offered) as f64 / f64::from(self.replications)
     }
 
     /// Over how many replications the sums are.

@@ -22,7 +22,7 @@ fn number(measures: &Measures, name: &str) -> Option<f64> {
 }
 
 fn by_interval(it: &Measures, of: fn(&Work) -> u64) -> Vec<u64> {
-    it.intervals.iter().map(|it| of(&it.work[0]) / 1_000_000).collect()
+    it.intervals.iter().map(|it| of(&it.work(|_| true)) / 1_000_000).collect()
 }
 
 /// Two on shift from 10 to 100 with a break from 50 to 60; one of them works until 53, and from 95 to 105.

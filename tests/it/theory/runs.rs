@@ -321,7 +321,7 @@ impl Runs {
     /// Handling over signed-in time in the first hours of the day.
     pub(super) fn utilisation_until(&self, hours: usize) -> Estimate {
         let work = |run: &Run, number: fn(&Work) -> u64| {
-            run.hours[..hours].iter().flat_map(|hour| &hour.work).map(number).sum::<u64>() as f64
+            run.hours[..hours].iter().map(|hour| number(&hour.work(|_| true))).sum::<u64>() as f64
         };
         self.ratio(|run| work(run, |work| work.agents.handling), |run| work(run, |work| work.agents.signed_in))
     }
@@ -329,8 +329,8 @@ impl Runs {
     /// The time average of the queue in the first hours of the day.
     pub(super) fn queue_length_until(&self, hours: usize) -> Estimate {
         let area = |run: &Run| {
-            let cells = run.hours[..hours].iter().flat_map(|hour| hour.cells.iter().flatten());
-            cells.map(|cell| cell.integral(Level::QueueLength)).sum::<u128>() as f64
+            let cells = run.hours[..hours].iter().map(|hour| hour.cell(1, |_| true));
+            cells.map(|cell| cell.integrals[Level::QueueLength as usize]).sum::<u128>() as f64
         };
         self.ratio(area, |run| run.measures.counted as f64 * hours as f64 / 24.0)
     }
