@@ -37,8 +37,9 @@
 //! metrics              the table of everything that is measured
 //! recorder, trace      facts into measures; facts into a fingerprint or a journal
 //! experiment           replications x policies, compared in pairs
+//! textbook             which policies are a queue of the textbooks, and whether they come to the same
 //! scenario             files into an experiment, with everything that is wrong in them at once
-//! study                the same experiment at many points: sweeps, and the staffing that meets targets
+//! study                the same experiment at many points: sweeps; the steady state; the staffing that meets targets
 //! report               results into tables, charts and words
 //! cli                  the command line
 //! ```
@@ -336,6 +337,11 @@
 //! first response counts from the hand-over, and once more from its creation. A template is a reply. What is released is
 //! with nobody until its customer writes. Of a promise within opening hours only the time within them counts.
 //!
+//! **Steady state.** A run begins empty. Where nothing that comes from outside changes with time, what is left out of it is
+//! what MSER-5 says of the conversations that need a reply, on average over the replications; under every policy the longest
+//! that any of them needs. A policy under which they grow all along, or do not settle in the first half, has none. What is
+//! left out is counted from the beginning, warm-up included, and averages belong to the rest as to any counted time.
+//!
 //! # Invariants
 //!
 //! - The engine knows no law, no statistic and no file. No group of a policy changes anything.
@@ -362,6 +368,8 @@
 //! - **A metric**: a line in [`metrics::METRICS`]; if nothing records it yet, an arm in [`recorder`].
 //! - **A law**: a constructor in `random::law::build` and a line in its catalogue; the scenario reader takes its keys
 //!   from there.
+//! - **A queue of the textbooks**: its formulas under [`closed_forms`], and in [`textbook`] what makes a policy exactly that
+//!   queue, with the names of the metrics that must come to the same.
 //! - **An output**: a file under `report` that returns bytes, and a line in [`report::tables`].
 //!
 //! Tests then ask for the rest: the naive second simulator for the rule, pinned values for the law, the README for all
@@ -473,6 +481,7 @@ pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod study;
+pub mod textbook;
 pub mod trace;
 pub mod units;
 pub mod workload;

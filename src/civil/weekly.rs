@@ -82,6 +82,13 @@ impl<T: Copy + PartialEq> Weekly<T> {
         Weekly { steps }
     }
 
+    /// The mean over the week of what `number` makes of the values.
+    pub fn mean(&self, number: impl Fn(T) -> f64) -> f64 {
+        let ends = self.steps.iter().skip(1).map(|step| step.0).chain([WEEK]);
+        let sum: f64 = self.steps.iter().zip(ends).map(|(step, end)| number(step.1) * f64::from(end - step.0)).sum();
+        sum / f64::from(WEEK)
+    }
+
     fn place(&self, second_of_week: u32) -> usize {
         self.steps.partition_point(|step| step.0 <= second_of_week) - 1
     }
@@ -103,6 +110,7 @@ mod tests {
         assert_eq!(weekly.next_change(500), Some(WEEK + 100), "the week after");
         assert_eq!(weekly.map(|it| it.min(3)).steps(), &[(0, 0), (100, 3), (400, 0)]);
         assert_eq!(Weekly::constant(7).next_change(3), None);
+        assert_eq!(weekly.mean(f64::from), 1100.0 / f64::from(WEEK));
     }
 
     #[test]

@@ -9,9 +9,12 @@ mod run;
 mod screen;
 mod simulate;
 mod staff;
+mod steady;
 mod sweep;
 mod validate;
 
+use crate::civil::parse_span;
+use crate::units::Span;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -26,6 +29,8 @@ pub enum Exit {
     Failed = 1,
     /// What was asked for, or the scenario, cannot be used; or nothing meets the targets.
     Unusable = 2,
+    /// What was asked for was looked for in vain.
+    Unmet = 3,
     /// Files do not belong together.
     Incompatible = 4,
     /// Ctrl-C.
@@ -43,7 +48,7 @@ Exit codes:
   0    done
   1    reading or writing failed while running
   2    the scenario, an option or the target folder cannot be used, or no staffing meets the targets
-  3    results changed, or an expectation failed (not yet used)
+  3    a policy has no steady state; the files show why
   4    files do not belong together: the folder holds another unfinished sweep
   101  a bug in quasisync
   130  interrupted; nothing was written, but the finished points of a sweep are kept";
@@ -54,6 +59,7 @@ Examples:
   quasisync run my.toml --out results       your own scenario, results in a folder of your choice
   quasisync sweep my.toml --vary team.team.agents=5..9
                                             the same with 5, 6, 7, 8 and 9 agents
+  quasisync steady my.toml --replications 1 what to leave out at the beginning, and averages of the rest
   quasisync staff my.toml --target \"abandoned < 3%\"
                                             how many agents that takes in each interval
   quasisync validate my.toml                everything that is wrong with a scenario, at once
@@ -75,6 +81,8 @@ enum Command {
     Run(Run),
     /// Simulate a scenario at many points, with some of its keys varied
     Sweep(Sweep),
+    /// Find out what to leave out at the beginning of a scenario whose input never changes, and the averages of the rest
+    Steady(Steady),
     /// Find the least staffing that meets targets in every interval
     Staff(Staff),
     /// Say everything that is wrong with scenarios, without simulating
@@ -112,6 +120,21 @@ struct Sweep {
     /// Forget the points that an interrupted sweep has left in the folder
     #[arg(long)]
     fresh: bool,
+}
+
+/// What `steady` is asked for.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+struct Steady {
+    #[command(flatten)]
+    common: Simulated,
+    /// What is left out at the beginning, such as 2h, rounded up to an interval: about a thousandth of the run [default: what
+    /// MSER-5 says]
+    #[arg(long, value_name = "SPAN", value_parser = span)]
+    warm_up: Option<Span>,
+    /// Into how many batches a single run is cut [default: 20]
+    #[arg(long, value_name = "NUMBER")]
+    batches: Option<usize>,
 }
 
 /// What `staff` is asked for.
@@ -163,8 +186,7 @@ struct Simulated {
     /// How many threads; results do not depend on it [default: one a processor]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=4096))]
     threads: Option<u16>,
-    /// Where the files go [default: output/SCENARIO, of a sweep output/SCENARIO-sweep, of a staffing
-    /// output/SCENARIO-staff]
+    /// Where the files go [default: output/SCENARIO; of a sweep output/SCENARIO-sweep, and so on]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Tables only
@@ -231,11 +253,17 @@ enum Format {
     Json,
 }
 
+/// A span of time on the command line.
+fn span(text: &str) -> Result<Span, String> {
+    parse_span(text).map_err(|wrong| format!("{}: {}", wrong.message, wrong.help))
+}
+
 /// Does what the command line says.
 pub fn main() -> ExitCode {
     let exit = match Program::parse().command {
         Command::Run(run) => run::run(&run),
         Command::Sweep(asked) => sweep::sweep(&asked),
+        Command::Steady(asked) => steady::steady(&asked),
         Command::Staff(asked) => staff::staff(&asked),
         Command::Validate(validate) => validate::validate(&validate),
         Command::List(list) => list::list(list.what),

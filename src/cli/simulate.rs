@@ -157,10 +157,15 @@ pub(super) fn together(
     bar: &Bar,
     stop: &AtomicBool,
 ) -> Result<Vec<Results>, Stopped> {
-    pool.install(|| experiment::run_together(experiments, bar, stop)).map_err(|halt| match halt {
+    pool.install(|| experiment::run_together(experiments, bar, stop)).map_err(halted)
+}
+
+/// Why the runs did not come to their end.
+pub(super) fn halted(halt: Halt) -> Stopped {
+    match halt {
         Halt::Stopped => interrupted(),
         Halt::NoNumber(_) => (Exit::Failed, screen::error(&halt.to_string())),
-    })
+    }
 }
 
 /// How long it took.

@@ -4,12 +4,14 @@
 //! are merged in the order of the plan, whoever made them. On one machine there is one share. Floats are folded once, in
 //! that order, so that the same plan gives the same bytes for any split and any number of threads.
 
+mod each;
 mod growth;
 mod race;
 mod results;
 mod run;
 mod until;
 
+pub use each::each_run;
 pub use race::{Best, race};
 pub use results::{Comparison, PolicyResults, Results, Row, WhatIfResults};
 pub use run::{Progress, RunRecord, ShareRecord, measures, merge, run, run_together, share, with_the_same_customers};

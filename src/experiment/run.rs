@@ -169,7 +169,7 @@ pub fn with_the_same_customers(experiments: &[&Experiment], at_most: usize) -> V
 type Done = Result<Vec<ShareRecord>, Halt>;
 
 /// One replication under one policy, with its intervals.
-type Run = Result<(RunRecord, Vec<Interval>), Halt>;
+pub(super) type Run = Result<(RunRecord, Vec<Interval>), Halt>;
 
 /// Experiments that are run together.
 struct Team<'a, P> {
@@ -204,7 +204,8 @@ impl<P: Progress> Team<'_, P> {
     }
 }
 
-fn one_run(
+/// One replication under one policy.
+pub(super) fn one_run(
     experiment: &Experiment,
     workload: &Workload,
     replication: u32,

@@ -57,6 +57,18 @@ pub struct Metric {
     pub kind: Kind,
 }
 
+impl Metric {
+    /// The name and the unit of its average, the ratio of sums that [`View::average`] gives; `None` where it has none.
+    pub fn average(&self) -> Option<(&'static str, Unit)> {
+        match self.kind {
+            Kind::Times(_) | Kind::InHours(_) | Kind::Level(_) | Kind::Concurrency => Some(("mean", self.unit)),
+            Kind::Ratio { statistic, .. } => Some((statistic, self.unit)),
+            Kind::Count(_) => Some(("share", Unit::Share)),
+            Kind::Quantiles(_) | Kind::Age | Kind::Total(_) | Kind::Each { .. } => None,
+        }
+    }
+}
+
 /// The timings that are pooled into lengths of time.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {

@@ -279,6 +279,22 @@ impl View {
         self.age.map(|microseconds| microseconds * 1e-6)
     }
 
+    /// Numerator and denominator of the [average](Metric::average) of a metric in an interval: seconds and how many there
+    /// are, a count and the conversations offered, an integral and the time. `coarse` has the lengths of time of the
+    /// interval. `None` if the metric has no average, or not in this scope.
+    pub fn average(&self, metric: &Metric, coarse: &Cell<3>) -> Option<(f64, f64)> {
+        let mean = |tally: Tally<3>| (tally.moments().sum as f64 * 1e-6, tally.moments().count as f64);
+        match metric.kind {
+            Kind::Times(Clock { ended, .. }) => Some(mean(coarse.timing(ended))),
+            Kind::InHours(Clock { ended, .. }) => self.layout.hours.then(|| mean(coarse.in_hours(ended))),
+            Kind::Ratio { of, .. } => of(self),
+            Kind::Count(counts) => self.count(counts),
+            Kind::Level(level) => self.level(level),
+            Kind::Concurrency => self.work.as_ref().map(|work| (work.active as f64, work.agents.signed_in as f64)),
+            Kind::Quantiles(_) | Kind::Age | Kind::Total(_) | Kind::Each { .. } => None,
+        }
+    }
+
     /// What this replication contributes to a metric.
     pub fn contribution(&self, metric: &Metric) -> Contribution {
         let pair = |pair: Option<(f64, f64)>| pair.map_or(Contribution::Absent, |(n, d)| Contribution::Pair(n, d));

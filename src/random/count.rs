@@ -250,6 +250,23 @@ impl Count {
         above.take_while(|probability| *probability > 0.0).sum()
     }
 
+    /// The variance: the sum of (2 k + 1) times the probability of more than k, for k from 0, less the square of the mean.
+    pub fn variance(&self) -> f64 {
+        let above = (0..LARGEST_COUNT).map(|count| (count, 1.0 - self.cdf(count)));
+        let above = above.take_while(|(_, probability)| *probability > 0.0);
+        let square: f64 = above.map(|(count, probability)| f64::from(2 * count + 1) * probability).sum();
+        (square - self.mean() * self.mean()).max(0.0)
+    }
+
+    /// The probability of going on after a count, if it is the same after every one: that of a geometric law. `None` for
+    /// any other law, truncated and clamped ones included.
+    pub fn again(&self) -> Option<f64> {
+        match self.kind {
+            Kind::Geometric { ln_again, kept: 1.0, maximum: LARGEST_COUNT } => Some(exp(ln_again)),
+            _ => None,
+        }
+    }
+
     /// Keeps the rows that have a probability; the last of them gets what rounding has left.
     fn from_cumulative(rows: impl Iterator<Item = (f64, u32)>) -> Self {
         let mut kept: Vec<(f64, u32)> = Vec::new();

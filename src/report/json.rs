@@ -2,6 +2,7 @@
 
 use super::key::{self, Better, Mark};
 use super::{Output, Report, verdict};
+use crate::textbook::{Check, Compared};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -23,11 +24,39 @@ pub fn json(report: &Report<'_>, folder: &Path, files: &[Output<'_>]) -> Value {
         "baseline": report.policy(report.baseline()),
         "comparisons": report.together(),
         "policies": policies.collect::<Vec<_>>(),
+        "closed_forms": closed_forms(report),
         "verdict": verdict::verdict(report),
         "warnings": report.warnings(),
         "folder": folder.display().to_string(),
         "files": files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(),
     })
+}
+
+/// The policies that are queues of the textbooks, each number beside its closed form.
+fn closed_forms(report: &Report<'_>) -> Vec<Value> {
+    let number = |it: &Compared<'_>| {
+        json!({
+            "scope": report.experiment().scope_name(it.number.scope),
+            "metric": it.number.metric,
+            "statistic": it.number.statistic,
+            "unit": it.row.unit.name(),
+            "closed_form": it.number.value,
+            "simulated": it.estimate.value,
+            "low": it.row.interval.map(|interval| interval.low),
+            "high": it.row.interval.map(|interval| interval.high),
+            "held": it.holds(),
+            "errors_off": it.errors_off(),
+        })
+    };
+    let check = |check: &Check<'_>| {
+        json!({
+            "policy": report.policy(check.policy),
+            "model": check.textbook.name,
+            "because": check.textbook.because,
+            "numbers": check.compared.iter().map(number).collect::<Vec<_>>(),
+        })
+    };
+    report.checks().iter().map(check).collect()
 }
 
 /// One number of one policy, and its difference from the baseline's.

@@ -1,6 +1,7 @@
 //! `run.json`: what was run, so that it can be run again, and what came out, so that it can be checked. Written last: a
 //! folder with it is complete. No wall clock is in it; that is what `timing.json` is for.
 
+use super::SteadyReport;
 use super::folder::Written;
 use super::{Output, Report, sha256};
 use crate::scenario::Scenario;
@@ -138,6 +139,52 @@ pub fn sweep_manifest(scenario: &Scenario, plan: &Plan, identity: &str, files: &
             vary: varied.collect(),
             points: &plan.points,
             sweep_sha256: identity.to_owned(),
+            normalised: &scenario.normalised,
+            files: listed(files),
+        },
+    )
+}
+
+#[derive(Serialize)]
+struct SteadyManifest<'a> {
+    #[serde(flatten)]
+    asked: Asked<'a>,
+    policies: Vec<SteadyPolicy<'a>>,
+    interval: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batches: Option<usize>,
+    warm_up: Option<String>,
+    warm_up_given: bool,
+    warnings: Vec<String>,
+    normalised: &'a serde_json::Value,
+    files: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+struct SteadyPolicy<'a> {
+    name: &'a str,
+    settled_after: Option<String>,
+    steady: bool,
+}
+
+/// The record of a study of the steady state, which lists the files that came out.
+pub fn steady_manifest(report: &SteadyReport<'_>, files: &[Written]) -> Output<'static> {
+    let SteadyReport { scenario, plan, state } = report;
+    let policies = report.policies().map(|(name, policy)| SteadyPolicy {
+        name,
+        settled_after: policy.settled.after().map(|span| span.to_string()),
+        steady: policy.is_steady(),
+    });
+    json_file(
+        "run.json",
+        &SteadyManifest {
+            asked: Asked::of(scenario),
+            policies: policies.collect(),
+            interval: state.interval.to_string(),
+            batches: plan.batches,
+            warm_up: state.warm_up.map(|span| span.to_string()),
+            warm_up_given: plan.given.is_some(),
+            warnings: report.warnings(),
             normalised: &scenario.normalised,
             files: listed(files),
         },

@@ -12,6 +12,9 @@
 mod agents;
 #[cfg(feature = "program")]
 pub mod chart;
+mod closed_forms;
+#[cfg(feature = "program")]
+mod closed_forms_text;
 mod comparisons;
 #[cfg(feature = "program")]
 mod course;
@@ -36,6 +39,7 @@ mod replications;
 mod slice;
 #[cfg(feature = "program")]
 mod staff;
+mod steady;
 mod summary;
 #[cfg(feature = "program")]
 mod sweep;
@@ -53,9 +57,11 @@ mod words;
 use crate::experiment::{Comparison, Experiment, PolicyResults, Results, Row, WhatIfResults};
 use crate::metrics::Scope;
 use crate::scenario::Scenario;
+use crate::textbook::{self, Check};
 use std::{fmt, io};
 
 pub use agents::agents;
+pub use closed_forms::closed_forms;
 pub use comparisons::comparisons;
 pub use folder::{Folder, FolderError, Written};
 pub use hash::{Hashed, sha256};
@@ -64,7 +70,7 @@ pub use intervals::intervals;
 pub use json::json;
 #[cfg(feature = "program")]
 pub use manifest::staff_manifest;
-pub use manifest::{Timing, manifest, sweep_identity, sweep_manifest, timing};
+pub use manifest::{Timing, manifest, steady_manifest, sweep_identity, sweep_manifest, timing};
 #[cfg(feature = "program")]
 pub use pairs::{best, pairs};
 #[cfg(feature = "program")]
@@ -73,6 +79,9 @@ pub use planner::{Column, PLANNER, planner};
 pub use replications::replications;
 #[cfg(feature = "program")]
 pub use staff::{Staffed, schedule, staff_failure, staff_pictures, staff_text, staffing};
+pub use steady::{SteadyReport, steady, welch};
+#[cfg(feature = "program")]
+pub use steady::{steady_pictures, steady_text};
 pub use summary::summary;
 #[cfg(feature = "program")]
 pub use sweep::{Swept, point, point_name, sweep, sweep_pictures, sweep_text};
@@ -92,13 +101,16 @@ pub struct Report<'a> {
 }
 
 /// The names of all files that a run may write: a folder in their place is found before anything is simulated.
-pub const NAMES: [&str; 41] = [
+pub const NAMES: [&str; 46] = [
     "summary.csv",
     "comparisons.csv",
     "pairs.csv",
     "best.csv",
+    "closed-forms.csv",
     "what-ifs.csv",
     "sweep.csv",
+    "steady.csv",
+    "welch.csv",
     "schedule.csv",
     "staffing.csv",
     "planner.csv",
@@ -132,6 +144,8 @@ pub const NAMES: [&str; 41] = [
     "tornado.png",
     "frontier.svg",
     "frontier.png",
+    "welch.svg",
+    "welch.png",
     "run.json",
     "timing.json",
 ];
@@ -193,7 +207,7 @@ pub fn tables<'a>(report: &'a Report<'_>) -> Vec<Output<'a>> {
     let mut tables = vec![summary(report), comparisons(report)];
     #[cfg(feature = "program")]
     tables.extend(pairs(report).into_iter().chain(best(report)));
-    tables.extend(what_ifs(report).into_iter().chain(more));
+    tables.extend(closed_forms(report).into_iter().chain(what_ifs(report)).chain(more));
     tables
 }
 
@@ -258,10 +272,42 @@ impl Report<'_> {
     /// What the results themselves warn of, worst first.
     pub fn alarms(&self) -> Vec<String> {
         let of_what_ifs = self.what_ifs().flat_map(|(it, name)| {
-            let alarms = Report { results: &it.results, what_ifs: &[], ..*self }.alarms();
+            let alarms = Report { results: &it.results, what_ifs: &[], ..*self }.troubles();
             alarms.into_iter().map(move |alarm| format!("what if {name}: {alarm}"))
         });
-        self.overloads().into_iter().chain(self.unserved()).chain(self.left_waiting()).chain(of_what_ifs).collect()
+        self.troubles().into_iter().chain(self.missed_closed_forms()).chain(of_what_ifs).collect()
+    }
+
+    /// What numbers show to be wrong with an operation, whatever it is.
+    fn troubles(&self) -> Vec<String> {
+        self.overloads().into_iter().chain(self.unserved()).chain(self.left_waiting()).collect()
+    }
+
+    /// The policies that are queues of the textbooks, beside what those come to.
+    pub fn checks(&self) -> Vec<Check<'_>> {
+        textbook::check(self.experiment(), self.results)
+    }
+
+    /// The numbers that are further from their closed forms than chance explains.
+    fn missed_closed_forms(&self) -> Vec<String> {
+        let told = |check: &Check<'_>| {
+            let missed = |it: &&textbook::Compared<'_>| it.is_off();
+            let off = |it: &textbook::Compared<'_>| {
+                let errors = it.errors_off().map_or(0.0, f64::abs);
+                format!("{}.{} by {errors:.1}", it.number.metric, it.number.statistic)
+            };
+            let missed: Vec<String> = check.compared.iter().filter(missed).map(off).collect();
+            (!missed.is_empty()).then(|| {
+                format!(
+                    "under {} numbers are off the closed forms of {} by more standard errors than chance explains ({}): \
+                     the run begins empty, and its warm-up may be too short for the steady state",
+                    self.policy(check.policy),
+                    check.textbook.name,
+                    missed.join(", ")
+                )
+            })
+        };
+        self.checks().iter().filter_map(told).collect()
     }
 
     /// The policies under which many messages still wait when the run ends: their waits are in no mean.

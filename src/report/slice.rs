@@ -39,7 +39,11 @@ impl Slice {
     /// not exist in this scope.
     pub(super) fn values(&self, metric: &Metric) -> Vec<Value> {
         let value = |statistic, unit, value| Value { statistic, unit, value };
-        let share = |numerator: f64, denominator: f64| (denominator > 0.0).then(|| numerator / denominator);
+        let average = || {
+            let (numerator, denominator) = self.view.average(metric, &self.coarse)?;
+            let (statistic, unit) = metric.average()?;
+            Some(value(statistic, unit, (denominator > 0.0).then(|| numerator / denominator)))
+        };
         match metric.kind {
             Kind::InHours(_) if !self.view.layout.hours => Vec::new(),
             Kind::Times(Clock { ended, .. }) | Kind::InHours(Clock { ended, .. }) => {
@@ -50,25 +54,14 @@ impl Slice {
                 let quantiles = QUANTILES.map(|(name, p)| value(name, metric.unit, quantile(p)));
                 [mean].into_iter().chain(quantiles).collect()
             }
-            Kind::Ratio { statistic, of } => {
-                let pair = of(&self.view).into_iter();
-                pair.map(|(numerator, denominator)| value(statistic, metric.unit, share(numerator, denominator)))
-                    .collect()
-            }
+            Kind::Ratio { .. } | Kind::Concurrency => average().into_iter().collect(),
             Kind::Count(_) => match self.view.contribution(metric) {
                 Contribution::Pair(count, _) => vec![value("count", Unit::Number, Some(count / self.replications))],
                 _ => Vec::new(),
             },
-            Kind::Concurrency => {
-                let work = self.view.work.iter();
-                let mean = work
-                    .map(|work| value("mean", metric.unit, share(work.active as f64, work.agents.signed_in as f64)));
-                mean.collect()
-            }
             Kind::Level(level) => {
-                let mean = |(integral, time)| value("mean", metric.unit, share(integral, time));
                 let end = self.view.at_end(level).map(|end| value("end", metric.unit, Some(end / self.replications)));
-                self.view.level(level).map(mean).into_iter().chain(end).collect()
+                average().into_iter().chain(end).collect()
             }
             Kind::Age => {
                 let age = self.view.age().map(|age| value("end", metric.unit, Some(age / self.replications)));

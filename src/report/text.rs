@@ -1,7 +1,7 @@
 //! What the terminal says: a table that answers the question, the answer in a sentence, warnings, and where the files are.
 
 use super::key::{self, Key, Mark, Worth};
-use super::{Output, Report, known, notes, pairs, verdict, what_if_text};
+use super::{Output, Report, closed_forms_text, known, notes, pairs, verdict, what_if_text};
 use anstyle::{AnsiColor, Style};
 use comfy_table::{
     CellAlignment, ContentArrangement, Table,
@@ -36,8 +36,7 @@ const NO_MARK: char = '\u{f0006}';
 
 /// Everything for the terminal, with colours; whoever prints it drops them where they are not wanted.
 pub fn text(report: &Report<'_>, width: usize) -> String {
-    let mut text =
-        format!("{}\n{}\n", paint(Style::new().bold(), &report.scenario.title), paint(QUIET, &frame(report)));
+    let mut text = format!("{}\n{}\n", bold(&report.scenario.title), quiet(&frame(report)));
     // Whoever finds this in a terminal again must not take it for the file's own results.
     for change in &report.scenario.changes {
         text.push_str(&format!("with {change}\n"));
@@ -47,6 +46,7 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
     text.push_str(&legend(report, &keys));
     text.push_str(&by_channel(report, width));
     text.push_str(&what_if_text::table(report, width));
+    text.push_str(&closed_forms_text::tables(report, width));
     text.push('\n');
     let words =
         [Some(verdict::verdict(report)), pairs::told_apart(report), known::known(report), notes::offered(report)];
@@ -54,20 +54,32 @@ pub fn text(report: &Report<'_>, width: usize) -> String {
         text.push_str(&format!("{line}\n"));
     }
     // Doubts about the scenario were told before the run.
-    for warning in report.alarms() {
-        text.push('\n');
-        for line in wrapped(&format!("WARNING: {warning}"), width) {
-            text.push_str(&format!("{}\n", paint(LOUD, &line)));
-        }
-    }
+    report.alarms().iter().for_each(|warning| text.push_str(&loud(warning, width)));
     text
+}
+
+/// A warning that nobody overlooks, after an empty line.
+pub(super) fn loud(warning: &str, width: usize) -> String {
+    let lines = wrapped(&format!("WARNING: {warning}"), width);
+    let painted: Vec<String> = lines.iter().map(|line| format!("{}\n", paint(LOUD, line))).collect();
+    format!("\n{}", painted.concat())
+}
+
+/// What stands above everything else.
+pub(super) fn bold(text: &str) -> String {
+    paint(Style::new().bold(), text)
+}
+
+/// What stands in the background.
+pub(super) fn quiet(text: &str) -> String {
+    paint(QUIET, text)
 }
 
 /// Where the files are.
 pub fn files(folder: &Path, files: &[Output<'_>]) -> String {
     let first = files.iter().find(|file| file.name.ends_with(".png"));
     let chart = first.map_or(String::new(), |file| format!(", the first chart is {}", file.name));
-    let folder = paint(Style::new().bold(), &folder.display().to_string());
+    let folder = bold(&folder.display().to_string());
     let table = files.first().map_or("", |file| file.name.as_str());
     format!("Files in {folder}: every number is in {table}{chart}")
 }
@@ -224,7 +236,7 @@ fn painted(table: &str) -> String {
         for (_, stand_in, mark, style) in MARKS {
             line = line.replace(stand_in, &paint(style, &mark.to_string()));
         }
-        text.push_str(&if below { paint(QUIET, &line) } else { line });
+        text.push_str(&if below { quiet(&line) } else { line });
         text.push('\n');
     }
     text

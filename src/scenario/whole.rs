@@ -338,8 +338,5 @@ fn expected(demand: &Demand, weeks: f64) -> f64 {
         Arrivals::Poisson(weekly) => weekly,
         Arrivals::Trace(moments) => return moments.len() as f64,
     };
-    let steps = weekly.steps();
-    let ends = steps.iter().skip(1).map(|step| step.0).chain([WEEK]);
-    let a_week: f64 = steps.iter().zip(ends).map(|(step, end)| step.1 * f64::from(end - step.0) / 3600.0).sum();
-    a_week * weeks
+    weekly.mean(|per_hour| per_hour) * f64::from(WEEK) / 3600.0 * weeks
 }

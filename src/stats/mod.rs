@@ -10,7 +10,7 @@
 //! | what differs | [`paired`], [`all_pairs`], and [`told_apart`]: how many replications it takes |
 //! | which is the best | [`Selection`], [`probabilities_of_being_best`] |
 //! | enough replications | [`judge`], at certain [`counts`] |
-//! | does it grow, is it steady | [`GrowthTest`], [`mser5`], [`welch`], [`batch_means`] |
+//! | does it grow, is it steady | [`GrowthTest`], [`mser5`], [`welch`], [`batch_means`], [`batch_ratios`] |
 //!
 //! # How often intervals of 95 per cent hold the truth
 //!
@@ -80,6 +80,6 @@ pub use pairs::{Pair, all_pairs, told_apart};
 pub use prognosis::Prognosis;
 pub use quantile::{quantile, quantile_interval};
 pub use selection::{Better, Race, Selection};
-pub use steady::{BatchMeans, Steady, Unsteady, batch_means, mean_series, mser5, welch};
+pub use steady::{BatchMeans, Steady, Unsteady, batch_means, batch_ratios, mean_series, mser5, welch};
 pub use stopping::{Judgement, Precision, Present, Progress, counts, judge};
 pub use tally::{Moments, Tally};

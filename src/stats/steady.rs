@@ -1,6 +1,6 @@
 //! Estimating a steady state: what to leave out at the beginning, and how to find an interval from one long run.
 
-use super::estimate::{Estimate, Interval};
+use super::estimate::{Estimate, Interval, ratio};
 use crate::maths;
 
 /// How many observations MSER-5 joins to one.
@@ -119,28 +119,34 @@ pub struct BatchMeans {
 /// # Panics
 /// If there are fewer than 3 batches.
 pub fn batch_means(series: &[f64], batches: usize) -> Option<BatchMeans> {
+    batch_ratios(series, &vec![1.0; series.len()], batches)
+}
+
+/// The same for a ratio of two series, such as the waits of those who came in an interval over their number: the ratio of
+/// the sums over all batches, with the influence of each batch (see [`ratio`]) in place of its mean. `None` also if all
+/// denominators are 0.
+///
+/// # Panics
+/// If there are fewer than 3 batches, or not as many numerators as denominators.
+pub fn batch_ratios(numerators: &[f64], denominators: &[f64], batches: usize) -> Option<BatchMeans> {
     assert!(batches >= 3, "{batches} batches");
-    let size = series.len() / batches;
+    assert_eq!(numerators.len(), denominators.len(), "numerators and denominators of the same observations");
+    let size = numerators.len() / batches;
     if size < 2 {
         return None;
     }
-    let left_out = series.len() - size * batches;
-    let means: Vec<f64> =
-        series[left_out..].chunks_exact(size).map(|batch| batch.iter().sum::<f64>() / size as f64).collect();
-    let value = means.iter().sum::<f64>() / batches as f64;
-    let influence: Vec<f64> = means.iter().map(|mean| mean - value).collect();
+    let left_out = numerators.len() - size * batches;
+    let sums = |series: &[f64]| -> Vec<f64> {
+        series[left_out..].chunks_exact(size).map(|batch| batch.iter().sum::<f64>()).collect()
+    };
+    let estimate = ratio(&sums(numerators), &sums(denominators))?;
+    let influence = &estimate.influence;
     let squares: f64 = influence.iter().map(|it| it * it).sum();
     let products: f64 = influence.windows(2).map(|pair| pair[0] * pair[1]).sum();
     let steps: f64 = influence.windows(2).map(|pair| (pair[1] - pair[0]) * (pair[1] - pair[0])).sum();
     // A series that never changes is as good as independent.
     let (lag_one, von_neumann) = if squares > 0.0 { (products / squares, steps / squares) } else { (0.0, 2.0) };
-    Some(BatchMeans {
-        estimate: Estimate { value, influence, informed: batches },
-        size,
-        left_out,
-        lag_one,
-        von_neumann,
-    })
+    Some(BatchMeans { estimate, size, left_out, lag_one, von_neumann })
 }
 
 impl BatchMeans {

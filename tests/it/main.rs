@@ -3,13 +3,16 @@
 //! `theory` compares with closed forms, `twin` with a naive second simulator, `conservation` with what must hold on any
 //! input; `instants` and `rules` pin what each rule means, `identity` who the customers are, `scenarios` and
 //! `bad_scenarios` what the reader of files accepts and says, `explain` how rules are told, `vendors` the presets,
-//! `what_ifs` and `sweep` what a change of a scenario changes, `staff` how many agents it takes, `until` how many replications
-//! there are, `extremes` that whatever it accepts can be run; `readme` and
+//! `closed_forms` what stands beside queues of the textbooks, `what_ifs` and `sweep` what a change of a scenario changes,
+//! `until` and `select` how many replications there are, `steady` where a scenario settles, `staff` how many agents it
+//! takes, `extremes` that whatever it accepts can be run; `readme` and
 //! `architecture` hold the project to what it says about itself.
 
 mod architecture;
 #[cfg(feature = "program")]
 mod bad_scenarios;
+#[cfg(feature = "program")]
+mod closed_forms;
 mod conservation;
 mod determinism;
 mod events;
@@ -39,6 +42,8 @@ mod select;
 mod small;
 #[cfg(feature = "program")]
 mod staff;
+#[cfg(feature = "program")]
+mod steady;
 #[cfg(feature = "program")]
 mod sweep;
 mod table;

@@ -3,6 +3,8 @@
 //! What stands between `<!-- made: ... -->` and `<!-- end -->` is made from the program's own tables.
 //! `UPDATE=1 cargo test readme` writes it and the pictures anew: look at the difference before committing it.
 
+mod pairing;
+
 use crate::runner::Place;
 use quasisync::metrics::METRICS;
 use quasisync::policy::GROUPS;
@@ -18,6 +20,9 @@ use std::sync::LazyLock;
 
 /// The main job, as the README has it.
 const MAIN_JOB: &str = "run retail-bank";
+
+/// The scenario that is a queue of the textbooks.
+const TEXTBOOK: &str = "run erlang-c.toml";
 
 /// What one row of a file is.
 const ROWS: [(&str, &str); 9] = [
@@ -35,7 +40,7 @@ const ROWS: [(&str, &str); 9] = [
 /// What the main job says, and its files. It takes seconds, and is run once.
 static RUN: LazyLock<(String, BTreeMap<String, Vec<u8>>)> = LazyLock::new(|| {
     let place = Place::new();
-    let said = place.done(&MAIN_JOB.split(' ').collect::<Vec<_>>());
+    let said = place.done(&words(MAIN_JOB));
     (said, place.files("output/retail-bank"))
 });
 
@@ -82,6 +87,8 @@ fn code(text: &str) -> String {
 fn made(name: &str) -> String {
     match name {
         MAIN_JOB => format!("```text\n{}```\n", RUN.0),
+        "pairing" => pairing::TABLE.clone(),
+        TEXTBOOK => format!("```text\n{}```\n", place().done(&words(&format!("{TEXTBOOK} --no-charts")))),
         "presets" => presets(),
         "policies" => policies(),
         "scores" => scores(),
@@ -196,7 +203,19 @@ fn what_is_made_is_what_the_program_makes() {
         rest = after;
     }
     fresh.push_str(rest);
-    let all = [MAIN_JOB, "presets", "policies", "scores", "laws", "files", "planner", "metrics", "exit codes"];
+    let all = [
+        MAIN_JOB,
+        "pairing",
+        TEXTBOOK,
+        "presets",
+        "policies",
+        "scores",
+        "laws",
+        "files",
+        "planner",
+        "metrics",
+        "exit codes",
+    ];
     assert_eq!(names, all);
     if updating() {
         fs::write(root().join("README.md"), &fresh).unwrap();

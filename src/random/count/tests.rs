@@ -308,3 +308,22 @@ fn wrong_parameters_are_refused() {
         assert_eq!(law.unwrap_err().to_string(), wanted);
     }
 }
+
+#[test]
+fn only_a_geometric_count_goes_on_alike_after_each() {
+    for (name, law) in every_count() {
+        let again = law.again();
+        assert_eq!(
+            again.is_some(),
+            ["geometric", "geometric, close to one", "geometric, long"].contains(&name),
+            "{name}"
+        );
+        let Some(again) = again else { continue };
+        assert!((law.mean() * (1.0 - again) - 1.0).abs() < 1e-9, "{name}: {again}");
+        let variance = again / ((1.0 - again) * (1.0 - again));
+        assert!((law.variance() / variance - 1.0).abs() < 1e-9, "{name}: {} instead of {variance}", law.variance());
+    }
+    assert_eq!(Count::constant(7).unwrap().variance(), 0.0);
+    let two = Count::table(vec![(1, 3.0), (5, 1.0)]).unwrap();
+    assert!((two.variance() - 3.0).abs() < 1e-12, "{}", two.variance());
+}

@@ -92,6 +92,11 @@ impl Hyperexponential {
         1.0 - self.branches.iter().map(|branch| branch.weight * exp(-x / branch.mean)).sum::<f64>()
     }
 
+    /// The variance, given the mean: the mean square of an exponential value is twice the square of its mean.
+    pub(super) fn variance(&self, mean: f64) -> f64 {
+        self.branches.iter().map(|branch| 2.0 * branch.weight * branch.mean * branch.mean).sum::<f64>() - mean * mean
+    }
+
     /// The integral of the quantile from 0 to `u`: what each branch has below the value, weighted by itself a gamma law
     /// of shape 2.
     pub(super) fn partial_mean(&self, u: f64) -> f64 {

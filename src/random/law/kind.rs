@@ -233,7 +233,7 @@ fn quantile_of_mixture(components: &[Component], u: f64) -> f64 {
     component.law.quantile(((u - component.from) / component.weight).min(1.0))
 }
 
-fn sample_row(values: &[f64], index: usize) -> (f64, f64) {
+pub(super) fn sample_row(values: &[f64], index: usize) -> (f64, f64) {
     (index as f64 / (values.len() - 1) as f64, values[index])
 }
 

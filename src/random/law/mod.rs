@@ -6,6 +6,7 @@ mod catalogue;
 mod check;
 mod hyperexponential;
 mod kind;
+mod moments;
 #[cfg(test)]
 mod tests;
 

@@ -1,7 +1,7 @@
 //! Charts as SVG and PNG, drawn without any library or font of the system.
 //!
 //! A chart is plain data (`Distribution`, `Day`, `Tradeoff`, `Spectrum`, `Tempo`, `Bars`, `Lines`, `Heat`,
-//! `Ranges`, `Frontier`); one drawing routine each serves
+//! `Ranges`, `Frontier`, `Welch`); one drawing routine each serves
 //! both formats. The same data give the same bytes. No input makes a chart fail: where there is nothing to show, it says so.
 //!
 //! Reading order: `style` and `font`, `canvas` with its two backends (`skia`, `svg`), `words` and `axis`, `frame`, `labels`
@@ -29,6 +29,7 @@ mod tempo;
 #[cfg(test)]
 mod tests;
 mod tradeoff;
+mod welch;
 mod words;
 
 pub use bars::{Bar, Bars, Fill};
@@ -44,6 +45,7 @@ pub use spectrum::{Spectrum, SpectrumPanel};
 use std::fmt;
 pub use tempo::{Tempo, TempoDemand, TempoPolicy};
 pub use tradeoff::{Interval, Spot, Tradeoff};
+pub use welch::{Welch, WelchPanel};
 pub use words::{Unit, duration};
 
 /// One chart in both formats.
@@ -131,6 +133,11 @@ pub fn ranges(chart: &Ranges) -> Result<Picture, ChartError> {
 
 /// Draws points by cost and wait, and the lines of those that nothing beats.
 pub fn frontier(chart: &Frontier) -> Result<Picture, ChartError> {
+    picture(&chart.name, chart)
+}
+
+/// Draws how a level settles, one panel for each policy.
+pub fn welch(chart: &Welch) -> Result<Picture, ChartError> {
     picture(&chart.name, chart)
 }
 

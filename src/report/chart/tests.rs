@@ -202,6 +202,7 @@ fn pictures() -> Vec<(Picture, (u32, u32))> {
     pictures.extend(varied::heats_of_all_kinds().iter().map(|chart| (heat(chart).unwrap(), chart.size())));
     pictures.extend(varied::ranges_of_all_kinds().iter().map(|chart| (ranges(chart).unwrap(), chart.size())));
     pictures.extend(varied::frontiers_of_all_kinds().iter().map(|chart| (frontier(chart).unwrap(), chart.size())));
+    pictures.extend(varied::welches_of_all_kinds().iter().map(|chart| (welch(chart).unwrap(), chart.size())));
     pictures.extend(parts::bars_of_all_kinds().iter().map(|chart| (bars(chart).unwrap(), chart.size())));
     pictures
 }

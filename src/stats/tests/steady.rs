@@ -2,7 +2,7 @@
 
 use super::Generator;
 use crate::maths;
-use crate::stats::{Unsteady, batch_means, mean_series, mser5, welch};
+use crate::stats::{Unsteady, batch_means, batch_ratios, mean_series, mser5, welch};
 
 /// A steady autoregressive series of this correlation, mean 0 and variance 1.
 fn autoregressive(generator: &mut Generator, correlation: f64, length: usize) -> Vec<f64> {
@@ -107,6 +107,17 @@ fn batch_means_are_those_of_a_small_series() {
     assert_eq!(batch_means(&[1.0; 5], 3), None);
     let constant = batch_means(&[4.0; 30], 3).unwrap();
     assert!(constant.long_enough(0.95) && constant.interval(0.95).unwrap().half_width() == 0.0);
+}
+
+#[test]
+fn batches_of_a_ratio_are_ratios_of_sums() {
+    // Batches 6 over 2, 0 over 0, 2 over 2: 8 over 4 in all; influence (N - 2 D) times 3 over 4.
+    let batches = batch_ratios(&[5.0, 1.0, 0.0, 0.0, 2.0, 0.0], &[1.0, 1.0, 0.0, 0.0, 1.0, 1.0], 3).unwrap();
+    assert_eq!((batches.estimate.value, batches.estimate.informed), (2.0, 2));
+    assert_eq!(batches.estimate.influence, [1.5, 0.0, -1.5]);
+    assert_eq!((batches.lag_one, batches.von_neumann), (0.0, 1.0));
+    assert_eq!(batch_ratios(&[0.0; 6], &[0.0; 6], 3), None);
+    assert_eq!(batch_ratios(&[1.0; 5], &[1.0; 5], 3), None);
 }
 
 /// Of 2,000 autoregressive series in so many batches of this size, the share whose 95 per cent interval holds the mean,

@@ -36,6 +36,7 @@ mod sharing;
 mod silent;
 mod single_server;
 mod tempers;
+mod textbooks;
 mod threads;
 mod verdict;
 mod wrap_up;

@@ -9,6 +9,7 @@ use super::probe::Probe;
 use super::runs::{Run, Runs};
 use quasisync::civil::{DAY, WEEK, Weekly, Zone};
 use quasisync::engine::{Summary, simulate};
+use quasisync::experiment::Experiment;
 use quasisync::facts::Observer;
 use quasisync::metrics::measures::Interval;
 use quasisync::model::{Arrivals, Demand, Frame, Model, Patience, Team, Until};
@@ -18,6 +19,7 @@ use quasisync::policy::{
 };
 use quasisync::random::{Count, Law, name_key};
 use quasisync::recorder::Recorder;
+use quasisync::textbook::{Textbook, recognised};
 use quasisync::units::{DemandId, Span, Time};
 use quasisync::workload::Workload;
 use quasisync::world::World;
@@ -330,6 +332,17 @@ impl Setup {
     /// The model, to be changed.
     pub(super) fn model_mut(&mut self) -> &mut Model {
         &mut self.model
+    }
+
+    /// The queue of the textbooks that it is.
+    pub(super) fn textbook(&self) -> Option<Textbook> {
+        recognised(&self.model, &self.policy)
+    }
+
+    /// The same as an experiment of so many replications.
+    pub(super) fn experiment(&self, seed: u64, replications: u32) -> Experiment {
+        let (model, policies) = (self.model.clone(), vec![self.policy.clone()]);
+        Experiment { model, policies, baseline: 0, seed, replications, until: None, confidence: 0.95 }
     }
 
     /// Runs all replications. The name keys their random numbers.

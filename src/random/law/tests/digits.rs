@@ -4,6 +4,7 @@
 #![allow(clippy::excessive_precision)]
 
 use super::super::Law;
+use super::every_law;
 use crate::maths::{exp, ln_gamma};
 
 // (probability, quantile), computed with 60 digits: of the hyperexponential laws by bisection of the sum of its
@@ -114,7 +115,40 @@ fn the_variance_is_the_textbook_one() {
         };
         let found = (0..cells).map(square).sum::<f64>() / f64::from(cells);
         assert!((found / wanted - 1.0).abs() < 1e-3, "{law:?}: {found} instead of {wanted}");
+        let told = law.variance().expect("a closed form");
+        assert!((told / wanted - 1.0).abs() < 1e-12, "{law:?}: {told} instead of {wanted}");
     }
+}
+
+/// The closed forms against the average of the squares over a fine grid, which misses part of the last cell.
+#[test]
+fn the_variance_is_the_average_of_the_squares() {
+    let cells = 400_000;
+    for (name, law) in every_law() {
+        let variance = law.variance().unwrap_or_else(|| panic!("{name} has a variance"));
+        let square = |u: f64| (law.quantile(u) - law.mean()) * (law.quantile(u) - law.mean());
+        let sum: f64 = (0..cells).map(|cell| square((f64::from(cell) + 0.5) / f64::from(cells))).sum();
+        let average = sum / f64::from(cells);
+        let tolerance = (square(1.0 - 0.1 / f64::from(cells)) + 1.0) / f64::from(cells);
+        assert!((variance - average).abs() <= tolerance, "{name}: {variance} but the average is {average}");
+    }
+}
+
+#[test]
+fn what_is_cut_off_or_has_no_variance_has_no_closed_form_of_it() {
+    let exponential = || Law::exponential(30.0).unwrap();
+    assert_eq!(exponential().exponential_mean(), Some(30.0));
+    let others = [
+        exponential().clamp(None, Some(90.0)).unwrap(),
+        exponential().truncate(None, Some(90.0)).unwrap(),
+        Law::mixture(vec![(1.0, exponential()), (1.0, exponential().clamp(Some(1.0), None).unwrap())]).unwrap(),
+        Law::pareto(4.0, 2.0).unwrap(),
+        Law::loglogistic(15.0, 1.8).unwrap(),
+    ];
+    for law in others {
+        assert_eq!((law.variance(), law.exponential_mean()), (None, None), "{law:?}");
+    }
+    assert_eq!(Law::lognormal_mean_cv(30.0, 1.0).unwrap().exponential_mean(), None);
 }
 
 /// A law that is written in two ways is the same.

@@ -1,7 +1,8 @@
-//! Charts of sweeps and what-ifs, with all that can be odd about them.
+//! Charts of sweeps, what-ifs and steady states, with all that can be odd about them.
 
 use super::super::{
-    Frontier, FrontierSpot, Grid, Heat, Interval, Lines, LinesPanel, RangeRow, Ranges, RangesPanel, Unit,
+    Frontier, FrontierSpot, Grid, Heat, Interval, Lines, LinesPanel, RangeRow, Ranges, RangesPanel, Unit, Welch,
+    WelchPanel,
 };
 
 fn at(value: f64, half: f64) -> Option<Interval> {
@@ -143,6 +144,42 @@ pub(super) fn frontiers_of_all_kinds() -> Vec<Frontier> {
         chart("frontier-many", 12, 60, false),
         chart("frontier-same", 1, 3, true),
         chart("frontier-none", 0, 0, false),
+        odd,
+    ]
+}
+
+/// A queue that fills up, many panels, a late end of the warm-up, nothing, and what is no number.
+pub(super) fn welches_of_all_kinds() -> Vec<Welch> {
+    let chart = |name: &str, panels: usize, intervals: usize, warm_up: Option<f64>| {
+        let level = |place: usize| 9.0 * (1.0 - libm::exp(-(place as f64) / 60.0)) + libm::sin(place as f64 * 2.3);
+        let panel = |number: usize| WelchPanel {
+            title: format!("policy {number} & <more>"),
+            level: (0..intervals).map(level).collect(),
+            average: (0..intervals - intervals / 40).map(|place| level(place).round()).collect(),
+        };
+        Welch {
+            name: name.to_owned(),
+            title: "How the number that need a reply settles".to_owned(),
+            subtitle: "a bank; the mean over 10 replications and its moving average".to_owned(),
+            across: "time since the beginning".to_owned(),
+            interval: 300.0,
+            warm_up: warm_up
+                .map(|share| (share * 300.0 * intervals as f64, "the warm-up ends after 2h 30m".to_owned())),
+            panels: (0..panels).map(panel).collect(),
+        }
+    };
+    let mut odd = chart("welch-odd", 3, 100, Some(2.0));
+    odd.panels[0].level[7] = f64::NAN;
+    odd.panels[0].average[3] = f64::INFINITY;
+    odd.panels[1].level = vec![0.0; 100];
+    odd.panels[1].average.clear();
+    odd.panels[2].level.clear();
+    odd.panels[2].average.clear();
+    vec![
+        chart("welch-usual", 2, 1000, Some(0.2)),
+        chart("welch-many", 12, 600, Some(0.9)),
+        chart("welch-one", 1, 1, None),
+        chart("welch-none", 0, 0, Some(0.5)),
         odd,
     ]
 }
