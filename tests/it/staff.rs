@@ -239,11 +239,7 @@ fn shifts_are_filled_at_least_cost_and_their_schedule_can_be_run() {
     let answer = answer(&question(&text, &["wait.mean < 1m"], Per::Shift));
     assert!(answer.less.iter().all(|less| matches!(less, Less::Fails { .. })), "{:?}", answer.less);
     let [early, noon, late] = answer.counts[..] else { panic!("three shifts: {:?}", answer.counts) };
-    assert!(
-        noon > 0 && early > late,
-        "noon is the peak, and the morning has more than the evening: {:?}",
-        answer.counts
-    );
+    assert!(noon > 0, "who is there at noon only costs half: {:?}", answer.counts);
     place.write("queue.toml", &text);
     let said = place.done(&["staff", "queue.toml", "--target", "wait.mean < 1m", "--per", "shift", "--out", "out"]);
     assert!(said.contains(&format!("--set 'team.servers.shift[1].agents={early}'")), "{said}");
