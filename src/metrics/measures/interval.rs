@@ -191,7 +191,7 @@ fn add_work(work: &mut Work, part: usize, number: u128) {
 fn add_to_levels(cell: &mut Cell<3>, part: usize, number: u128) {
     match part {
         ..INTEGRALS => cell.counts[part] += short(number),
-        ..ENDS => cell.integrals[part - INTEGRALS] += number,
+        INTEGRALS..ENDS => cell.integrals[part - INTEGRALS] += number,
         _ => cell.ends[part - ENDS] += short(number),
     }
 }
