@@ -246,7 +246,7 @@ fn shifts_are_filled_at_least_cost_and_their_schedule_can_be_run() {
     let schedule = String::from_utf8(place.files("out").remove("schedule.csv").expect("a schedule")).expect("text");
     assert_eq!(schedule.matches(",work,").count(), (early + noon + late) as usize);
     assert_eq!(schedule.matches(",break,").count(), early as usize);
-    let agents = &text[text.find("cost = 20").expect("a cost")..text.find("[[policy]]").expect("a policy")];
+    let agents = text[text.find("cost = 20").expect("a cost")..text.find("[[policy]]").expect("a policy")].trim_end();
     run_with(&place, &text, agents, &schedule, "run");
     assert!(by_interval(&place, "run", "wait", "mean").values().all(|wait| *wait < 60.0));
 }
