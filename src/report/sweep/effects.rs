@@ -97,7 +97,7 @@ capacity = { preferred = 1 }
         let blanks = ",".repeat(axes);
         let numbers = wait.map_or(",,".to_owned(), |wait| format!("{wait},0,{}", 2.0 * wait));
         let header = "policy,metric,statistic,unit,value,low,high,replications,queue_grows";
-        format!("point{blanks},{header}\n{number}{blanks},plain,wait,mean,s,{numbers},4\n").into_bytes()
+        format!("point{blanks},{header}\n{number}{blanks},plain,wait,mean,s,{numbers},4,false\n").into_bytes()
     }
 
     fn wait() -> Key {
