@@ -7,6 +7,10 @@ use crate::scenario::{Axis, MOST_POINTS};
 /// So many points that have the same customers are run together at most: what is finished is kept soon enough.
 const TOGETHER: usize = 8;
 
+/// So many runs are together at most, unless one point has more: what each contributes, about two megabytes, is in memory
+/// until all are through.
+const RUNS_TOGETHER: usize = 320;
+
 /// What is varied, and the values at each point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
@@ -97,7 +101,11 @@ fn check(axes: &[Axis]) -> Result<(), String> {
 /// Where replications are added until enough is known, each is run by itself: those of a batch get as many as the one that
 /// needs most, and which points are left to run must not decide how many a point gets.
 pub fn batches(experiments: &[&Experiment]) -> Vec<Vec<usize>> {
-    let at_most = if experiments.iter().any(|it| it.until.is_some()) { 1 } else { TOGETHER };
+    let runs = experiments.iter().map(|it| it.replications as usize * it.policies.len()).max().unwrap_or(1);
+    let at_most = match experiments.iter().any(|it| it.until.is_some()) {
+        true => 1,
+        false => (RUNS_TOGETHER / runs.max(1)).clamp(1, TOGETHER),
+    };
     with_the_same_customers(experiments, at_most)
 }
 
@@ -118,6 +126,27 @@ mod tests {
         assert!(Plan::grid(Vec::new()).unwrap_err().contains("nothing is varied"));
         assert!(Plan::grid(axes(&["a=1..2", "a=3"])).unwrap_err().contains("varied twice"));
         assert!(Plan::grid(axes(&["a=1..100", "b=1..100"])).unwrap_err().contains("100 x 100"));
+    }
+
+    #[test]
+    fn batches_are_small_where_runs_are_many_and_single_where_replications_are_added() {
+        use crate::experiment::Until;
+        use crate::scenario::{Disk, parse};
+        use std::path::Path;
+        let text = "[time]\nhorizon = \"1h\"\n[experiment]\nreplications = 4\n[[demand]]\nname = \"orders\"\n\
+                    arrivals = { poisson = { per_hour = 1 } }\nexchanges = { constant = 1 }\n\
+                    handling = { first = { constant = \"1s\" } }\n[[team]]\nname = \"berlin\"\nserves = [\"orders\"]\n\
+                    agents = 1\n[[policy]]\nname = \"plain\"\ncapacity = { preferred = 1 }\n";
+        let mut experiment = parse(text, Path::new("it.toml"), &Disk).expect("a scenario").experiment;
+        let sizes =
+            |experiment: &Experiment| -> Vec<usize> { batches(&[experiment; 10]).iter().map(Vec::len).collect() };
+        assert_eq!(sizes(&experiment), [8, 2]);
+        experiment.replications = 100;
+        assert_eq!(sizes(&experiment), [3, 3, 3, 1]);
+        experiment.replications = 1000;
+        assert_eq!(sizes(&experiment), [1; 10]);
+        (experiment.replications, experiment.until) = (4, Some(Until::Precise(Vec::new())));
+        assert_eq!(sizes(&experiment), [1; 10], "how many a point gets must not depend on the others");
     }
 
     #[test]
