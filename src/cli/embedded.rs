@@ -1,6 +1,8 @@
 //! The scenarios that come with the program, so that it does something useful wherever it is run.
 
-use crate::scenario::{Changes, Diagnostics, FileProblem, Files, Scenario, all_of, load_with, nearest, parse_with};
+use crate::scenario::{
+    Changes, Diagnostics, Disk, FileProblem, Files, Scenario, all_of, load_with, nearest, parse_with,
+};
 use std::path::Path;
 
 /// A scenario and its name.
@@ -42,7 +44,12 @@ impl Files for Memory {
         let found = FILES.iter().find(|(name, _)| Path::new(name) == path);
         let problem =
             || FileProblem::new("this file is not built in", "take the scenario and its files from the project");
-        found.map(|(_, bytes)| bytes.to_vec()).ok_or_else(problem)
+        match found {
+            Some((_, bytes)) => Ok(bytes.to_vec()),
+            // What an option names, such as a schedule.
+            None if path.exists() => Disk.read(path),
+            None => Err(problem()),
+        }
     }
 }
 
@@ -83,6 +90,14 @@ fn advice(written: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_option_names_is_read_from_the_disk() {
+        assert!(Memory.read(Path::new("Cargo.toml")).is_ok());
+        assert!(Memory.read(Path::new("profiles/bank-week.csv")).is_ok(), "built in");
+        let missing = Memory.read(Path::new("profiles/nothing.csv")).expect_err("no such file");
+        assert!(missing.message.contains("not built in"), "{}", missing.message);
+    }
 
     #[test]
     fn every_built_in_scenario_can_be_run() {
